@@ -1,0 +1,62 @@
+# What a fresh machine needs: git, make and Python 3.11 or newer (on Debian and Ubuntu with the package python3-venv).
+#
+#   make demo    set-up, the graph of the sample documents, some answers, Turtle, and the page, in out/demo/
+#   make test    set-up, ruff, mypy and the whole test suite
+#   make lint    ruff and mypy alone
+#   make score   precision, recall and F1 against the annotated sample documents
+#   make bench   how long a build takes, document by document
+#   make clean   takes out what the other targets made, .venv too
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; echo none)
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := out/demo
+SHARED ?= ../shared
+QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
+SHOWN := assistance posts money
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint score bench clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BIN)/kg build seeds/documents -o $(DEMO)/graph.nq
+	@$(BIN)/kg export $(DEMO)/graph.nq -o $(DEMO)/graph.ttl
+	@$(BIN)/kg view $(DEMO)/graph.nq -o $(DEMO)/graph.html
+	@for q in $(QUESTIONS); do $(BIN)/kg query $(DEMO)/graph.nq $$q -o $(DEMO)/$$q.csv || exit 1; done
+	@for q in $(SHOWN); do echo; sed -n '1,2s/^# [a-z]*: //p' ontology/questions/$$q.rq; $(BIN)/kg query $(DEMO)/graph.nq $$q --limit 8 || exit 1; done
+	@echo; echo "In $(DEMO)/: graph.ttl (Turtle), graph.nq (N-Quads), graph.html (open it in a browser), and one CSV file for each question."
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check kg tests benchmarks
+	$(BIN)/mypy
+
+score: $(VENV)/.installed
+	@if [ -f $(SHARED)/score/score.py ]; then \
+	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/score.py $(SHARED); \
+	else echo "The scorer is not part of this repository: no $(SHARED)/score/score.py beside it, nothing was measured."; fi
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/speed.py
+
+clean:
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find kg tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test "$(PYTHON)" != none || { echo "No Python 3.11 or newer was found: install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install its venv module (Debian, Ubuntu: apt-get install python3-venv) and call make again" >&2; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,234 @@
+"""Arguments in, exit codes out: 0 done, 2 wrong use or input. Every message goes to standard error, without a traceback."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from kg import console, output
+from kg.errors import InputError, KgError, OutputError
+
+P = ParamSpec("P")
+STDIO = Path("-")
+
+app = typer.Typer(
+    name="kg",
+    help="Knowledge graphs of regional cooperation from Chinese documents: build, ask, look at, hand on.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+GraphArgument = Annotated[Path, typer.Argument(help="A graph (.ttl, .trig, .nq), or - for N-Quads on standard input.", show_default=False)]
+
+
+def command(run: Callable[P, None]) -> Callable[P, None]:
+    """A function as a command: its errors become messages and exit codes."""
+
+    @app.command()
+    @functools.wraps(run)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            run(*args, **kwargs)
+            sys.stdout.flush()
+        except KgError as error:
+            console.say(f"kg: {error}")
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            console.say("kg: interrupted; nothing was written")
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Whoever read has seen enough (`kg query … | head`): no fault. What is still buffered must go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return guarded
+
+
+@command
+def build(
+    documents: Annotated[
+        list[str],
+        typer.Argument(metavar="DOC-OR-FOLDER...", help="Documents, folders of them, - for a text on standard input.", show_default=False),
+    ],
+    to: Annotated[Path, typer.Option("--output", "-o", help="The graph: .ttl, .trig, .nq, … or - for N-Quads.", show_default=False)],
+    workers: Annotated[int, typer.Option(help="How many processes share the work.", min=1)] = 1,
+    base: Annotated[str | None, typer.Option(help="Where the IRIs of instances begin.", show_default="the project's own")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; only what was left out.")] = False,
+) -> None:
+    """Build the graph of documents."""
+    from kg import pipeline
+
+    if to != STDIO:
+        pipeline.check_target(to)
+    with _documents(documents) as paths, console.progress(quiet) as progress:
+        graph = pipeline.build(paths, workers=workers, base=base, progress=progress)
+    if not graph.documents:
+        raise KgError("\nkg: ".join([*map(str, graph.failures), "no document went through, and nothing was written"]))
+    if to == STDIO:
+        _to_stdout(graph.to_nquads())
+    else:
+        graph.write(to)
+    for line in console.shortfalls(graph) if quiet else console.summarise(graph, str(to)):
+        console.say(line)
+
+
+@command
+def query(
+    graph: GraphArgument,
+    question: Annotated[str, typer.Argument(metavar="QUERY", help="SPARQL, a file with it, a question's name, or -.", show_default=False)],
+    form: Annotated[Format | None, typer.Option("--format", "-f", help="How it is written.", show_default="by suffix, else table")] = None,
+    to: Annotated[Path, typer.Option("--output", "-o", help="Where to; - is standard output.")] = STDIO,
+    limit: Annotated[int | None, typer.Option(help="How many rows of a table to show.", min=1, show_default="all")] = None,
+) -> None:
+    """Ask a graph a question."""
+    from kg.graph import query as sparql
+    from kg.graph import store
+
+    if to != STDIO:
+        output.check(to)
+    text = _stdin_text() if question == "-" else sparql.find_query(question)
+    sparql.check(text)
+    with _graph(graph) as path:
+        answer = sparql.run(store.load(path), text)
+    form = form or next((known for known in Format if to.suffix.lower() == f".{known}"), Format.TABLE)
+    if form is not Format.TABLE:
+        _write(to, {Format.CSV: sparql.to_csv, Format.JSON: sparql.to_json}[form](answer))
+        return
+    columns, rows = sparql.to_table(answer)
+    _write(to, console.table(columns, rows[:limit], console.width() if to == STDIO else None))
+    more = len(rows) - len(rows[:limit])
+    console.say(console.count(len(rows), "row") + (f", {more} of them not shown" if more else ""))
+
+
+@command
+def questions(
+    name: Annotated[str | None, typer.Argument(help="A question, to see its SPARQL.", show_default=False)] = None,
+) -> None:
+    """List the research questions, or show one."""
+    from kg.graph import query as sparql
+
+    if name:
+        _to_stdout(sparql.find_question(name).text)
+    else:
+        rows = [(question.name, question.title_zh, question.title_en) for question in sparql.questions()]
+        _to_stdout(console.table(("name", "中文", "English"), rows, console.width()))
+
+
+@command
+def view(
+    graph: GraphArgument,
+    to: Annotated[Path, typer.Option("--output", "-o", help="The page: .html, or - for standard output.", show_default=False)],
+    title: Annotated[str | None, typer.Option(help="The page's title.", show_default="the graph's name")] = None,
+) -> None:
+    """Write the network as one HTML page.
+
+    The page is interactive, and needs neither a network nor any other file.
+    """
+    from kg import pipeline
+
+    if to != STDIO:
+        output.check(to, (".html", ".htm"))
+    with _graph(graph) as path:
+        page = pipeline.view(path, title or path.stem)
+    _write(to, page)
+
+
+@command
+def export(
+    graph: GraphArgument,
+    to: Annotated[Path, typer.Option("--output", "-o", help="The file; its suffix says the format.", show_default=False)],
+) -> None:
+    """Write a graph in another format.
+
+    .ttl Turtle, .trig TriG, .nq N-Quads, .nt N-Triples, .jsonld JSON-LD, .graphml GraphML, .csv two tables (nodes and edges).
+    """
+    from kg import pipeline
+
+    pipeline.check_target(to)
+    with _graph(graph) as path:
+        for written in pipeline.convert(path, to):
+            console.say(f"written: {written}")
+
+
+@command
+def version() -> None:
+    """Say which version this is."""
+    import kg
+
+    print(f"kg {kg.__version__}")
+
+
+def main() -> None:
+    """The command `kg`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that is not in UTF-8 shows what it can; it is no reason to fail.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    app()
+
+
+@contextmanager
+def _documents(names: list[str]) -> Iterator[list[Path]]:
+    """The documents as paths; standard input stands in a file while the work goes on."""
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        paths = [Path(name) for name in names if name != "-"]
+        if "-" in names:
+            paths.append(_stdin_file(Path(folder, "stdin.txt")))
+        yield paths
+
+
+@contextmanager
+def _graph(path: Path) -> Iterator[Path]:
+    """The graph as a file, standard input too."""
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        yield _stdin_file(Path(folder, "stdin.nq")) if path == STDIO else path
+
+
+def _stdin_file(path: Path) -> Path:
+    path.write_bytes(sys.stdin.buffer.read())
+    return path
+
+
+def _stdin_text() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("-", "the query on standard input is not in UTF-8", "convert it") from error
+
+
+def _write(to: Path, content: str) -> None:
+    if to == STDIO:
+        _to_stdout(content)
+    else:
+        output.write(to, content)
+
+
+def _to_stdout(content: str) -> None:
+    """Text to standard output in UTF-8, whatever the terminal's encoding."""
+    try:
+        sys.stdout.buffer.write(content.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError("-", f"standard output cannot be written ({error.strerror})", "make room, or write elsewhere") from error

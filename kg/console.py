@@ -1,0 +1,116 @@
+"""What the terminal shows: progress, summaries, tables. Graphs and answers go to standard output, everything else to standard error.
+
+The one module that knows rich, which is loaded where something is drawn with it.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.pipeline import KnowledgeGraph
+
+# Wider than any table that is sensible: a table that goes into a file or a pipe is as wide as its content.
+_UNBOUNDED = 10_000
+# How many names of files a line of the summary lists before it only counts.
+_LISTED = 20
+
+
+def say(line: str) -> None:
+    """A line to standard error."""
+    print(line, file=sys.stderr)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+    """A function to be told (done, total, name), which draws a bar on the terminal; None where there is no terminal, or none is wanted."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[name]}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("documents", total=None, name="")
+
+        def advance(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, name=name)
+
+        yield advance
+
+
+def summarise(graph: KnowledgeGraph, output: str) -> Iterator[str]:
+    """The lines of the summary of a build: figures, classes, and everything that was left out, with the reason."""
+    summary = graph.summary
+    figures = ", ".join(
+        count(number, one)
+        for number, one in (
+            (summary.documents, "document"),
+            (sum(number for _, number in summary.entities), "entity"),
+            (summary.statements, "statement"),
+            (summary.posts, "post"),
+            (summary.indicators, "indicator"),
+            (summary.dates, "date"),
+        )
+    )
+    yield f"{figures} → {output}"
+    if summary.entities:
+        classes = sorted(summary.entities, key=lambda item: (-item[1], item[0]))
+        yield "  entities: " + ", ".join(f"{cls} {number}" for cls, number in classes)
+    if summary.remarks:
+        yield "  seen, but no fact: " + ", ".join(f"{kind} {number}" for kind, number in summary.remarks)
+    yield from shortfalls(graph)
+
+
+def shortfalls(graph: KnowledgeGraph) -> Iterator[str]:
+    """What did not become part of the graph, a line each."""
+    for failure in graph.failures:
+        yield f"  left out: {failure}"
+    for name in sorted(document.report.name for document in graph.documents if not document.report.entities):
+        yield f"  nothing was found in {name}"
+    if graph.duplicates:
+        names = [str(path) for path in graph.duplicates]
+        yield f"  {count(len(names), 'file')} with the content of another: {_listed(names)}"
+    if graph.skipped:
+        kinds = Counter(path.suffix or "without a suffix" for path in graph.skipped)
+        yield "  in formats that are not read: " + ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
+    """A table as text of so many columns of the terminal, cells folded; None: as wide as its content."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        drawn.add_column(Text(column), overflow="fold")
+    for row in rows:
+        drawn.add_row(*map(Text, row))
+    text = io.StringIO()
+    Console(file=text, width=width or _UNBOUNDED, highlight=False).print(drawn)
+    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n")[:-1])
+
+
+def width() -> int | None:
+    """The width of the terminal on standard output, None where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def count(number: int, one: str) -> str:
+    """A number and its noun: 1 row, 2 rows, 2 entities."""
+    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{number} {one if number == 1 else many}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")

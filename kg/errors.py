@@ -1,0 +1,67 @@
+"""What is raised on purpose, as one tree.
+
+    KgError                     every error that a user can mend; the command line shows it and exits with 2
+    ├── InputError              a document that cannot be read: `path`, `problem`, `remedy`
+    ├── OutputError             a place that cannot be written: `path`, `problem`, `remedy`
+    ├── QueryError              a SPARQL query that is malformed or refused: `query`, `problem`, `remedy`
+    ├── VocabularyError         a term that the ontology does not have: `term`, `suggestion`
+    └── SeedError               a row of seeds/ that is wrong: `path`, `row`, `problem`
+
+Each message says where, what is wrong, and what would work; the same parts are attributes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class KgError(Exception):
+    """An error with a message for the user: where, what is wrong, what would work."""
+
+
+class _PlacedError(KgError):
+    """A problem at a path, with a remedy."""
+
+    def __init__(self, path: Path | str, problem: str, remedy: str) -> None:
+        self.path = str(path)
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{self.path}: {problem}; {remedy}")
+
+
+class InputError(_PlacedError):
+    """A document that cannot be read."""
+
+
+class OutputError(_PlacedError):
+    """A file that cannot be written."""
+
+
+class QueryError(KgError):
+    """A SPARQL query that is malformed, unknown, or refused."""
+
+    def __init__(self, query: str, problem: str, remedy: str) -> None:
+        self.query = query
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{problem}; {remedy}")
+
+
+class VocabularyError(KgError):
+    """A term that the ontology does not have."""
+
+    def __init__(self, term: str, suggestion: str | None) -> None:
+        self.term = term
+        self.suggestion = suggestion
+        hint = f"did you mean {suggestion}?" if suggestion else "see ontology/ for the terms that there are"
+        super().__init__(f"the ontology has no term {term}; {hint}")
+
+
+class SeedError(KgError):
+    """A row of a seed table that is wrong."""
+
+    def __init__(self, path: Path | str, row: int, problem: str) -> None:
+        self.path = str(path)
+        self.row = row
+        self.problem = problem
+        super().__init__(f"{self.path}, row {row}: {problem}")

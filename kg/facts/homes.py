@@ -1,0 +1,53 @@
+"""The document's home: the region that 我市, 我县 or 我省 means, and that a bare 市委 is of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from kg import gazetteer as gazetteers
+from kg.facts import teams
+from kg.facts.recognise import Recognised
+from kg.model import Document, Mention
+
+_OWN = re.compile(r"我(市|县|区|省|州|镇)(?!场)")
+_FITS = {"市": ("市",), "县": ("县", "旗"), "区": ("区",), "省": ("省", "自治区"), "州": ("州",), "镇": ("镇",)}
+_HEADS = ("masthead", "byline", "colophon", "source")
+
+
+def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | None:
+    """Code of the document's home; None where nothing tells.
+
+    The publisher's region (a paper, an office, a press in the masthead, byline or imprint) before the region that the document calls its
+    own (我市) by what it says: the sender of the team it tells of, else the region of that level that it names most.
+    """
+    gazetteer = gazetteers.load()
+    own = _OWN.search(doc.text)
+    level = _FITS[own[1]] if own else None
+    published: Counter[str] = Counter()
+    for place in places:
+        block = next((b for b in doc.blocks if b.start <= place.start < b.end), None)
+        if block and block.kind in _HEADS and place.code and not place.fused and _level(place.code) in ("prefecture", "county", "province"):
+            if place.code[2:4] != "00" or gazetteer.division(place.code).city or level:
+                published[place.code] += 1
+    if published and not own:
+        # of a chain like 苏州市吴中区 the city is the home, not the district
+        return max(published, key=lambda c: (published[c] + sum(published[k] for k in published if c in gazetteer.ancestors(k)), -len(c), c))
+    if own is None or level is None:
+        return None
+    senders = Counter(c for m in found.mentions if m.cls == "AidTeam" for c in teams.parse(doc.text[m.start : m.end], m.start, _inner(found, m)).senders)
+    named = Counter(p.code for p in places if p.code)
+    for counts in (published, senders, named):
+        fitting = [c for c in counts if gazetteer.division(c).name.endswith(level)]
+        if fitting:
+            return max(fitting, key=lambda c: (counts[c], c))
+    return None
+
+
+def _level(code: str) -> str:
+    return gazetteers.load().division(code).level
+
+
+def _inner(found: Recognised, mention: Mention) -> list[Mention]:
+    return [m for m in found.inner if mention.start <= m.start and m.end <= mention.end]

@@ -1,0 +1,244 @@
+"""Names that end in a head (医院, 产业园, 有限公司): found from the head, grown leftwards over units, stopped by what no name contains.
+
+The head gives the class; what it must have before it (`Head.needs`) decides whether the stretch is a name or a common noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.facts.units import Unit
+from kg.lexicon import Head, Lexicon
+
+ACTS = frozenset({"AidTeam", "Policy", "Agreement", "Program", "Event", "Publication", "Project"})
+"""Classes whose names may tell of an act (对口支援…指挥部, 结对合作帮扶…方案): a verb between two regions does not end them."""
+
+_STOP_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "d", "r", "y", "e", "o", "zg", "df", "rz", "rr"})
+_STOP_WORDS = frozenset(
+    "的 了 着 过 在 与 和 及 对 向 由 把 被 等 从 到 为 以 是 将 并 又 也 其 该 本 我 各 这 那 有 于 给 让 使 同 跟 至 经 按 据 还 均 都 已 曾 正 就 才 再 则 而 但 且 或 如 若 因 所 之 "
+    "我们 他们 他 她 它 他的 名 位 家 个 项 所 批 次 座 条 间 多家 多个 一个 一批 一座 首家 首个 首座 全国 全省 全市 全县 全区 全州 全疆 当地 两地 双方 两市 两省 三方 有关 相关 重点 主要 各类 多种 "
+    "名为 即 称 叫 做 赴 来 去 往 入 进 出 说 讲 谈 看 见 办 建 开 设 送 派 驻 帮 助 请 用 让 于 起 上 下 中 里 内 外 前 后 间 时 当 像 比 更 最 很 太 非常 十分 不 没 没有 未 无 会 能 可 可以 应 应该 要 须 需 需要 "
+    "截至 截止 目前 日前 近日 近年来 近年 随后 此后 之后 其中 此外 同时 以及 通过 围绕 按照 根据 作为 包括 包含 涵盖 随着 借助 依托 立足 聚焦 为了 关于 对于 位于 地处 坐落 来自 前往 成为 属于 隶属 下属 所属 下辖 "
+    "受 令 凡 每 某 另 另一 别 此 彼 若干 许多 一些 不少 众多 大批 一家 一所 两个 三个 不仅 而且 如今 现在 眼下 这里 那里 曾经 已经 正在 仍 仍然 就是 也是 还有 便是".split()
+)
+_CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
+_LINKS = frozenset("·—-－")
+_OPEN = {"）": "（", ")": "("}
+_LEVEL = re.compile(r"(?:自治)?[省市县区州旗镇乡]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at `start`:`end`. `stem`: offset where its head begins; `proper`: whether it has something proper; `relative`: whether its region is left to the context.
+
+    `needs`: of the head; `rule`: how it was found.
+    """
+
+    start: int
+    end: int
+    cls: str
+    stem: int
+    proper: bool
+    relative: bool
+    needs: str
+    rule: str = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a unit is to a name that grows over it: plain, weak (a verb that names contain), proper, region, quote, link."""
+
+    start: int
+    end: int
+    text: str
+    sort: str
+
+
+def heads_at(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int, Head]]:
+    """The longest heads that end at each place of `text[start:end]`, as (start, end, head). Linear in the stretch."""
+    longest = lexicon.longest_head
+    found = []
+    for stop in range(start + 1, end + 1):
+        for length in range(min(longest, stop - start), 0, -1):
+            head = lexicon.heads.get(text[stop - length : stop])
+            if head:
+                found.append((stop - length, stop, head))
+                break
+    return found
+
+
+def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
+    """What `unit` is to a name of class `cls`; None where no such name contains it."""
+    if unit.kind in ("region", "pair"):
+        return "region"
+    if unit.kind in ("area", "known"):
+        return "proper"
+    if unit.kind == "quote":
+        return "quote"
+    if unit.kind == "ordinal":
+        return "ordinal"
+    if unit.kind == "punctuation":
+        return "link" if unit.text in _LINKS else None
+    if unit.kind != "word":
+        return None
+    return _sort_word(unit, cls, lexicon)
+
+
+def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
+    word = unit.text
+    if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
+        return "conjunction"
+    if word in _STOP_WORDS:
+        return None
+    if word in lexicon.nominal_verbs:
+        return "weak"
+    if word in lexicon.predicate_verbs:
+        return None
+    if unit.tag in _STOP_TAGS:
+        return None
+    if unit.tag == "m" and not (cls in ACTS and len(word) > 1):
+        return None
+    if unit.tag in ("v", "t", "vd", "vi") and cls != "Enterprise":
+        return None
+    return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg") and len(word) > 1 else "plain"
+
+
+def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> list[_Piece]:
+    """The units left of a head that its name may contain, from left to right."""
+    index = max((i for i, u in enumerate(units) if u.start < head_start), default=-1)
+    pieces: list[_Piece] = []
+    while index >= 0:
+        unit = units[index]
+        if unit.text in _OPEN and (opening := _bracket(units, index)) is not None:
+            pieces.append(_Piece(units[opening].start, unit.end, "", "bracket"))
+            index = opening - 1
+            continue
+        sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if sort is None:
+            break
+        pieces.append(_Piece(unit.start, min(unit.end, head_start), unit.text, sort))
+        index -= 1
+    pieces.reverse()
+    while pieces and pieces[0].sort in ("link", "bracket", "conjunction"):
+        pieces.pop(0)
+    return pieces
+
+
+def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
+    """"plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
+    unit = units[index]
+    if cls in ACTS or index == 0 or units[index - 1].kind != "region" or unit.kind != "word" or len(unit.text) < 2:
+        return None
+    return None if unit.text in lexicon.predicate_verbs or unit.text in _STOP_WORDS else "plain"
+
+
+def _bracket(units: Sequence[Unit], closing: int) -> int | None:
+    """Index of the bracket that a closing one belongs to, where little stands between them."""
+    for index in range(closing - 1, max(-1, closing - 8), -1):
+        if units[index].text == _OPEN[units[closing].text]:
+            return index if units[closing].start - units[index].end <= 10 else None
+    return None
+
+
+def _cut_predicates(pieces: list[_Piece], cls: str, text: str, lexicon: Lexicon) -> list[_Piece]:
+    """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
+    for index in range(len(pieces) - 1, 0, -1):
+        if pieces[index].sort != "weak" or pieces[index].text not in lexicon.predicate_verbs:
+            continue
+        before = pieces[index - 1]
+        ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
+        acts = cls in ACTS
+        if (before.sort in ("region", "link") and not acts and index + 1 < len(pieces)) or (ends_name and not acts):
+            return pieces[index + 1 :]
+    return pieces
+
+
+def _trim(pieces: list[_Piece], needs: str) -> list[_Piece]:
+    """The pieces from the first one that a name begins with: a region, a quotation, an ordinal; else the first that is no verb."""
+    for index, piece in enumerate(pieces):
+        if piece.sort in ("region", "quote", "ordinal"):
+            unknown = [p for p in pieces[:index] if p.sort == "proper"]
+            if piece.sort == "region" or not unknown:
+                return _after_quote(pieces, index) if piece.sort == "quote" else pieces[index:]
+            break
+    first = next((i for i, p in enumerate(pieces) if p.sort != "weak"), len(pieces) if needs != "described" else 0)
+    return pieces[first:]
+
+
+def _after_quote(pieces: list[_Piece], index: int) -> list[_Piece]:
+    """A quotation opens a name unless a proper word stands right before it (曹荣琪“理论武装”工作室)."""
+    return pieces[index - 1 :] if index and pieces[index - 1].sort == "proper" else pieces[index:]
+
+
+def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
+    sorts = [p.sort for p in pieces]
+    anchored = any(s in ("region", "proper", "quote", "ordinal") for s in sorts)
+    if head.needs == "region":
+        return True
+    if head.needs == "described":
+        further = sum(s in ("plain", "weak", "proper") for s in sorts)
+        return (anchored and length > len(head.text) + 2) or (length >= 7 and further > 1 and head.text != "项目") or (length >= 9 and further > 2)
+    if len(head.text) == 1:
+        return any(s in ("quote", "ordinal") for s in sorts)
+    if head.needs in ("anchor", "unit"):
+        return anchored
+    further = any(s in ("plain", "weak", "proper", "quote", "bracket") for s in sorts) or sorts.count("region") > 1
+    return anchored and further
+
+
+def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
+    """The names of a sentence by their heads; overlapping ones included (苏州工业园区 and 苏州工业园区管委会)."""
+    if not units:
+        return []
+    names = []
+    barriers = [u for u in units if u.kind in ("quote", "title")]
+    for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
+        if any(b.start < end < b.end or (b.kind == "title" and b.start < end <= b.end) for b in barriers):
+            whole = next((b for b in barriers if b.kind == "quote" and end == b.end - 1 and b.start < start), None)
+            if whole and head.cls not in ("GovernmentBody", "Facility", "Enterprise") and start - whole.start > 1:
+                names.append(Name(whole.start, whole.end, head.cls, start, True, False, head.needs, "quoted-name"))
+            continue
+        if not _ends_word(units, end, text, lexicon):
+            continue
+        name = _grow(text, units, (start, end, head), lexicon)
+        if name:
+            names.append(name)
+    return names
+
+
+def _ends_word(units: Sequence[Unit], end: int, text: str, lexicon: Lexicon) -> bool:
+    """Whether a name may end here: not inside a dictionary word."""
+    for unit in units:
+        if unit.start < end < unit.end:
+            return unit.kind == "word" and unit.tag == "x"
+    return True
+
+
+def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexicon: Lexicon) -> Name | None:
+    start, end, head = found
+    pieces = _pieces(units, start, head.cls, lexicon)
+    pieces = _cut_predicates(pieces, head.cls, text, lexicon)
+    pieces = _trim(pieces, head.needs)
+    if head.needs == "region":
+        return _relative(text, pieces, found)
+    begin = pieces[0].start if pieces else start
+    if not _is_name(pieces, head, end - begin):
+        return None
+    proper = any(p.sort in ("region", "proper", "quote", "ordinal") for p in pieces)
+    return Name(begin, end, head.cls, start, proper, False, head.needs)
+
+
+def _relative(text: str, pieces: list[_Piece], found: tuple[int, int, Head]) -> Name:
+    """A body of a region: with its region's name, or with the word for its level (市发改委), or bare."""
+    start, end, head = found
+    if pieces and (pieces[0].sort == "region" or any(p.sort == "region" for p in pieces)):
+        first = next(i for i, p in enumerate(pieces) if p.sort == "region")
+        begin = pieces[first].start
+        begin -= 2 if text[begin - 2 : begin] == "中共" else 0
+        return Name(begin, end, head.cls, start, True, False, head.needs)
+    begin = start
+    if _LEVEL.search(text[max(0, start - 3) : start]) and not (pieces and len(pieces[-1].text) > 1):
+        begin = start - len(_LEVEL.search(text[max(0, start - 3) : start])[0])  # type: ignore[index]
+    return Name(begin, end, head.cls, start, False, True, head.needs)

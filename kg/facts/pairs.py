@@ -1,0 +1,72 @@
+"""Fused abbreviations: 苏霍 names Suzhou and Khorgos, 沪苏浙 Shanghai, Jiangsu and Zhejiang.
+
+A single character names a region only beside another one, or behind a verb of going or helping (援霍, 赴苏), and only a region that the document
+names otherwise; runs of provinces need no other naming. Which region a character means is the document's choice: the one it names most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from kg.facts.regions import Place
+from kg.facts.tokens import word_class
+from kg.gazetteer import Gazetteer
+from kg.model import Document
+
+_BESIDE = re.compile(r"(?:援|赴|来|入|进|离|返|抵|驻|在)$")
+_ORDINARY = frozenset("和 通 常 合 连 安 平 上 高 大 海 南 北 东 西 中 长 金 石 阳 龙 山 泉 泰 青 黄 克 台 江 河 富 和 会 同".split())
+
+
+def _named(places: list[Place]) -> Counter[str]:
+    return Counter(p.code for p in places if p.code)
+
+
+def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place]:
+    """The regions that single characters name, each at its own character."""
+    counts = _named(places)
+    taken = {i for p in places for i in range(p.start, p.end)}
+    meaning = {c: _meaning(codes, counts, gazetteer) for c, codes in gazetteer.abbreviations.items()}
+    run = re.compile("[" + "".join(gazetteer.abbreviations) + "]{2,6}")
+    found: list[Place] = []
+    for match in run.finditer(doc.text):
+        found += _in_run(doc.text, match.start(), match[0], (meaning, gazetteer.scopes, taken), gazetteer)
+    inside = {p.start for p in found}
+    for at, char in enumerate(doc.text):
+        code = meaning.get(char)
+        if code and code in counts and at not in taken and at not in inside and _BESIDE.search(doc.text[max(0, at - 1) : at]):
+            if _free_standing(doc.text, at) and char not in _ORDINARY:
+                found.append(_place(at, code, gazetteer, "character-after-a-verb"))
+    return sorted(found, key=lambda p: p.start)
+
+
+def _meaning(codes: tuple[str, ...], counts: Counter[str], gazetteer: Gazetteer) -> str | None:
+    named = [c for c in codes if counts[c]]
+    return max(named, key=lambda c: (counts[c], -codes.index(c))) if named else None
+
+
+def _in_run(text: str, start: int, run: str, knowledge: tuple[Mapping[str, str | None], Mapping[str, str], set[int]], gazetteer: Gazetteer) -> list[Place]:
+    """The longest stretch of a run in which every character means a region."""
+    meaning, scopes, taken = knowledge
+    for length in range(len(run), 1, -1):
+        for offset in range(len(run) - length + 1):
+            part = run[offset : offset + length]
+            at = start + offset
+            if taken & set(range(at, at + length)) or word_class(part) not in (None, "j", "ns", "nz"):
+                continue
+            codes = [meaning[c] for c in part]
+            if None in codes and all(scopes.get(c) == "province" for c in part):
+                codes = [m or gazetteer.abbreviations[c][0] for c, m in zip(part, codes, strict=True)]
+            if None not in codes and len(set(codes)) == len(codes):
+                return [_place(at + i, code, gazetteer, "fused-abbreviation") for i, code in enumerate(codes) if code]
+    return []
+
+
+def _free_standing(text: str, at: int) -> bool:
+    """Whether the character at `at` is no part of a word with the next one (赴宁波 is no 赴宁)."""
+    return word_class(text[at : at + 2]) is None and word_class(text[at : at + 3]) is None
+
+
+def _place(at: int, code: str, gazetteer: Gazetteer, rule: str) -> Place:
+    return Place(at, at + 1, "Region", gazetteer.division(code).name, code, rule)

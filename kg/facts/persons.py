@@ -1,0 +1,176 @@
+"""Persons: Chinese names by surname and surroundings, names of several parts with middle dots, and names known beforehand.
+
+No list of given names is used. A stretch of a surname and one or two characters is a person where the words around it say so: a post
+before or behind it, a verb of saying or leading, a byline, a row of such names; once said, the name counts wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.facts.tokens import frequency, word_class
+from kg.facts.units import Unit
+from kg.lexicon import Lexicon
+from kg.model import Document
+
+_HAN = r"[\u4e00-\u9fff]"
+_DOTTED = re.compile(rf"{_HAN}{{2,8}}(?:[·•]{_HAN}{{2,8}})+")
+_ACTS = re.compile(
+    r"(?:说|表示|介绍|坦言|认为|告诉|指出|强调|回忆|透露|提出|感慨|感叹|直言|率|带队|带领|赴|到访|出席|主持|一行|同志|先生|女士|老师|医生|教授|代表|"
+    r"深有|笑着|如此|如是|曾|也说|也到|离开|听完|接受|现场|解释|谈|补充|补充道|道|告诉记者|来到|走进|担任|当选|任|是|期待|希望|获聘|被聘|挂职|返|入|上完|看好|当|还|"
+    r"正|做|把|带|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
+)
+_BYLINE = re.compile(
+    rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文/|图/)[：:\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
+    rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
+)
+_BEFORE = re.compile(r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name at `start`:`end` of the text; `rule`: what said that it is one."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def surname(text: str, lexicon: Lexicon) -> str | None:
+    """The surname that `text` begins with, None where it begins with none."""
+    return text[:2] if text[:2] in lexicon.surnames else text[:1] if text[:1] in lexicon.surnames else None
+
+
+def plausible(name: str, lexicon: Lexicon) -> bool:
+    """Whether `name` has the form of a Chinese person's name: a surname, one or two characters, and no ordinary word."""
+    family = surname(name, lexicon)
+    if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
+        return False
+    tag = word_class(name)
+    return tag is None or tag in ("nr", "nrt", "nz") or frequency(name) < 5
+
+
+def _at(text: str, start: int, stops: frozenset[int], lexicon: Lexicon, blocked: frozenset[int]) -> str | None:
+    """The person's name that begins at `start`: the longest plausible stretch that ends between two words."""
+    for length in (4, 3, 2):
+        name = text[start : start + length]
+        if len(name) == length and plausible(name, lexicon) and start + length in stops and not blocked & set(range(start, start + length)):
+            return name
+    return None
+
+
+def role_at(text: str, end: int, start: int, lexicon: Lexicon) -> str | None:
+    """The longest role that ends at `end`, not before `start`."""
+    return next((text[end - n : end] for n in range(min(12, end - start), 1, -1) if text[end - n : end] in lexicon.roles), None)
+
+
+def _role_behind(text: str, start: int, lexicon: Lexicon) -> bool:
+    return any(text[start : start + n] in lexicon.roles for n in range(6, 1, -1))
+
+
+def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """Names of a sentence that their surroundings prove: (start, name, rule)."""
+    text = doc.text
+    if not units:
+        return
+    stops = frozenset(u.end for u in units) | {u.start for u in units}
+    blocked = frozenset(i for u in units if u.kind not in ("word", "punctuation") for i in range(u.start, u.end))
+    first = units[0].start
+    for unit in units:
+        if unit.start in blocked or unit.kind != "word":
+            continue
+        name = _at(text, unit.start, stops, lexicon, blocked)
+        if name is None:
+            continue
+        rule = _proof(text, (unit.start, unit.start + len(name)), first, lexicon)
+        if rule:
+            yield unit.start, name, rule
+
+
+def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> str | None:
+    start, end = span
+    known = word_class(text[start:end])
+    if role_at(text, start, first, lexicon):
+        return "post-before"
+    if _role_behind(text, end, lexicon) and known != "ns":
+        return "post-behind"
+    odd = known is None or known in ("nr", "nrt")
+    if odd and _ACTS.match(text, end) and (start == first or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE.search(text[max(0, start - 4) : start])):
+        return "person-acts"
+    if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":
+        return "person-described"
+    return None
+
+
+def _bylines(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    for block in doc.blocks:
+        stretch = doc.text[block.start : block.end]
+        if block.kind in ("byline", "masthead", "caption", "colophon"):
+            for match in _BYLINE.finditer(stretch):
+                for group, name in enumerate(match.groups(), start=1):
+                    if name and plausible(name, lexicon):
+                        yield block.start + match.start(group), name, "byline"
+            bare = stretch.strip("·• 　（）()")
+            if block.kind == "byline" and plausible(bare, lexicon):
+                yield block.start + stretch.index(bare), bare, "byline"
+
+
+def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    for match in _DOTTED.finditer(doc.text):
+        start = match.start()
+        name = match[0]
+        for length in range(2, name.index("·") if "·" in name else 2):
+            if doc.text[start : start + length] in lexicon.roles:
+                start, name = start + length, name[length:]
+                break
+        role = role_at(doc.text, start, max(0, start - 12), lexicon)
+        if role or _ACTS.match(doc.text, start + len(name)):
+            tail = re.match(rf"({_HAN}+[·•])+{_HAN}{{2,6}}?(?=说|表示|介绍|[，。、]|$|告诉|道)", name + doc.text[start + len(name) : start + len(name) + 1])
+            name = tail[0] if tail else name
+            if not blocked & set(range(start, start + len(name))):
+                yield start, name, "dotted-name"
+
+
+def _rows(text: str, names: set[str], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """Names in a row with a known one (曹荣琪、姚呈明、刘万春三人), and rows that a count of persons closes."""
+    row = re.compile(rf"{_HAN}{{2,3}}(?:、{_HAN}{{2,3}})+(?=等?[两二三四五六七八九\d]+[人位名]|[“等])")
+    for match in row.finditer(text):
+        parts = match[0].split("、")
+        full = [p for p in parts if len(p) in (2, 3) and plausible(p, lexicon)]
+        if len(full) == len(parts) and (len(full) > 2 or any(p in names for p in full) or sum(len(p) == 3 for p in full) > 1):
+            at = match.start()
+            for part in parts:
+                yield at, part, "row-of-persons"
+                at += len(part) + 1
+
+
+def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[int], lexicon: Lexicon) -> list[PersonName]:
+    """The persons that the document names, at every place where it names them, in order.
+
+    `blocked`: offsets that belong to other names.
+    """
+    proven: list[tuple[int, str, str]] = [*_bylines(doc, lexicon), *_dotted(doc, blocked, lexicon)]
+    for units in sentences:
+        proven += _in_sentence(doc, units, lexicon)
+    proven += _rows(doc.text, {name for _, name, _ in proven}, lexicon)
+    proven += _repeated(sentences, lexicon)
+    rules: dict[str, str] = {k: "known-name" for k, v in lexicon.known.items() if v.cls == "Person" and k in doc.text}
+    for start, name, rule in proven:
+        if not blocked & set(range(start, start + len(name))):
+            rules.setdefault(name, rule)
+    # 王东 inside 王东纪 is no other person
+    names = [n for n in rules if not any(n != m and n in m and doc.text.count(n) == doc.text.count(m) for m in rules)]
+    found = [PersonName(m.start(), m.end(), rules[n]) for n in names for m in re.finditer(re.escape(n), doc.text)]
+    return sorted((f for f in found if f.start not in blocked), key=lambda f: f.start)
+
+
+def _repeated(sentences: Sequence[Sequence[Unit]], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """Words that the dictionary lacks, that have the form of a name, and that come back: told of by name."""
+    words = [u for units in sentences for u in units if u.kind == "word" and u.tag in ("x", "nr") and len(u.text) in (2, 3)]
+    counts = Counter(u.text for u in words)
+    for unit in words:
+        if counts[unit.text] > 1 and plausible(unit.text, lexicon) and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20:
+            yield unit.start, unit.text, "repeated-name"

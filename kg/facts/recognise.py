@@ -1,0 +1,192 @@
+"""Recognising: the names of a document, each with its class and place, without overlap but for names that lie inside names.
+
+What is surest comes first and the rest is cut around it: places, titles, quotations, times and figures on characters; then names by their
+heads over units; then rows, persons. Of overlapping names the longest stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import gazetteer as gazetteers
+from kg import lexicon as lexicons
+from kg.facts import figures, names, pairs, persons, regions, rows, times
+from kg.facts.figures import Figure
+from kg.facts.times import Time
+from kg.facts.tokens import tokenise
+from kg.facts.units import Unit, cut, fixed, without_overlap
+from kg.lexicon import Lexicon
+from kg.model import Document, Mention
+
+_PLATFORM = re.compile(r"“([^“”]{2,16})”(?=[\u4e00-\u9fff]{0,8}?(?:平台|小程序|APP|公众号))")
+_BRAND_BEFORE = re.compile(r"(?:品牌|商标|注册|打响|打造|创立|推出|擦亮|叫响)(?:了)?$")
+_BRAND_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?品牌|牌|系列产品|商标)")
+_COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
+_SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What recognition found: `mentions` in order (those inside longer ones in `inner`), times, figures, and the units of every sentence."""
+
+    mentions: tuple[Mention, ...]
+    inner: tuple[Mention, ...]
+    times: tuple[Time, ...]
+    figures: tuple[Figure, ...]
+    units: tuple[tuple[Unit, ...], ...]
+
+
+def recognise(doc: Document) -> Recognised:
+    """All names, times and figures of the document."""
+    lexicon = lexicons.load()
+    places = regions.find(doc, _breaks(doc))
+    fused = pairs.find(doc, places, gazetteers.load())
+    found_times = times.find(doc)
+    found_figures = [f for s in doc.sentences for f in figures.find(doc.text, s.start, s.end, lexicon.measure_words)]
+    found_figures = [f for f in found_figures if not any(t.start < f.end and f.start < t.end for t in found_times)]
+    sentences = _units(doc, [*places, *fused], found_times, found_figures)
+    mentions = [_of_place(p) for p in places] + [_of_place(p, fused=True) for p in fused]
+    mentions += _known(doc, lexicon, places)
+    for sentence in sentences:
+        mentions += [Mention(n.start, n.end, n.cls, "name-by-head", stem=n.stem, relative=n.relative) for n in names.find(doc.text, sentence, lexicon)]
+    mentions += _titles(doc, lexicon)
+    mentions += _quoted(doc)
+    mentions = _plausible(doc, mentions)
+    mentions += _in_rows(doc.text, sentences, mentions, lexicon)
+    blocked = frozenset(i for m in mentions for i in range(m.start, m.end))
+    mentions += [Mention(p.start, p.end, "Person", p.rule) for p in persons.find(doc, sentences, blocked, lexicon)]
+    outer, inner = _nest(mentions)
+    return Recognised(tuple(outer), tuple(inner), tuple(found_times), tuple(found_figures), tuple(map(tuple, sentences)))
+
+
+def _breaks(doc: Document) -> frozenset[int]:
+    """Offsets inside the words of the segmentation."""
+    return frozenset(i for s in doc.sentences for t in tokenise(doc.text[s.start : s.end], s.start) for i in range(t.start + 1, t.end))
+
+
+def _of_place(place: regions.Place, fused: bool = False) -> Mention:
+    return Mention(
+        place.start, place.end, place.cls, place.rule, place.label, place.code, candidates=place.candidates, parent=place.parent, fused=fused
+    )
+
+
+def _units(doc: Document, places: Sequence[regions.Place], found_times: Sequence[Time], found_figures: Sequence[Figure]) -> list[list[Unit]]:
+    text = doc.text
+    found = [Unit(p.start, p.end, text[p.start : p.end], "region" if p.cls == "Region" else "area") for p in places]
+    found += [Unit(t.start, t.end, text[t.start : t.end], "time") for t in found_times]
+    found += [Unit(f.start, f.end, text[f.start : f.end], "figure") for f in found_figures]
+    found += fixed(doc, 0, len(text))
+    kept = without_overlap(found)
+    sentences, at = [], 0
+    for sentence in doc.sentences:
+        while at < len(kept) and kept[at].start < sentence.start:
+            at += 1
+        stop = at
+        while stop < len(kept) and kept[stop].end <= sentence.end:
+            stop += 1
+        sentences.append(cut(doc, sentence.start, sentence.end, kept[at:stop]))
+        at = stop
+    return sentences
+
+
+def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place]) -> Iterator[Mention]:
+    """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
+    zones = gazetteers.load().zones
+    lengths = sorted({len(n) for n in [*lexicon.known, *zones]}, reverse=True)
+    inside = {i for p in places for i in range(p.start + 1, p.end)}
+    at = 0
+    while at < len(doc.text):
+        for length in lengths:
+            form = doc.text[at : at + length]
+            known = lexicon.known.get(form)
+            if len(form) == length and (known or form in zones) and at not in inside:
+                yield Mention(at, at + length, known.cls if known else "Park", "known-name", known.name if known else form)
+                at += length
+                break
+        else:
+            at += 1
+
+
+def _titles(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
+    """Titles in 《》: the class by the title's own head, a publication where it has none."""
+    for match in re.finditer(r"《([^《》\n]{2,60})》", doc.text):
+        inner = match[1]
+        head = next((lexicon.heads[inner[-n:]] for n in range(min(12, len(inner)), 0, -1) if inner[-n:] in lexicon.heads), None)
+        cls = head.cls if head and head.cls in ("Agreement", "Policy", "Media") else "Publication"
+        if cls == "Publication" and inner.endswith(("计划", "决定", "办法", "意见", "方案", "措施", "标准", "法")):
+            cls = "Policy"
+        if cls == "Publication" and inner.endswith(("协议", "书", "合同")) and inner.endswith(("协议", "意向书", "责任书", "合同", "协议书")):
+            cls = "Agreement"
+        yield Mention(match.start(), match.end(), cls, "title", None if cls != "Media" else inner)
+
+
+def _quoted(doc: Document) -> Iterator[Mention]:
+    """Quotations whose surroundings name their kind: brands, platforms, columns."""
+    for match in re.finditer(r"“([^“”\n]{2,16})”", doc.text):
+        before = doc.text[max(0, match.start() - 6) : match.start()]
+        if re.search(r"品牌$", before) or re.match(r"(?:区域公用|农产品|公用|特色)?品牌", doc.text[match.end() : match.end() + 8]):
+            yield Mention(match.start(), match.end(), "Brand", "quoted-brand")
+        elif _COLUMN_AFTER.match(doc.text, match.end()):
+            yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")
+        elif _PLATFORM.match(doc.text, match.start()):
+            yield Mention(match.start(), match.end(), "Program", "quoted-platform")
+
+
+def _plausible(doc: Document, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions without those that only mastheads and bylines can have (阜阳发布) and stand elsewhere."""
+    kinds = [(b.start, b.end, b.kind) for b in doc.blocks]
+    kept = []
+    for mention in mentions:
+        if mention.cls == "Media" and doc.text[mention.start : mention.end].endswith("发布") and mention.rule != "known-name":
+            kind = next((k for s, e, k in kinds if s <= mention.start < e), "")
+            if kind not in _SOURCE_KINDS:
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Members of rows that a closing word or a recognised member makes enterprises."""
+    by_end = {m.end: m for m in mentions if m.cls == "Enterprise"}
+    taken = {(m.start, m.end) for m in mentions}
+    covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
+    for sentence in sentences:
+        for row in rows.find(text, sentence, lexicon):
+            known = sum(end in by_end for _, end in row.members)
+            if not row.closing and not known:
+                continue
+            for start, end in row.members:
+                free = not covered & set(range(start, end))
+                if (start, end) not in taken and free and 3 <= end - start <= 16 and _proper(text, start, end, sentence):
+                    yield Mention(start, end, "Enterprise", "row-of-enterprises")
+
+
+def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
+    """Whether a stretch has something proper: a region with further words, or a word that the dictionary lacks."""
+    inside = [u for u in units if start <= u.start and u.end <= end]
+    if len(inside) == 1 and inside[0].kind != "word":
+        return False
+    return any(u.kind in ("region", "quote") for u in inside) or any(u.kind == "word" and u.tag in ("x", "nz", "nr", "nrt") for u in inside) or (
+        sum(len(u.text) == 1 for u in inside) > 1
+    )
+
+
+def _nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Mentions that stand alone, and those that lie inside a longer one; of partly overlapping ones the longer, then the earlier, stays."""
+    rank = {"known-name": 1, "title": 2}
+    ordered = sorted(set(mentions), key=lambda m: (m.start - m.end, -rank.get(m.rule, 0), m.start, m.cls))
+    owner: dict[int, Mention] = {}
+    outer, inner = [], []
+    for mention in ordered:
+        holders = {id(owner[i]) for i in range(mention.start, mention.end) if i in owner}
+        if not holders:
+            outer.append(mention)
+            for i in range(mention.start, mention.end):
+                owner[i] = mention
+        elif len(holders) == 1 and all(i in owner for i in range(mention.start, mention.end)):
+            holder = owner[mention.start]
+            if (holder.start, holder.end) != (mention.start, mention.end):
+                inner.append(mention)
+    return sorted(outer, key=lambda m: m.start), sorted(inner, key=lambda m: (m.start, -m.end))

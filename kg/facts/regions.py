@@ -1,0 +1,211 @@
+"""Regions and areas in a document: which forms name one, and which one.
+
+A form is taken at its longest. A full name, a customary short form and a safe short form name a region wherever they stand; a risky
+short form (鼓楼, 和平, 思明) only where the document speaks of that division otherwise: by its full name, its parent, or beside a word
+for its level. Of several divisions with one name the document decides: one it names in full, one whose parent it names, the higher
+level; where nothing decides, the place stays unlinked and its candidates are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.gazetteer import Form, Gazetteer, load, load_townships
+from kg.model import Document
+
+_LEVELS = ("country", "province", "prefecture", "county", "corps", "corps-division", "regiment", "township")
+_AFTER_RISKY = re.compile(r"(?:、[\u4e00-\u9fff]{2,4})*(?:和|与|、)?[\u4e00-\u9fff]{0,4}?(?:[两三四五六七]?[区县]|区县|县区)")
+_BEFORE_RISKY = re.compile(r"(?:赴|到|在|抵|来|入|从|自|由|向|与|和|、|返|离开|前往|走进|地处)$")
+_VILLAGE = re.compile(r"(?<=[镇乡县区道])([\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干委党里口])")
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道)")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region or area named at `start`:`end`. `code` None where the name is ambiguous (`candidates`) or no division's (an area, a village).
+
+    `cls`: Region or Area; `label`: official name; `rule`: what decided; `parent`: of a village, the code of the division it is named with.
+    """
+
+    start: int
+    end: int
+    cls: str
+    label: str
+    code: str | None
+    rule: str
+    candidates: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    text: str
+    forms: tuple[Form, ...]
+
+    @property
+    def strong(self) -> bool:
+        return any(f.kind in ("full", "customary") or (f.kind == "short" and not f.risky) for f in self.forms)
+
+
+def _longest(text: str, names: Mapping[str, object], by_first: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[int, int]]:
+    """The longest names of `names` in the text, from left to right, without overlap."""
+    at = 0
+    while at < len(text):
+        for length in by_first.get(text[at], ()):
+            if text[at : at + length] in names:
+                yield at, at + length
+                at += length
+                break
+        else:
+            at += 1
+
+
+def _by_first(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[0], set()).add(len(name))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+
+
+class _Index:
+    """The gazetteer's forms, areas and their lengths by first character."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.names: dict[str, object] = {**gazetteer.areas, **gazetteer.forms}
+        self.by_first = _by_first(self.names)
+
+
+def _matches(doc: Document, index: _Index) -> tuple[list[_Match], list[Place]]:
+    matches, areas = [], []
+    for start, end in _longest(doc.text, index.names, index.by_first):
+        form = doc.text[start:end]
+        forms = index.gazetteer.forms.get(form)
+        if forms and _stands_alone(doc.text, start, end):
+            matches.append(_Match(start, end, form, forms))
+        elif form in index.gazetteer.areas:
+            area = index.gazetteer.areas[form]
+            if area.kind != "direction":
+                areas.append(Place(start, end, "Area", area.name, None, "known-area"))
+    return matches, areas
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a form is no piece of another word: 上海南站 has no 海南, 南北 no 南."""
+    after = text[end : end + 1]
+    form = text[start:end]
+    # 中国 before 人, 语 or 化 is an adjective, not a mention of the country
+    return not (form == "中国" and after in ("人", "式", "化", "话", "梦"))
+
+
+def _near(text: str, match: _Match) -> bool:
+    """Whether the words beside a risky short form say that a place is meant."""
+    before = text[max(0, match.start - 3) : match.start]
+    return bool(_AFTER_RISKY.match(text, match.end, match.end + 12) and "、" in text[match.end - 3 : match.end + 12]) or bool(
+        _BEFORE_RISKY.search(before)
+    )
+
+
+def _scores(matches: Sequence[_Match]) -> Counter[str]:
+    """How strongly the document speaks of each division: by unambiguous full names first."""
+    scores: Counter[str] = Counter()
+    for match in matches:
+        full = {f.code for f in match.forms if f.kind == "full"}
+        if len(full) == 1:
+            scores[next(iter(full))] += 3
+        elif match.strong and len({f.code for f in match.forms}) == 1:
+            scores[match.forms[0].code] += 1
+    return scores
+
+
+def _choose(match: _Match, before: Place | None, scores: Counter[str], gazetteer: Gazetteer) -> tuple[str | None, str, tuple[str, ...]]:
+    """The division that a match names, the rule that chose, and the candidates where nothing does."""
+    codes = list(dict.fromkeys(f.code for f in match.forms if f.kind != "former")) or list(dict.fromkeys(f.code for f in match.forms))
+    if len(codes) == 1:
+        return codes[0], "only-division", ()
+    if before and before.code:
+        within = [c for c in codes if before.code in gazetteer.ancestors(c)]
+        if len(within) == 1:
+            return within[0], "named-after-its-parent", ()
+
+    def weight(code: str) -> tuple[int, int, int]:
+        above = sum(min(scores[a], 5) for a in gazetteer.ancestors(code) if len(a) > 2 and a != "CN")
+        form = next(f for f in match.forms if f.code == code)
+        return scores[code], above, -_LEVELS.index(gazetteer.division(code).level) - (form.kind not in ("full", "short"))
+
+    ranked = sorted(codes, key=lambda c: (tuple(-w for w in weight(c)), c))
+    best, second = ranked[0], ranked[1]
+    for position, rule in enumerate(("named-in-full", "parent-is-named", "higher-level")):
+        if weight(best)[position] != weight(second)[position]:
+            return best, rule, ()
+    return None, "undecided", tuple(sorted(codes))
+
+
+def find(doc: Document, breaks: frozenset[int] = frozenset()) -> list[Place]:
+    """The regions and areas that the document names, in order, without overlap.
+
+    `breaks`: offsets inside words of the segmentation; a risky form that begins or ends at one is none.
+    """
+    index = _Index(load())
+    gazetteer = index.gazetteer
+    matches, places = _matches(doc, index)
+    scores = _scores([m for m in matches if m.strong])
+    strong = {c for c in scores} | {a for c in scores for a in gazetteer.ancestors(c)}
+    before: Place | None = None
+    for match in matches:
+        if not match.strong:
+            supported = [f for f in match.forms if f.code in scores or gazetteer.division(f.code).parent in strong]
+            cut = match.start in breaks or match.end in breaks
+            if cut or not supported or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
+                continue
+            match = replace(match, forms=tuple(supported))
+        chained = before if before and before.end == match.start else None
+        code, rule, candidates = _choose(match, chained, scores, gazetteer)
+        label = gazetteer.division(code).name if code else match.text
+        before = Place(match.start, match.end, "Region", label, code, rule, candidates)
+        places.append(before)
+    return _with_townships(doc, places, gazetteer)
+
+
+def _with_townships(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place]:
+    """The places with the townships whose county or prefecture the document names, and the villages named after a place."""
+    taken = [False] * len(doc.text)
+    for place in places:
+        taken[place.start : place.end] = [True] * (place.end - place.start)
+    codes = {p.code for p in places if p.code}
+    townships = load_townships()
+    found: list[Place] = []
+    for ending in re.finditer(r"镇|乡|街道", doc.text):
+        for length in range(8, 1, -1):
+            start = ending.end() - length
+            if start < 0 or any(taken[start : ending.end()]):
+                continue
+            options = [t for t in townships.get(doc.text[start : ending.end()], ()) if codes & set(gazetteer.ancestors(t.code)[:2])]
+            if options:
+                options.sort(key=lambda t: (-len(codes & set(gazetteer.ancestors(t.code))), t.code))
+                found.append(Place(start, ending.end(), "Region", options[0].name, options[0].code, "township-of-a-named-county"))
+                taken[start : ending.end()] = [True] * length
+                break
+    places = sorted([*places, *found], key=lambda p: p.start)
+    return sorted([*places, *_villages(doc, places)], key=lambda p: p.start)
+
+
+def _villages(doc: Document, places: Sequence[Place]) -> list[Place]:
+    """Villages: a name in 村 that directly follows a region, and the same name elsewhere in the document."""
+    names: dict[str, str | None] = {}
+    ends = {p.end: p for p in places if p.cls == "Region"}
+    for match in _VILLAGE.finditer(doc.text):
+        place = ends.get(match.start())
+        if place and _CHINESE.match(match[1]):
+            names.setdefault(match[1], place.code)
+    found = []
+    for name, parent in names.items():
+        for match in re.finditer(re.escape(name), doc.text):
+            found.append(Place(match.start(), match.end(), "Region", name, None, "village-after-its-township", (), parent))
+    return found

@@ -1,0 +1,248 @@
+"""Resolving within a document: which mentions name one thing, and what it is called in full.
+
+    mentions ─► keys (division code; class, region and rest of a name; sender of a team) ─► groups ─► short forms joined to full ones ─► entities
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg import gazetteer as gazetteers
+from kg import lexicon as lexicons
+from kg.facts import completing, homes, short_forms, teams
+from kg.facts.recognise import Recognised
+from kg.gazetteer import Gazetteer
+from kg.model import Document, Entity, Mention, Remark, Span
+
+_QUOTES = re.compile(r"^[《“]|[》”]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The mentions of one thing. `label`: its fullest form; `forms`: the forms the document uses; `region`: code of the region its name begins with."""
+
+    cls: str
+    label: str
+    mentions: tuple[Mention, ...]
+    forms: tuple[str, ...]
+    region: str | None = None
+    code: str | None = None
+    parent: str | None = None
+    team: teams.TeamName | None = None
+    candidates: tuple[str, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What resolving found: `entities` sorted by id, the `groups` they were made of by id, and `links`: (start, end, id) of every mention in order."""
+
+    entities: tuple[Entity, ...]
+    groups: Mapping[str, Group]
+    links: tuple[tuple[int, int, str], ...]
+    home: str | None
+    remarks: tuple[Remark, ...] = field(default=())
+
+
+def form_of(doc: Document, mention: Mention) -> str:
+    """The wording of a mention without the quotation marks or title marks around it."""
+    text = doc.text[mention.start : mention.end]
+    if text[0] in "“《" and text[-1] in "”》" and text.count("“") + text.count("《") == 1:
+        return text[1:-1]
+    return text
+
+
+def prefix_region(mention: Mention, inner: Sequence[Mention], gazetteer: Gazetteer) -> tuple[str, int] | None:
+    """Code of the deepest region of the chain that a name begins with, and the chain's end; None where the name begins with none.
+
+    >>> # 新疆霍尔果斯市技工学校   654004 and the offset of 技
+    """
+    at, code = mention.start, None
+    for place in inner:
+        if place.cls != "Region" or place.start != at or not place.code or place.fused or place.end > (mention.stem or mention.end):
+            continue
+        if code is not None and not gazetteer.contains(code, place.code):
+            break
+        code, at = place.code, place.end
+    return (code, at) if code else None
+
+
+def resolve(doc: Document, found: Recognised) -> Resolved:
+    """The entities of the document, every mention linked to one."""
+    gazetteer = gazetteers.load()
+    inside = _inside(found)
+    places = sorted((m for m in (*found.mentions, *found.inner) if m.cls == "Region"), key=lambda m: m.start)
+    home = homes.find(doc, found, places)
+    groups = _group(doc, found, (inside, places, home), gazetteer)
+    groups = short_forms.join(groups)
+    groups += _reached(doc, found, groups, gazetteer)
+    return _entities(doc, groups, home, gazetteer)
+
+
+def _inside(found: Recognised) -> dict[int, tuple[Mention, ...]]:
+    """The mentions inside each mention, by its start."""
+    inside: dict[int, list[Mention]] = defaultdict(list)
+    outer = list(found.mentions)
+    at = 0
+    for mention in sorted(found.inner, key=lambda m: m.start):
+        while at < len(outer) - 1 and outer[at].end <= mention.start:
+            at += 1
+        inside[outer[at].start].append(mention)
+    return {k: tuple(v) for k, v in inside.items()}
+
+
+def _group(doc: Document, found: Recognised, context: tuple[Mapping[int, tuple[Mention, ...]], Sequence[Mention], str | None], gazetteer: Gazetteer) -> list[Group]:
+    """Mentions grouped by key, in the order of their first mention."""
+    inside, places, home = context
+    keyed: dict[tuple[str, ...], list[tuple[Mention, Group]]] = {}
+    neighbours: dict[int, str] = {}
+    for mention in found.mentions:
+        one = _single(doc, mention, (inside.get(mention.start, ()), places, neighbours, home), gazetteer)
+        if one is None:
+            continue
+        key, group = one
+        if group.region:
+            neighbours[mention.end] = group.region
+        keyed.setdefault(key, []).append((mention, group))
+    return [merge([g for _, g in members]) for members in keyed.values()]
+
+
+def merge(members: Sequence[Group]) -> Group:
+    """One group of several with one key: the longest label, all mentions and forms."""
+    best = max(members, key=lambda g: (len(g.label), not g.mentions[0].relative))
+    forms = tuple(dict.fromkeys(f for g in members for f in g.forms))
+    mentions = tuple(m for g in members for m in g.mentions)
+    return Group(best.cls, best.label, mentions, forms, best.region, best.code, best.parent, best.team, best.candidates, members[0].rule)
+
+
+def _single(doc: Document, mention: Mention, context: tuple[Sequence[Mention], Sequence[Mention], Mapping[int, str], str | None], gazetteer: Gazetteer) -> tuple[tuple[str, ...], Group] | None:
+    """Key and group of one mention."""
+    inner, places, neighbours, home = context
+    form = form_of(doc, mention)
+    forms = () if mention.fused else (form,)
+    if mention.cls == "Region":
+        return _region_group(mention, form, forms)
+    if mention.cls == "Area":
+        return ("Area", mention.label or form), Group("Area", mention.label or form, (mention,), forms, rule=mention.rule)
+    if mention.cls == "Person":
+        return ("Person", form), Group("Person", form, (mention,), forms, rule=mention.rule)
+    if mention.cls == "AidTeam":
+        team = teams.parse(doc.text[mention.start : mention.end], mention.start, inner)
+        key = ("AidTeam", team.senders[-1] if team.senders else "", team.family)
+        return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
+    if mention.rule == "known-name":
+        known = lexicons.load().known.get(form)
+        return (mention.cls, mention.label or form), Group(mention.cls, mention.label or form, (mention,), forms, _within(known), rule=mention.rule)
+    if mention.relative:
+        chosen = completing.region_of(doc, mention, places, (neighbours, home), gazetteer)
+        if chosen is None:
+            return None
+        label = completing.label(form, gazetteer.division(chosen[0]).name)
+        rest = label[len(gazetteer.division(chosen[0]).name) :]
+        return (mention.cls, chosen[0], rest), Group(mention.cls, label, (mention,), forms, chosen[0], rule=chosen[1])
+    return _named_group(doc, mention, inner, gazetteer)
+
+
+def _within(known: lexicons.KnownName | None) -> str | None:
+    if known is None or known.within is None:
+        return None
+    forms = gazetteers.load().forms.get(known.within, ())
+    return forms[0].code if forms else None
+
+
+def _region_group(mention: Mention, form: str, forms: tuple[str, ...]) -> tuple[tuple[str, ...], Group]:
+    key = ("Region", mention.code or f"{mention.parent or ''}-{form}")
+    label = mention.label or form
+    return key, Group("Region", label, (mention,), forms, code=mention.code, parent=mention.parent, candidates=mention.candidates, rule=mention.rule)
+
+
+def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gazetteer: Gazetteer) -> tuple[tuple[str, ...], Group]:
+    form = form_of(doc, mention)
+    prefix = prefix_region(mention, inner, gazetteer)
+    region = prefix[0] if prefix else None
+    rest = doc.text[prefix[1] : mention.end] if prefix else form
+    if rest in ("委", "政府", "人民政府") or (prefix and len(rest) <= 1):
+        rest = form
+    core = re.sub(r"[（()）“”《》·\s—-]", "", rest.removeprefix("人民"))
+    label = f"《{form}》" if mention.rule == "title" and mention.cls in ("Agreement", "Policy", "Publication") else doc.text[mention.start : mention.end]
+    if label.startswith("“") and label.endswith("”"):
+        label = form
+    forms = tuple(dict.fromkeys((form, label)))
+    return (mention.cls, region or "", core), Group(mention.cls, label, (mention,), forms, region, rule=mention.rule)
+
+
+def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazetteer: Gazetteer) -> list[Group]:
+    """Regions that only stand inside longer names: they count as mentioned."""
+    have = {g.code for g in groups if g.cls == "Region"}
+    keyed: dict[str, list[Mention]] = defaultdict(list)
+    for mention in found.inner:
+        if mention.cls == "Region" and mention.code and mention.code not in have:
+            keyed[mention.code].append(mention)
+    return [
+        Group("Region", gazetteer.division(c).name, tuple(ms), tuple(dict.fromkeys(form_of(doc, m) for m in ms if not m.fused)), code=c, rule="inside-a-name")
+        for c, ms in sorted(keyed.items())
+    ]
+
+
+def entity_id(group: Group) -> str:
+    """The IRI of a group's thing below the base: by division code, else by class and label."""
+    if group.code:
+        return f"region/{group.code}"
+    if group.cls == "Region":
+        return f"region/{group.parent or 'unlinked'}-{group.label}"
+    return f"{group.cls}/{_QUOTES.sub('', group.label)}"
+
+
+def _entity(doc: Document, group: Group, gazetteer: Gazetteer) -> Entity:
+    types: tuple[str, ...] = (group.cls,)
+    parent = longitude = latitude = None
+    if group.code:
+        division = gazetteer.division(group.code)
+        types = gazetteer.types(group.code)
+        parent = f"region/{division.parent}" if division.parent else None
+        longitude, latitude = division.lon, division.lat
+    elif group.cls == "Region":
+        types = ("Village",) if group.label.endswith("村") else ("Region",)
+        parent = f"region/{group.parent}" if group.parent else None
+    alts = tuple(sorted({f for f in group.forms if f != group.label}))
+    original: tuple[str, ...] = ()
+    if doc.script == "Hant":
+        original = tuple(sorted({_compact(doc.quote(m.start, m.end)) for m in group.mentions if not m.fused and not m.relative}))
+    spans = tuple(sorted(Span(m.start, m.end) for m in group.mentions))
+    return Entity(
+        entity_id(group), types, group.label, alts, original, True, spans, group.code, parent, longitude, latitude, group.rule, group.candidates
+    )
+
+
+def _compact(quote: str) -> str:
+    return re.sub(r"\s+", "", quote)
+
+
+def _background(entities: Iterable[Entity], gazetteer: Gazetteer) -> list[Entity]:
+    """The parents, up to the country, of the regions that the document mentions and that it does not mention itself."""
+    have = {e.id for e in entities}
+    codes = {e.code for e in entities if e.code} | {e.parent.removeprefix("region/") for e in entities if e.parent and not e.code}
+    above = {a for c in codes for a in gazetteer.ancestors(c)} | {c for c in codes if f"region/{c}" not in have}
+    found = []
+    for code in sorted(a for a in above if f"region/{a}" not in have):
+        division = gazetteer.division(code)
+        parent = f"region/{division.parent}" if division.parent else None
+        found.append(Entity(f"region/{code}", gazetteer.types(code), division.name, mentioned=False, code=code, parent=parent, longitude=division.lon, latitude=division.lat))
+    return found
+
+
+def _entities(doc: Document, groups: Sequence[Group], home: str | None, gazetteer: Gazetteer) -> Resolved:
+    by_id: dict[str, Group] = {}
+    for group in groups:
+        own = entity_id(group)
+        by_id[own] = merge([by_id[own], group]) if own in by_id else group
+    entities = [_entity(doc, g, gazetteer) for g in by_id.values()]
+    entities += _background(entities, gazetteer)
+    links = sorted((m.start, m.end, i) for i, g in by_id.items() for m in g.mentions)
+    remarks = tuple(
+        Remark("ambiguous-place", m.start, m.end, f"{g.label}: {', '.join(g.candidates)}") for g in by_id.values() if g.candidates for m in g.mentions[:1]
+    )
+    return Resolved(tuple(sorted(entities, key=lambda e: e.id)), by_id, tuple(links), home, remarks)

@@ -1,0 +1,54 @@
+"""Aid teams: who sent a team and whom it helps, read from its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model import Mention
+
+_ACT = re.compile(r"对口支援|对口帮扶|对口协作|援|帮扶|协作")
+_BATCH = re.compile(r"第[一二三四五六七八九十百\d]+(?:批次?|轮)|首批|新一批")
+_FAMILY = re.compile(r"(医疗|教育|支教|专家|教师|医疗和教育)?(?:“?组团式”?)?[\u4e00-\u9fff]{0,2}?(前方指挥部|分指挥部|指挥部|前指|工作组|工作队|医疗队|支教队|团队|干部人才|队|组|团)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """What a team's name says: codes of the regions that sent it and that it helps (outermost first), its batch, its kind (工作组, 医疗队 …)."""
+
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    batch: str | None
+    family: str
+
+
+def parse(text: str, start: int, inner: Sequence[Mention]) -> TeamName:
+    """The parts of the team's name `text`, which stands at `start` and has the region mentions `inner`.
+
+    >>> # 江苏援伊·南通工作组   sent by Jiangsu and Nantong, helps Yining
+    """
+    regions = [m for m in inner if m.cls == "Region" and m.code]
+    act = _ACT.search(text)
+    senders, receivers = [], []
+    for mention in regions:
+        at = mention.start - start
+        behind_dot = "·" in text[:at] or "•" in text[:at]
+        (receivers if act and at >= act.end() and not behind_dot else senders).append(mention.code or "")
+    batch = "".join(_BATCH.findall(text))
+    family = _FAMILY.search(text)
+    return TeamName(tuple(senders), tuple(receivers), batch or None, _family(family[0]) if family else text)
+
+
+def _family(text: str) -> str:
+    """The kind of a team: 前指 and 前方指挥部 are one."""
+    for kind, words in (
+        ("医疗", ("医疗", "医院")),
+        ("教育", ("教育", "支教", "教师")),
+        ("指挥部", ("指挥部", "前指")),
+        ("干部人才", ("干部人才",)),
+        ("工作组", ("工作组", "工作队")),
+    ):
+        if any(w in text for w in words):
+            return kind
+    return text[-2:]

@@ -1,0 +1,420 @@
+"""What the project knows of places: `seeds/gazetteer/` as a closed, typed view.
+
+    load() ─► Gazetteer ─► forms["伊宁"]        (Form 伊宁 → 654002, Form 伊宁 → 654021)
+                           division("654002")   Division 伊宁市, a county, city=True
+                           ancestors("654002")  ("654000", "650000", "CN")
+                           types("654002")      ("City", "County")
+
+Codes: six digits for provinces, prefectures and counties, nine for townships, ISO 3166-1 alpha-2 for countries, and names of our own
+(`XPCC`, `XPCC-01`, `XPCC-01-010`) for the Xinjiang Production and Construction Corps, whose divisions and regiments have no
+official code. Divisions that exist no more keep their code; `successor` leads to what they have become.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from kg import data
+from kg.errors import SeedError
+
+T = TypeVar("T")
+
+CLASSES = {
+    "country": "Country",
+    "province": "Province",
+    "prefecture": "Prefecture",
+    "county": "County",
+    "township": "Township",
+    "corps": "Region",
+    "corps-division": "Region",
+    "regiment": "Region",
+}
+"""Level of a division → local name of its class in the vocabulary."""
+
+KINDS = ("full", "short", "customary", "former")
+"""Kinds of forms, the most reliable first; candidates of one surface form stand in this order."""
+
+AREA_KINDS = ("economic", "relief", "river", "water", "mountain", "historical", "international", "direction")
+ZONE_KINDS = ("park", "new-area", "district", "scenic")
+SCOPES = ("province", "place", "country")
+
+PLACES = ("code", "name", "level", "parent", "lon", "lat", "short_names", "customary_names", "risky_forms")
+"""Columns of the three tables of what exists: countries, divisions, corps (which adds `seat`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A wording that names a division.
+
+    `code`: the division's code. `kind`: full (苏州市), short (苏州: without its kind), customary (克州, 农一师) or former
+    (吴县市: its name of old). `risky`: also an ordinary word, another thing's name, or shared with other divisions, so that it
+    needs context (朝阳, 和平, 团结).
+    """
+
+    text: str
+    code: str
+    kind: str
+    risky: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division, a country, or a unit of the Production and Construction Corps.
+
+    `level`: a key of `CLASSES`. `parent`: code of what it lies in, None for countries. `city`: whether it has 市 status. `lon`,
+    `lat`: of its seat, in degrees, None where unknown. `start`, `end`: the years between which an abolished division existed,
+    None for what exists today.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    city: bool
+    forms: tuple[Form, ...] = ()
+    lon: Decimal | None = None
+    lat: Decimal | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A named area that is no division. `kind`: one of `AREA_KINDS`; `codes`: the divisions it lies in or touches, as far as given."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A park, new area or other unit of administration that is no division.
+
+    `code`: its number in the statistics, empty where it has none. `parent`: code of the division it lies in. `kind`: one of `ZONE_KINDS`.
+    """
+
+    code: str
+    name: str
+    parent: str
+    kind: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All that `seeds/gazetteer/` says, read-only.
+
+    `divisions`: code → what exists today (countries, provinces, prefectures, counties, corps); `abolished`: code → what does not.
+    `forms`: surface form → its candidates, in the order of `KINDS`, then by level and code. `seats`: code of a unit of the corps →
+    code of the city it is one with, or of the county it lies in. `abbreviations`: one character → codes, the most usual first;
+    `scopes`: the same character → province (may stand in a row like 沪苏浙), place (only fused, as in 苏霍) or country.
+    `areas`, `zones`: name or alias → what it names. `townships` is read when first asked for.
+    """
+
+    folder: Path
+    divisions: Mapping[str, Division]
+    abolished: Mapping[str, Division]
+    forms: Mapping[str, tuple[Form, ...]]
+    seats: Mapping[str, str]
+    abbreviations: Mapping[str, tuple[str, ...]]
+    scopes: Mapping[str, str]
+    areas: Mapping[str, Area]
+    zones: Mapping[str, Zone]
+    successors: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @property
+    def townships(self) -> Townships:
+        """Name → the townships, towns and subdistricts of that name (城关镇: some hundred)."""
+        return load_townships(self.folder)
+
+    def division(self, code: str) -> Division:
+        """The division of this code, today's before an abolished one, townships included. KeyError for a code that nothing has."""
+        found = self.divisions.get(code) or self.abolished.get(code)
+        if found is None and len(code) == 9 and code.isdecimal():
+            found = self.townships.by_code(code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """Codes of what the division lies in, nearest first: 654021 → ("654000", "650000", "CN"). KeyError for an unknown code."""
+        found = []
+        parent = self.division(code).parent
+        while parent is not None:
+            found.append(parent)
+            parent = self.division(parent).parent
+        return tuple(found)
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Whether the division `inner` lies in `outer`; none lies in itself. KeyError for an unknown `inner`."""
+        return outer in self.ancestors(inner)
+
+    def types(self, code: str) -> tuple[str, ...]:
+        """Local names of a division's classes in the vocabulary: 320500 → ("City", "Prefecture"). KeyError for an unknown code."""
+        division = self.division(code)
+        level = CLASSES[division.level]
+        return ("City", level) if division.city else (level,)
+
+    def successor(self, code: str) -> tuple[str, ...]:
+        """Codes of today's divisions that an abolished one has become, through all changes between.
+
+        () for what exists today, and for a code that nothing ever had.
+        """
+        found: dict[str, None] = {}
+        seen = {code}
+        waiting = [] if code in self.divisions else list(self.successors.get(code, ()))
+        while waiting:
+            following = waiting.pop(0)
+            if following in self.divisions:
+                found[following] = None
+            elif following not in seen:
+                seen.add(following)
+                waiting.extend(self.successors.get(following, ()))
+        return tuple(found)
+
+
+class Townships(Mapping[str, tuple[Division, ...]]):
+    """Name → townships of that name, by code. Each `Division` is made when it is asked for: there are some 43,000."""
+
+    def __init__(self, codes: dict[str, str], names: dict[str, str], parents: dict[str, str]) -> None:
+        """`codes`: name → codes, joined by "|"; `names`: code → name; `parents`: code → parent where that is not its first six digits."""
+        self._codes = codes
+        self._names = names
+        self._parents = parents
+
+    def __getitem__(self, name: str) -> tuple[Division, ...]:
+        return tuple(self._division(code, name) for code in self._codes[name].split("|"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def by_code(self, code: str) -> Division | None:
+        """The township of this code, None where there is none."""
+        return self._division(code, self._names[code]) if code in self._names else None
+
+    def _division(self, code: str, name: str) -> Division:
+        parent = self._parents.get(code, code[:6])
+        return Division(code, name, "township", parent, False, (Form(name, code, "full", False),))
+
+
+@cache
+def load(folder: Path | None = None) -> Gazetteer:
+    """The gazetteer in `folder` (by default the project's own), without townships.
+
+    SeedError for a missing, misnamed or additional column, an unknown level, kind or scope, a parent or code that no row before has,
+    a code or name that occurs twice, a number that is none, a risky form that is none of the row's forms.
+    """
+    place = folder or data.folder("seeds") / "gazetteer"
+    now: dict[str, Division] = {}
+    _read_places(place / "countries.csv", PLACES, ("country",), now)
+    _read_places(place / "divisions.csv", PLACES, ("province", "prefecture", "county"), now)
+    seats = _read_places(place / "xpcc.csv", (*PLACES, "seat"), ("corps", "corps-division", "regiment"), now)
+    past, successors = _read_history(place / "history.csv", now)
+    known = now.keys() | past.keys()
+    abbreviations, scopes = _read_abbreviations(place / "abbreviations.csv", known)
+    return Gazetteer(
+        folder=place,
+        divisions=MappingProxyType(now),
+        abolished=MappingProxyType(past),
+        forms=MappingProxyType(_index(now, past)),
+        seats=MappingProxyType(seats),
+        abbreviations=MappingProxyType(abbreviations),
+        scopes=MappingProxyType(scopes),
+        areas=MappingProxyType(_read_areas(place / "areas.csv", known)),
+        zones=MappingProxyType(_read_zones(place / "zones.csv", known)),
+        successors=MappingProxyType(successors),
+    )
+
+
+@cache
+def load_townships(folder: Path | None = None) -> Townships:
+    """The townships of `folder/townships.csv`. SeedError for a row whose code, name or parent is none."""
+    path = (folder or data.folder("seeds") / "gazetteer") / "townships.csv"
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for line, (code, name, parent) in _table(path, ("code", "name", "parent")):
+        if len(code) != 9 or len(parent) != 6 or not name:
+            raise SeedError(path, line, f"a township has nine digits, a name and six digits of its parent, not {code},{name},{parent}")
+        codes[name] = f"{codes[name]}|{code}" if name in codes else code
+        if code not in names:
+            names[code] = name
+            if not code.startswith(parent):
+                parents[code] = parent
+    return Townships(codes, names, parents)
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every row. SeedError where the file is missing, its header or a row's length is another."""
+    try:
+        stream = path.open(encoding="utf-8", newline="")
+    except OSError as error:
+        raise SeedError(path, 0, f"cannot be read: {error.strerror}") from error
+    with stream:
+        reader = csv.reader(stream)
+        header = tuple(next(reader, ()))
+        if header != columns:
+            raise SeedError(path, 1, f"the columns are {','.join(header)}; they should be {','.join(columns)}")
+        width = len(columns)
+        for line, cells in enumerate(reader, start=2):
+            if len(cells) != width:
+                raise SeedError(path, line, f"{len(cells)} cells instead of {width}")
+            yield line, cells
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()
+
+
+def _risky(path: Path, line: int, cell: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    risky = _split(cell)
+    for text in risky:
+        if text not in forms:
+            raise SeedError(path, line, f"the risky form {text} is none of the forms {'、'.join(forms)}")
+    return risky
+
+
+def _one_of(path: Path, line: int, what: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise SeedError(path, line, f"unknown {what} {value}; there are {', '.join(allowed)}")
+    return value
+
+
+def _known(path: Path, line: int, codes: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
+    for code in codes:
+        if code not in known:
+            raise SeedError(path, line, f"no division has the code {code}")
+    return codes
+
+
+def _degrees(path: Path, line: int, cell: str) -> Decimal | None:
+    if not cell:
+        return None
+    try:
+        return Decimal(cell)
+    except InvalidOperation:
+        raise SeedError(path, line, f"{cell} is no number of degrees") from None
+
+
+def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], now: dict[str, Division]) -> dict[str, str]:
+    """The table's divisions into `now`; comes out: code → seat, where the table has that column. A parent stands before its children."""
+    seats: dict[str, str] = {}
+    for line, (code, name, level, parent, lon, lat, short, customary, risky, *seat) in _table(path, columns):
+        _one_of(path, line, "level", level, levels)
+        if code in now:
+            raise SeedError(path, line, f"the code {code} occurs twice")
+        if level != "country" or parent:
+            _known(path, line, (parent,), now)
+        if seat and seat[0]:
+            seats[code] = _known(path, line, (seat[0],), now)[0]
+        shorts, customs = _split(short), _split(customary)
+        marked = _risky(path, line, risky, (name, *shorts, *customs))
+        forms = [Form(name, code, "full", name in marked)]
+        forms += [Form(text, code, "short", text in marked) for text in shorts]
+        forms += [Form(text, code, "customary", text in marked) for text in customs]
+        # A corps division is written together with its city (第一师阿拉尔市) and is yet no city itself.
+        city = name.endswith("市") and not level.startswith("corps")
+        place = (_degrees(path, line, lon), _degrees(path, line, lat))
+        now[code] = Division(code, name, level, parent or None, city, tuple(forms), *place)
+    return seats
+
+
+def _read_history(path: Path, now: dict[str, Division]) -> tuple[dict[str, Division], dict[str, tuple[str, ...]]]:
+    """Comes out: what was abolished, by code, and the codes that followed it. Former names of what exists are added in `now`.
+
+    A later row of one code overrides an earlier one; a name that some division bears today is no form of an abolished one.
+    """
+    columns = ("code", "name", "level", "parent", "start", "end", "new_codes", "short_names", "risky_forms")
+    borne = {division.name for division in now.values()}
+    past: dict[str, Division] = {}
+    successors: dict[str, tuple[str, ...]] = {}
+    for line, (code, name, level, parent, start, end, following, short, risky) in _table(path, columns):
+        _one_of(path, line, "level", level, ("prefecture", "county"))
+        _known(path, line, (parent,), now)
+        texts = (name, *_split(short))
+        marked = _risky(path, line, risky, texts)
+        known = now.get(code) or past.get(code)
+        old = known.forms if known else ()
+        taken = {form.text for form in old}
+        forms = old + tuple(Form(text, code, "former", text in marked) for text in texts if text not in borne and text not in taken)
+        if code in now:
+            now[code] = replace(now[code], forms=forms)
+        else:
+            past[code] = Division(code, name, level, parent, name.endswith("市"), forms, None, None, start, end)
+            successors[code] = _split(following)
+    return past, successors
+
+
+def _read_abbreviations(path: Path, known: Collection[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Comes out: character → codes, character → scope. The column `note` is for readers of the table."""
+    codes_of: dict[str, tuple[str, ...]] = {}
+    scopes: dict[str, str] = {}
+    for line, (character, codes, scope, _note) in _table(path, ("character", "codes", "scope", "note")):
+        if len(character) != 1 or character in codes_of:
+            raise SeedError(path, line, f"{character} is not one character, or occurs twice")
+        scopes[character] = _one_of(path, line, "scope", scope, SCOPES)
+        codes_of[character] = _known(path, line, _split(codes), known)
+    return codes_of, scopes
+
+
+def _read_areas(path: Path, known: Collection[str]) -> dict[str, Area]:
+    def areas() -> Iterator[tuple[int, Area]]:
+        for line, (name, aliases, kind, codes) in _table(path, ("name", "aliases", "kind", "codes")):
+            _one_of(path, line, "kind", kind, AREA_KINDS)
+            yield line, Area(name, _split(aliases), kind, _known(path, line, _split(codes), known))
+
+    return _by_name(path, areas(), lambda area: (area.name, *area.aliases))
+
+
+def _read_zones(path: Path, known: Collection[str]) -> dict[str, Zone]:
+    def zones() -> Iterator[tuple[int, Zone]]:
+        for line, (code, name, parent, kind, aliases) in _table(path, ("code", "name", "parent", "kind", "aliases")):
+            _one_of(path, line, "kind", kind, ZONE_KINDS)
+            _known(path, line, (parent,), known)
+            yield line, Zone(code, name, parent, kind, _split(aliases))
+
+    return _by_name(path, zones(), lambda zone: (zone.name, *zone.aliases))
+
+
+def _by_name(path: Path, found: Iterator[tuple[int, T]], names: Callable[[T], tuple[str, ...]]) -> dict[str, T]:
+    index: dict[str, T] = {}
+    for line, thing in found:
+        for name in names(thing):
+            if name in index:
+                raise SeedError(path, line, f"the name {name} occurs twice")
+            index[name] = thing
+    return index
+
+
+def _index(now: dict[str, Division], past: dict[str, Division]) -> dict[str, tuple[Form, ...]]:
+    """Surface form → candidates, in the order of `KINDS`, then by level and code."""
+    found: dict[str, tuple[Form, ...]] = {}
+    several: set[str] = set()
+    for divisions in (now, past):
+        for division in divisions.values():
+            for form in division.forms:
+                if form.text in found:
+                    several.add(form.text)
+                    found[form.text] += (form,)
+                else:
+                    found[form.text] = (form,)
+    levels = list(CLASSES)
+
+    def order(form: Form) -> tuple[int, int, str]:
+        return KINDS.index(form.kind), levels.index((now.get(form.code) or past[form.code]).level), form.code
+
+    for text in several:
+        found[text] = tuple(sorted(found[text], key=order))
+    return found

@@ -1,0 +1,206 @@
+"""RDF in, plain values out: what a graph says of its entities, and where each claim was read. `rdf.to_nquads` backwards.
+
+    N-Quads ─ from_nquads ─► View: entities, relations, posts, indicators, dates, each with its quotations
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg import vocabulary
+from kg.graph.nquads import read_term, split, tokens
+from kg.graph.rdf import PREFIXES
+
+RC = PREFIXES["rc"]
+DATES = ("date", "startDate", "endDate")
+_KEYS = {
+    f"{PREFIXES[prefix]}{local}": f"{prefix}:{local}"
+    for prefix, locals in {
+        "dcterms": ("title", "issued", "publisher", "source"),
+        "oa": ("hasSource", "hasSelector", "start", "end", "exact"),
+        "org": ("member", "organization", "role", "hasMembership"),
+        "prov": ("wasDerivedFrom",),
+        "rdf": ("type", "subject", "predicate", "object"),
+        "schema": ("value", "unitText", "longitude", "latitude"),
+        "skos": ("prefLabel", "altLabel"),
+    }.items()
+    for local in locals
+}
+_FIGURE = {
+    "measure": "measure",
+    "value": "schema:value",
+    "unit": "schema:unitText",
+    "qualifier": "qualifier",
+    "period": "period",
+    "wording": "wording",
+}
+_KINDS = {"org:hasMembership": "posts", "indicator": "indicators", **dict.fromkeys(DATES, "dates")}
+Node = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quotation:
+    """The stretch `start`:`end` of a source document that says so; `document`: its IRI, `title`: its title, or the end of its IRI."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """An entity. `types`: local names of its classes, the most specific ones, sorted; `documents`: IRIs of those that mention it."""
+
+    iri: str
+    types: tuple[str, ...]
+    label: str
+    alt_labels: tuple[str, ...]
+    code: str
+    documents: tuple[str, ...]
+    longitude: str
+    latitude: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationView:
+    """A relation between entities, `predicate` by local name. `confidence` is "" and `evidence` empty where no document says it."""
+
+    subject: str
+    predicate: str
+    object: str
+    confidence: str
+    dates: tuple[tuple[str, str], ...]
+    evidence: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A post, an indicator or a date of an entity: `kind` is posts, indicators or dates, `values` says what by field."""
+
+    entity: str
+    kind: str
+    values: tuple[tuple[str, str], ...]
+    confidence: str
+    evidence: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a graph says, each collection sorted."""
+
+    entities: tuple[EntityView, ...]
+    relations: tuple[RelationView, ...]
+    facts: tuple[FactView, ...]
+
+
+def from_nquads(texts: str | Iterable[str]) -> View:
+    """What the graphs of N-Quads texts say together. Claims that several documents make are one, with the quotations of all."""
+    nodes = _nodes([texts] if isinstance(texts, str) else texts)
+    entities = {iri: view for iri in sorted(nodes) if (view := _entity(iri, nodes[iri]))}
+    claims = _claims(nodes)
+    relations, facts = [], []
+    for iri in entities:
+        for key, objects in sorted(nodes[iri].items()):
+            for target in objects:
+                claim = claims.get((iri, key, target), ("", (), ()))
+                if key in vocabulary.load().relations and target in entities:
+                    relations.append(RelationView(iri, key, target, *claim))
+                elif (kind := _KINDS.get(key)) is not None:
+                    values = _values(key, target, nodes)
+                    facts.append(FactView(iri, kind, values, claim[0], claim[2]))
+    return View(tuple(entities.values()), tuple(relations), tuple(facts))
+
+
+def _nodes(texts: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """The values of each subject by property: IRIs and lexical forms, sorted. Ours by local name, others prefixed or in full."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for text in texts:
+        for line in split(text):
+            subject, predicate, object, _ = tokens(line)
+            iri = predicate[1:-1]
+            key = iri.removeprefix(RC) if iri.startswith(RC) else _KEYS.get(iri)
+            if key:
+                found.setdefault(read_term(subject).value, {}).setdefault(key, set()).add(read_term(object).value)
+    return {subject: {key: sorted(values) for key, values in node.items()} for subject, node in found.items()}
+
+
+def _first(node: Node, key: str, default: str = "") -> str:
+    return node.get(key, [default])[0]
+
+
+def _entity(iri: str, node: Node) -> EntityView | None:
+    """The entity that a node is; None where it is none."""
+    terms = vocabulary.load()
+    classes = {cls.removeprefix(RC) for cls in node.get("rdf:type", ()) if cls.startswith(RC)} & set(terms.classes)
+    classes = {cls for cls in classes if terms.is_a(cls, "Entity")}
+    general = {ancestor for cls in classes for ancestor in terms.cls(cls).ancestors}
+    if not classes:
+        return None
+    label = _first(node, "skos:prefLabel", iri.rsplit("/", 1)[-1])
+    return EntityView(
+        iri,
+        types=tuple(sorted(classes - general)),
+        label=label,
+        alt_labels=tuple(name for name in node.get("skos:altLabel", ()) if name != label),
+        code=_first(node, "divisionCode"),
+        documents=tuple(node.get("mentionedIn", ())),
+        longitude=_first(node, "schema:longitude"),
+        latitude=_first(node, "schema:latitude"),
+    )
+
+
+Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...]]
+
+
+def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
+    """For each triple that statements assert: the highest confidence, the dates and the quotations of all of them."""
+    stated: dict[tuple[str, str, str], list[Node]] = {}
+    for node in nodes.values():
+        parts = [_first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
+        if all(parts):
+            predicate = parts[1].removeprefix(RC) if parts[1].startswith(RC) else _KEYS.get(parts[1], parts[1])
+            stated.setdefault((parts[0], predicate, parts[2]), []).append(node)
+    return {
+        triple: (
+            max((value for node in group for value in node.get("confidence", ())), key=_number, default=""),
+            tuple(sorted({(key, value) for node in group for key in DATES for value in node.get(key, ())})),
+            tuple(sorted({_quotation(place, nodes) for node in group for place in node.get("prov:wasDerivedFrom", ())})),
+        )
+        for triple, group in stated.items()
+    }
+
+
+def _quotation(place: str, nodes: Mapping[str, Node]) -> Quotation:
+    node = nodes.get(place, {})
+    selectors = [nodes.get(selector, {}) for selector in node.get("oa:hasSelector", ())]
+    start, end, exact = (next((s[key][0] for s in selectors if key in s), "") for key in ("oa:start", "oa:end", "oa:exact"))
+    document = _first(node, "oa:hasSource", place.partition("#")[0])
+    title = _first(nodes.get(document, {}), "dcterms:title", document.rsplit("/", 1)[-1])
+    return Quotation(document, int(_number(start)), int(_number(end)), exact, title)
+
+
+def _number(text: str) -> float:
+    """A number that a foreign graph may have written as anything; 0 for what is none."""
+    return float(text) if re.fullmatch(r"[0-9]+(\.[0-9]+)?|\.[0-9]+", text) else 0.0
+
+
+def _values(key: str, target: str, nodes: Mapping[str, Node]) -> tuple[tuple[str, str], ...]:
+    """What a post, an indicator or a date says, by field; fields without a value are left out."""
+    if key in DATES:
+        return (("property", key), ("value", target))
+    node = nodes.get(target, {})
+    if key == "indicator":
+        found = {name: _first(node, property).removeprefix(RC) for name, property in _FIGURE.items()}
+    else:
+        role, organization = (_first(node, property) for property in ("org:role", "org:organization"))
+        found = {
+            "role": _first(nodes.get(role, {}), "skos:prefLabel", role),
+            "organization": organization,
+            "name": _first(nodes.get(organization, {}), "skos:prefLabel", organization),
+            "former": _first(node, "former"),
+        }
+    return tuple((name, value) for name, value in found.items() if value)

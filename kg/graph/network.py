@@ -1,0 +1,139 @@
+"""The network of entities: what the page, GraphML and the tables of nodes and edges are made from. The way in for networkx here.
+
+    N-Quads ─ claims.from_nquads ─► View ─ to_network ─► networkx.MultiDiGraph
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg import vocabulary
+from kg.graph.claims import EntityView, FactView, Quotation, RelationView, from_nquads
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+
+# Between several values in one text: no name and no sentence holds it.
+SEPARATOR = " | "
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
+    """The entities of N-Quads texts as nodes, by IRI, and their relations as edges, by property, both in sorted order.
+
+    Node: `id`, `label`, `cls` (local name of its most specific class; City before a level), `class_label_zh`, `class_label_en`, `alt`
+    (list), `code`, `mentioned`, `longitude`, `latitude` (text, "" for none), `documents` (IRIs), and the lists of facts `posts`,
+    `indicators` and `dates`; a post is a fact of the person and of the body.
+    Fact: `text` (as a reader says it), its fields, and the first quotation's `quote`, `doc`, `start`, `end`; `evidence`: all quotations.
+    Edge: `predicate`, `label_zh`, `label_en`, `confidence`, `date` (text), `evidence`.
+    Quotation: `quote`, `doc` (the document's title), `document` (its IRI), `start`, `end`.
+    """
+    import networkx
+
+    view = from_nquads(texts)
+    network = networkx.MultiDiGraph()
+    for entity in view.entities:
+        network.add_node(entity.iri, **_node(entity))
+    for fact in view.facts:
+        for node, text in _told(fact, network):
+            told = {"text": text, **dict(fact.values), "confidence": fact.confidence, **_cited(fact.evidence)}
+            network.nodes[node][fact.kind].append(told)
+    for relation in view.relations:
+        network.add_edge(relation.subject, relation.object, key=relation.predicate, **_edge(relation))
+    return network
+
+
+def to_graphml(network: MultiDiGraph) -> str:
+    """A network as GraphML. Lists become texts, edges get numbers for identifiers, characters that XML has not are left out."""
+    import networkx
+
+    plain = networkx.MultiDiGraph()
+    for node, data in network.nodes(data=True):
+        plain.add_node(_xml(node), **{name: _xml(text) for name, text in flat(data).items()})
+    for number, (subject, object, data) in enumerate(network.edges(data=True)):
+        plain.add_edge(_xml(subject), _xml(object), key=f"e{number}", **{name: _xml(text) for name, text in flat(data).items()})
+    return "".join(f"{line}\n" for line in networkx.generate_graphml(plain))
+
+
+def flat(data: Mapping[str, Any]) -> dict[str, str]:
+    """The attributes of a node or an edge as texts: of facts what they say, of quotations the wording, the document and the place."""
+    texts = {name: value for name, value in data.items() if isinstance(value, str)}
+    texts |= {name: SEPARATOR.join(data[name]) for name in ("alt", "documents") if name in data}
+    texts |= {kind: SEPARATOR.join(fact["text"] for fact in data[kind]) for kind in ("posts", "indicators", "dates") if kind in data}
+    if "mentioned" in data:
+        texts["mentioned"] = "true" if data["mentioned"] else "false"
+    if "evidence" in data:
+        texts["quotes"] = SEPARATOR.join(quotation["quote"] for quotation in data["evidence"])
+        texts["sources"] = SEPARATOR.join("{doc} [{start}–{end}]".format(**quotation) for quotation in data["evidence"])
+    return texts
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
+def _node(entity: EntityView) -> dict[str, Any]:
+    terms = vocabulary.load()
+    cls = entity.types[0]
+    return {
+        "id": entity.iri,
+        "label": entity.label,
+        "cls": cls,
+        "class_label_zh": terms.label(cls, "zh"),
+        "class_label_en": terms.label(cls, "en"),
+        "alt": list(entity.alt_labels),
+        "code": entity.code,
+        "mentioned": bool(entity.documents),
+        "documents": list(entity.documents),
+        "longitude": entity.longitude,
+        "latitude": entity.latitude,
+        "posts": [],
+        "indicators": [],
+        "dates": [],
+    }
+
+
+def _edge(relation: RelationView) -> dict[str, Any]:
+    terms = vocabulary.load()
+    return {
+        "predicate": relation.predicate,
+        "label_zh": terms.label(relation.predicate, "zh"),
+        "label_en": terms.label(relation.predicate, "en"),
+        "confidence": relation.confidence,
+        "date": "; ".join(value for _, value in relation.dates),
+        "evidence": [_quoted(quotation) for quotation in relation.evidence],
+    }
+
+
+def _told(fact: FactView, network: MultiDiGraph) -> Iterable[tuple[str, str]]:
+    """The nodes that a fact is told of, each with the text that tells it there."""
+    values = dict(fact.values)
+    if fact.kind == "dates":
+        yield fact.entity, f"{vocabulary.load().label(values['property'], 'zh')}：{values['value']}"
+    elif fact.kind == "indicators":
+        figure = values.get("wording") or f"{values.get('value', '')}{values.get('unit', '')}"
+        period = f"（{values['period']}）" if "period" in values else ""
+        yield fact.entity, f"{values.get('measure', '')} {figure}{period}".strip()
+    else:
+        former = "原" if values.get("former") == "true" else ""
+        yield fact.entity, f"{former}{values.get('name', '')} {values.get('role', '')}".strip()
+        if values.get("organization") in network:
+            yield values["organization"], f"{former}{values.get('role', '')} {network.nodes[fact.entity]['label']}".strip()
+
+
+def _cited(evidence: tuple[Quotation, ...]) -> dict[str, Any]:
+    quotations = [_quoted(quotation) for quotation in evidence]
+    return {**(quotations[0] if quotations else {}), "evidence": quotations}
+
+
+def _quoted(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "quote": quotation.quote,
+        "doc": quotation.title,
+        "document": quotation.document,
+        "start": quotation.start,
+        "end": quotation.end,
+    }

@@ -1,0 +1,115 @@
+"""Graph files and graph texts as an index in memory that answers SPARQL, and as canonical N-Quads.
+
+The one module that knows pyoxigraph. Its store rewrites what it holds (10000.00 → 10000, `@zh-Hans` → `@zh-hans`): it answers questions
+and nothing is exported from it. `read` goes past it, and keeps every literal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.graph.nquads import XSD, Term, cased_tag, split, with_cased_tags
+
+Row = tuple[Term | None, ...]
+
+FORMATS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+_BLANK = re.compile(r"(?<!\S)_:[^ \"<>]+")
+
+
+def load(source: Path | str | Iterable[str]) -> ox.Store:
+    """A store in memory with the quads of a file (a Path, format by suffix), of an N-Quads text, or of several.
+
+    Queries see the union of all its graphs as the default graph. InputError where the file cannot be read, or is not what its suffix says.
+    """
+    store = ox.Store()
+    if isinstance(source, Path):
+        store.bulk_extend(_parsed(source))
+    else:
+        for text in [source] if isinstance(source, str) else source:
+            store.bulk_load(text.encode("utf-8"), ox.RdfFormat.N_QUADS)
+    return store
+
+
+def read(path: Path) -> str:
+    """A graph file as sorted canonical N-Quads, each quad once. InputError as of `load`.
+
+    Blank nodes, which our own graphs have none of, are numbered in the order of the file.
+    """
+    data = ox.serialize(_parsed(path), format=ox.RdfFormat.N_QUADS) or b""
+    lines = [with_cased_tags(line) if '"@' in line else line for line in _numbered(split(data.decode("utf-8")))]
+    return "".join(f"{line}\n" for line in sorted(set(lines)))
+
+
+def answer(store: ox.Store, text: str, prefixes: dict[str, str]) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
+    """Kind ("table", "boolean" or "graph"), columns and rows of the answer to a query, in the engine's order.
+
+    As the engine raises it: SyntaxError for a malformed query, ValueError, RuntimeError or OSError for one that it cannot answer.
+    """
+    found = store.query(text, prefixes=prefixes, use_default_graph_as_union=True)
+    if isinstance(found, ox.QueryBoolean):
+        return "boolean", ("answer",), ((Term("literal", "true" if found else "false", f"{XSD}boolean"),),)
+    if isinstance(found, ox.QueryTriples):
+        rows: Iterator[Row] = ((term(t.subject), term(t.predicate), term(t.object)) for t in found)
+        return "graph", ("subject", "predicate", "object"), tuple(rows)
+    columns = tuple(variable.value for variable in found.variables)
+    rows = (tuple(None if (cell := row[name]) is None else term(cell) for name in columns) for row in found)
+    return "table", columns, tuple(rows)
+
+
+def term(value: Any) -> Term:
+    """A term of pyoxigraph as a `Term`; a triple in the place of a term as its text."""
+    if isinstance(value, ox.NamedNode):
+        return Term("iri", value.value)
+    if isinstance(value, ox.BlankNode):
+        return Term("blank", value.value)
+    if isinstance(value, ox.Literal):
+        if value.language:
+            return Term("literal", value.value, "", cased_tag(value.language))
+        datatype = value.datatype.value
+        return Term("literal", value.value, "" if datatype.endswith("#string") else datatype)
+    return Term("literal", str(value))
+
+
+def _parsed(path: Path) -> Iterator[ox.Quad]:
+    """The quads of a file in its order."""
+    known = ", ".join(sorted(FORMATS))
+    syntax = FORMATS.get(path.suffix.lower())
+    if path.is_dir():
+        raise InputError(path, "this is a folder", f"name a graph file ({known}), or build a graph of the folder first")
+    if syntax is None:
+        raise InputError(path, f"graphs in the format {path.suffix or 'of a file without a suffix'} are not read", f"use {known}")
+    try:
+        yield from ox.parse(path=path, format=syntax)
+    except FileNotFoundError as error:
+        raise InputError(path, "there is no such file", "build the graph first, or mend the path") from error
+    except OSError as error:
+        raise InputError(path, f"the file cannot be read ({error.strerror or error})", "allow reading it") from error
+    except (SyntaxError, ValueError) as error:
+        said = str(error.msg if isinstance(error, SyntaxError) else error).splitlines() or ["malformed"]
+        raise InputError(path, f"this is not well-formed {syntax.name} ({said[0]})", "mend the line, or build the graph again") from error
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with blank nodes named by the order in which they appear: a parser invents names that differ from run to run."""
+    names: dict[str, str] = {}
+    for line in lines:
+        yield _outside_strings(line, names) if "_:" in line else line
+
+
+def _outside_strings(line: str, names: dict[str, str]) -> str:
+    head, quote, string = line.partition('"')
+    end = string.rfind('"') + 1
+    renamed = [_BLANK.sub(lambda m: names.setdefault(m.group(), f"_:b{len(names)}"), part) for part in (head, string[end:])]
+    return renamed[0] + quote + string[:end] + renamed[1]

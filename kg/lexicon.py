@@ -1,0 +1,173 @@
+"""seeds/ as a typed view: what the recognisers know beforehand, apart from the gazetteer (`kg.gazetteer`).
+
+    cues/heads.csv      how names of each class end, and what else such a name must have to be one
+    cues/*.csv          closed classes of words (roles, surnames, verbs, measure words, …) and the frames of the relations
+    names/CLASS.csv     well-known names of a class
+
+An unknown class, column or value is refused with file and row (`SeedError`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg import vocabulary
+from kg.data import folder
+from kg.errors import SeedError, VocabularyError
+
+NEEDS = ("region", "anchor", "unit", "proper", "described")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a name ends. `needs`: what must stand before it.
+
+    region     nothing: a body of a region that the context supplies (市发改委, 人民医院)
+    unit       its parent's name, or the parent that the context supplies (办公室)
+    anchor     something proper; a region's name is enough (苏州日报)
+    proper     something proper and, where that is only a region, a further word (苏州太湖智库)
+    described  a descriptive phrase is enough (农牧民安居工程)
+    """
+
+    text: str
+    cls: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A well-known name; `within` is the short name of the region it lies in, or None."""
+
+    name: str
+    aliases: tuple[str, ...]
+    cls: str
+    within: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWord:
+    """A unit of figures: the wording, the base unit it counts in, its factor, and what kind of quantity it is."""
+
+    word: str
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a relation is worded: a predicate with the roles of its arguments.
+
+    `predicate`: the verb; `relation`: property of the vocabulary; `subject`, `object`: where the arguments stand
+    (see kg.facts.frames for the places there are); `classes`: what the object must be, empty for anything the vocabulary admits.
+    """
+
+    predicate: str
+    relation: str
+    subject: str
+    object: str
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All cues and known names, indexed by wording."""
+
+    heads: Mapping[str, Head]
+    known: Mapping[str, KnownName]
+    roles: Mapping[str, str]
+    surnames: Mapping[str, int]
+    nominal_verbs: frozenset[str]
+    predicate_verbs: frozenset[str]
+    measure_words: Mapping[str, MeasureWord]
+    frames: Mapping[str, tuple[Frame, ...]]
+
+    @property
+    def longest_head(self) -> int:
+        """Length of the longest head, in characters."""
+        return max(map(len, self.heads), default=0)
+
+
+def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a seed table with their numbers (the header is row 1). SeedError where the columns are not `columns`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise SeedError(path, 1, f"columns are {','.join(reader.fieldnames or ())}, not {','.join(columns)}")
+        for number, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                raise SeedError(path, number, f"has not {len(columns)} columns")
+            yield number, row
+
+
+def _class(path: Path, number: int, name: str) -> str:
+    try:
+        return vocabulary.load().cls(name).local
+    except VocabularyError as error:
+        raise SeedError(path, number, str(error)) from error
+
+
+def _relation(path: Path, number: int, name: str) -> str:
+    try:
+        return vocabulary.load().property(name).local
+    except VocabularyError as error:
+        raise SeedError(path, number, str(error)) from error
+
+
+def read_heads(path: Path) -> dict[str, Head]:
+    """The table of heads, by wording."""
+    heads = {}
+    for number, row in rows(path, ("head", "class", "needs")):
+        if row["needs"] not in NEEDS:
+            raise SeedError(path, number, f"needs is {row['needs']}, not one of {', '.join(NEEDS)}")
+        heads[row["head"]] = Head(row["head"], _class(path, number, row["class"]), row["needs"])
+    return heads
+
+
+def read_known(directory: Path) -> dict[str, KnownName]:
+    """The tables of known names of a folder, by name and alias."""
+    known = {}
+    for path in sorted(directory.glob("*.csv")):
+        cls = _class(path, 0, path.stem)
+        for _, row in rows(path, ("name", "aliases", "within")):
+            aliases = tuple(a for a in row["aliases"].split("|") if a)
+            name = KnownName(row["name"], aliases, cls, row["within"] or None)
+            for form in (row["name"], *aliases):
+                known.setdefault(form, name)
+    return known
+
+
+def read_frames(path: Path) -> dict[str, tuple[Frame, ...]]:
+    """The table of frames, by predicate."""
+    frames: dict[str, tuple[Frame, ...]] = {}
+    for number, row in rows(path, ("predicate", "relation", "subject", "object", "classes")):
+        classes = frozenset(_class(path, number, c) for c in row["classes"].split("|") if c)
+        frame = Frame(row["predicate"], _relation(path, number, row["relation"]), row["subject"], row["object"], classes)
+        frames[frame.predicate] = (*frames.get(frame.predicate, ()), frame)
+    return frames
+
+
+def _words(path: Path) -> frozenset[str]:
+    return frozenset(row["word"] for _, row in rows(path, ("word",)))
+
+
+@cache
+def load() -> Lexicon:
+    """The lexicon of this installation. SeedError where a table is wrong."""
+    cues = folder("seeds") / "cues"
+    surnames = {row["surname"]: int(row["weight"]) for _, row in rows(cues / "surnames.csv", ("surname", "weight"))}
+    surnames |= {row["surname"]: int(row["weight"]) for _, row in rows(cues / "compound_surnames.csv", ("surname", "weight"))}
+    measures = rows(cues / "measure_words.csv", ("word", "unit", "kind"))
+    return Lexicon(
+        heads=read_heads(cues / "heads.csv"),
+        known=read_known(folder("seeds") / "names"),
+        roles={row["role"]: row["kind"] for _, row in rows(cues / "roles.csv", ("role", "kind"))},
+        surnames=surnames,
+        nominal_verbs=_words(cues / "nominal_verbs.csv"),
+        predicate_verbs=_words(cues / "predicate_verbs.csv"),
+        measure_words={row["word"]: MeasureWord(row["word"], row["unit"], row["kind"]) for _, row in measures},
+        frames=read_frames(cues / "frames.csv"),
+    )

@@ -1,0 +1,232 @@
+"""The order of the stages, for one document and for many: the one place that connects the rooms.
+
+    path ─ read ─► Source ─ prepare ─► Document ─ extract ─► Facts ─ to_nquads ─► the document's named graph
+
+`process` is a pure function of a file's bytes and of what the project knows (ontology, seeds). `build` maps it over many documents with an
+engine and keeps the results sorted, so that neither the order of the arguments nor the number of workers shows in what comes out.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import output
+from kg.corpus import select
+from kg.engines.table import choose
+from kg.errors import InputError, KgError
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kg.graph.query import Result
+    from kg.model import Facts
+
+_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+[/#]")
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one document.
+
+    `entities`: (id, class) of each entity that it mentions, sorted; the class of a region is `Region`, whatever its level.
+    `statements`, `posts`, `indicators`, `dates`: how many. `remarks`: (kind, how many) of what was seen and not turned into a fact.
+    """
+
+    name: str
+    entities: tuple[tuple[str, str], ...]
+    statements: int
+    posts: int
+    indicators: int
+    dates: int
+    remarks: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """One document's graph as sorted N-Quads text, with the digest of the document's bytes and the report of what was found."""
+
+    digest: str
+    nquads: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a corpus came to: `entities` by class, each entity once however many documents mention it; the other figures are sums."""
+
+    documents: int
+    entities: tuple[tuple[str, int], ...]
+    statements: int
+    posts: int
+    indicators: int
+    dates: int
+    remarks: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeGraph:
+    """The graphs of the documents that went through, sorted by digest, and what did not.
+
+    `failures`: documents that could not be read, and why. `skipped`: files in folders whose suffix no reader knows. `duplicates`: files
+    with the bytes of another one.
+    """
+
+    documents: tuple[DocumentResult, ...]
+    failures: tuple[InputError, ...] = ()
+    skipped: tuple[Path, ...] = ()
+    duplicates: tuple[Path, ...] = ()
+
+    @property
+    def summary(self) -> Summary:
+        """The figures of the whole."""
+        reports = [document.report for document in self.documents]
+        classes = Counter(cls for _, cls in {entity for report in reports for entity in report.entities})
+        remarks: Counter[str] = Counter()
+        for report in reports:
+            remarks.update(dict(report.remarks))
+        return Summary(
+            documents=len(reports),
+            entities=tuple(sorted(classes.items())),
+            statements=sum(report.statements for report in reports),
+            posts=sum(report.posts for report in reports),
+            indicators=sum(report.indicators for report in reports),
+            dates=sum(report.dates for report in reports),
+            remarks=tuple(sorted(remarks.items())),
+        )
+
+    def to_nquads(self) -> str:
+        """All documents' named graphs as one sorted N-Quads text."""
+        from kg.graph.nquads import union
+
+        return "".join(f"{line}\n" for line in union(document.nquads for document in self.documents))
+
+    def to_rdflib(self) -> Dataset:
+        """The same as an rdflib Dataset with one named graph for each document: for work with a few documents, as it is slow with many."""
+        from kg.graph.rdf import to_dataset
+
+        return to_dataset(self.to_nquads())
+
+    def write(self, path: str | Path) -> None:
+        """The graph as a file, in the format that the suffix says. OutputError where it cannot be written; then there is no file."""
+        from kg.graph.export import export
+
+        export(self.to_nquads(), Path(path))
+
+    def query(self, text: str) -> Result:
+        """The answer to a SPARQL query, over all documents. QueryError where it is malformed or wants to change something."""
+        from kg.graph import query, store
+
+        return query.run(store.load(self.to_nquads()), text)
+
+
+def process(path: Path, base: str | None = None) -> DocumentResult:
+    """One document's graph and report. `base`: where the IRIs of instances begin. InputError where the document cannot be read."""
+    from kg.facts import extract
+    from kg.graph.rdf import BASE, to_nquads
+    from kg.text import prepare, read
+
+    facts = extract(prepare(read(path)))
+    return DocumentResult(facts.document.source.digest, to_nquads(facts, base or BASE), _report(facts))
+
+
+def build(
+    paths: Iterable[str | Path], *, workers: int = 1, base: str | None = None, progress: Progress | None = None
+) -> KnowledgeGraph:
+    """The graph of all documents that are meant by files and folders, in so many processes.
+
+    `progress` is called after each document with how many are done, how many there are, and the document's name. A document that cannot be
+    read is a failure of the result, and the others go through. InputError where an argument does not exist.
+    """
+    from kg.text import READERS
+
+    if base is not None and not _BASE.fullmatch(base):
+        raise KgError(f"{base} is no base for IRIs; use one like https://example.org/id/, ending in / or #")
+    selection = select(paths, READERS)
+    results: list[DocumentResult] = []
+    failures = list(selection.failures)
+    executor = choose(workers)
+    try:
+        outcomes = executor.map(partial(_attempt, base=base), selection.files, chunksize=1)
+        for done, (path, outcome) in enumerate(zip(selection.files, outcomes, strict=True), start=1):
+            if isinstance(outcome, DocumentResult):
+                results.append(outcome)
+            else:
+                failures.append(InputError(*outcome))
+            if progress:
+                progress(done, len(selection.files), path.name)
+    except BrokenProcessPool as error:
+        raise KgError("a worker process ended before its work was done, perhaps for want of memory; use fewer workers") from error
+    finally:
+        executor.shutdown(cancel_futures=True)
+    return KnowledgeGraph(
+        documents=tuple(sorted(results, key=lambda result: result.digest)),
+        failures=tuple(sorted(failures, key=str)),
+        skipped=selection.skipped,
+        duplicates=selection.duplicates,
+    )
+
+
+def _attempt(path: Path, base: str | None) -> DocumentResult | tuple[str, str, str]:
+    """`process`, or the parts of an InputError: an error of several parts cannot be sent from one process to another, its parts can.
+
+    A fault of the program in one document of thousands is reported with that document, and does not take the others down.
+    """
+    try:
+        return process(path, base)
+    except InputError as error:
+        return error.path, error.problem, error.remedy
+    except KgError as error:
+        # What is wrong with ontology or seeds is wrong for every document. Of an error only its message can be sent to another process.
+        raise KgError(str(error)) from error
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
+        return str(path), f"the program failed on this document ({fault})", "report it together with the document"
+
+
+def _report(facts: Facts) -> Report:
+    """The figures of one document."""
+    kinds = ((entity.id, entity.id.partition("/")[0]) for entity in facts.entities if entity.mentioned)
+    return Report(
+        name=facts.document.source.name,
+        entities=tuple(sorted((id, kind[:1].upper() + kind[1:]) for id, kind in kinds)),
+        statements=len(facts.statements),
+        posts=len(facts.posts),
+        indicators=len(facts.indicators),
+        dates=len(facts.dates),
+        remarks=tuple(sorted(Counter(remark.kind for remark in facts.remarks).items())),
+    )
+
+
+def check_target(path: Path) -> None:
+    """Nothing, where a graph can be written at `path`: to be asked before the work. OutputError where it cannot."""
+    from kg.graph.export import targets
+
+    for place in targets(path):
+        output.check(place)
+
+
+def convert(graph: Path, path: Path) -> tuple[Path, ...]:
+    """A graph file in the format that the suffix of `path` says; the files that were written. InputError, OutputError."""
+    from kg.graph import store
+    from kg.graph.export import export
+
+    return export(store.read(graph), path)
+
+
+def view(graph: Path, title: str) -> str:
+    """The page of a graph file: one HTML text that needs nothing else. InputError where the graph cannot be read."""
+    from kg.graph import store
+    from kg.graph.network import to_network
+    from kg.views.visualise import visualise
+
+    return visualise(to_network(store.read(graph)), title)

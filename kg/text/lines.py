@@ -1,0 +1,169 @@
+"""The lines of a clean text: what each looks like, and which of them belong to the page and not to the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+TERMINAL = "。！？!?…"
+"""Marks that end a sentence."""
+CLOSING = "”’》〉）】」』)\"'"
+_MIDDLE = "，、,；;（(“‘《〈【—～-"
+"""A line that ends in one of these goes on in the next."""
+
+_MARKER = re.compile(r"((?:>[ \t]?)*)(?:(#{1,6})[ \t\u3000]+(?=\S)|[*+-][ \t]+(?=\S))?")
+_NUMBER = "一二三四五六七八九十百0-9"
+_ITEM = re.compile(
+    f"[{_NUMBER}]{{1,3}}、|[（(][{_NUMBER}]{{1,3}}[)）]|第[{_NUMBER}]{{1,4}}[章节部分篇编条卷]|[0-9]{{1,2}}(?:[.．](?![0-9])|[)）])"
+    "|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪·►➢✓]|——|图[一二三四五六七八九十0-9①-⑳]"
+    "|(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]"
+)
+_TWO_COLUMNS = frozenset("WF")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank; `start`, `end` in the clean text, without the spaces (and Markdown marks) around.
+
+    `indent`, `width`: columns, a Chinese character taking two. `gap`: blank lines above it. `level`: of a Markdown heading, else 0.
+    `marked`: whether a Markdown mark stood before it.
+    """
+
+    text: str
+    start: int
+    end: int
+    indent: int
+    width: int
+    gap: int
+    level: int
+    marked: bool
+
+    @property
+    def starts_item(self) -> bool:
+        """Whether it begins a heading, a list item, a caption or a dash paragraph."""
+        return self.marked or bool(_ITEM.match(self.text))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it ends in a comma or an opening mark."""
+        return self.text.endswith(tuple(_MIDDLE)) and not self.text.endswith("--")
+
+
+def columns(text: str) -> int:
+    """The width of a text in a terminal or a fixed pitch: two columns for each Chinese character or full-width mark."""
+    if text.isascii():
+        return len(text)
+    counts = Counter(text)
+    wide = sum(count for char, count in counts.items() if unicodedata.east_asian_width(char) in _TWO_COLUMNS or char in "“”‘’…—·")
+    return len(text) + wide
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a clean text that are not blank."""
+    lines: list[Line] = []
+    place = gap = 0
+    for raw in text.split("\n"):
+        bare = raw.strip()
+        if not bare:
+            gap += 1
+        else:
+            indent = len(raw) - len(raw.lstrip())
+            mark = None if _PAGE.fullmatch(bare[:40]) else _MARKER.match(bare)
+            skipped = mark.end() if mark and mark.end() < len(bare) else 0
+            level = len(mark.group(2) or "") if mark and skipped else 0
+            start, end = place + indent + skipped, place + indent + len(bare)
+            lines.append(Line(bare[skipped:], start, end, columns(raw[:indent]), columns(bare), gap, level, skipped > 0))
+            gap = 0
+        place += len(raw) + 1
+    return lines
+
+
+def without_page_marks(lines: list[Line]) -> list[Line]:
+    """The lines without page numbers and running heads; the gap above one is added to the next line's.
+
+    A number by itself is a page number where it says so (- 3 -, 第3页) or where one of the document's bare numbers stands in
+    mid-sentence; a number of a section (01) is none. A short line is a running head where it comes back at least twice, most
+    times in mid-sentence.
+    """
+    dropped = _page_numbers(lines) | _running_heads(lines)
+    if not dropped:
+        return lines
+    kept: list[Line] = []
+    gap = 0
+    for number, line in enumerate(lines):
+        if number in dropped:
+            gap += line.gap + 1
+            continue
+        kept.append(replace(line, gap=line.gap + gap) if gap else line)
+        gap = 0
+    return kept
+
+
+_PAGE = re.compile(
+    r"[-—–·•~\s]*[-—–·•~]\s*[0-9]{1,4}\s*[-—–·•~][-—–·•~\s]*|第\s*[0-9一二三四五六七八九十百]{1,4}\s*页(?:[\s,，/／]*共\s*[0-9一二三四五六七八九十百]{1,4}\s*页)?"
+    r"|[0-9]{1,4}\s*/\s*[0-9]{1,4}|[Pp](?:age|\.)\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?"
+)
+_BARE = re.compile("[1-9][0-9]{0,3}")
+_PROSE_LINE = 16
+_HEAD = 40
+
+
+def _in_mid_sentence(lines: list[Line], number: int) -> bool:
+    """Whether the line above is prose that does not end there."""
+    if number == 0:
+        return False
+    above = lines[number - 1].text.rstrip(CLOSING)
+    return len(above) >= _PROSE_LINE and not above.endswith(tuple(TERMINAL + "；：;:")) and bool(re.search("[，。,、；]", above))
+
+
+def _page_numbers(lines: list[Line]) -> set[int]:
+    said = {number for number, line in enumerate(lines) if len(line.text) <= 20 and _PAGE.fullmatch(line.text)}
+    bare = {number for number, line in enumerate(lines) if len(line.text) <= 4 and _BARE.fullmatch(line.text)}
+    if any(_in_mid_sentence(lines, number) for number in bare):
+        said |= bare
+    return said
+
+
+def _running_heads(lines: list[Line]) -> set[int]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        if 4 <= len(line.text) <= _HEAD and not line.level and not line.text.endswith(tuple(TERMINAL)):
+            places[re.sub(r"[0-9\s]+", "", line.text)].append(number)
+    dropped: set[int] = set()
+    for again in places.values():
+        inside = [number for number in again if _in_mid_sentence(lines, number)]
+        if len(again) >= 3 and 2 * len(inside) >= len(again) - 1:
+            dropped.update(again[1:])
+    return dropped
+
+
+_SHORTEST_WRAP = 24
+_RAGGED = 5
+"""Columns by which a wrapped line may fall short: marks that must not begin a line are pulled with their character."""
+
+
+def wrap_width(lines: list[Line]) -> int:
+    """The number of columns at which the file was wrapped, 0 where it was not.
+
+    Wrapped means: most lines that have another line right below them are of one width, give or take a few columns.
+    """
+    followed = [line.width for line, below in pairwise(lines) if not below.gap and not below.starts_item and line.width >= _SHORTEST_WRAP]
+    if len(followed) < 3:
+        return 0
+    counts = Counter(followed)
+    weight = {width: sum(counts[width - less] for less in range(_RAGGED + 1)) for width in counts}
+    best = max(sorted(weight), key=lambda width: (weight[width], -width))
+    longer = sum(1 for line in lines if line.width > best + _RAGGED)
+    return best if weight[best] >= 3 and 2 * weight[best] >= len(followed) and 10 * longer <= len(lines) else 0
+
+
+_TOKEN = re.compile(r"[!-~]*.?")
+
+
+def is_full(line: Line, below: Line, wrap: int) -> bool:
+    """Whether a line reaches the margin: what begins the line below would not have fitted."""
+    token = _TOKEN.match(below.text[:40])
+    return line.width >= wrap - _RAGGED or line.width + columns(token.group() if token else "") > wrap

@@ -1,0 +1,147 @@
+"""Source text with its accidents of typing taken out, each character still traceable.
+
+Two steps. `clean` works character by character and may run before the layout is known: invisible characters, compatibility
+forms, corner quotation marks, script. `tidy` needs to see a whole paragraph: spaces, and ASCII punctuation in Chinese text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from kg.text.script import script_of, simplify
+from kg.text.traced import Traced, rewrite, trace
+
+HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, for a character class of a regular expression."""
+
+WIDE = "\u3001\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
+"""Punctuation of Chinese text."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e01ef\U000f0000-\U0010ffff]+"
+)
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_COMPATIBLE = re.compile(
+    "[\uff05\uff0b\uff0d\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
+    "\u2e80-\u2ef3\u2160-\u217b\u3300-\u33ff\ufb00-\ufb06\u2126\u212a\u212b]"
+)
+_MARKS: dict[str, str | int | None] = {
+    "「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’", "｢": "“", "｣": "”",
+    "〝": "“", "〞": "”", "〟": "”", "＂": '"', "＇": "'", "︰": "：", "﹕": "：", "﹔": "；", "﹐": "，", "﹑": "、", "﹒": ".",
+    "﹖": "？", "﹗": "！", "﹙": "（", "﹚": "）", "｡": "。", "､": "、", "‧": "·", "・": "·", "･": "·", "∙": "·", "⋅": "·",
+    "︵": "（", "︶": "）", "︽": "《", "︾": "》", "―": "—", "─": "—", "⼀": "一",
+}  # fmt: skip
+
+
+@cache
+def _compatible(char: str) -> str | None:
+    """The ordinary form of a full-width letter, squared unit, radical or compatibility ideograph; None where there is none."""
+    new = unicodedata.normalize("NFKC", char).replace("\u2044", "/")
+    return new if new != char and new.strip() == new else None
+
+
+def clean(text: str) -> tuple[Traced, str]:
+    """The text without invisible characters and compatibility forms, quotation marks as “”‘’, in simplified characters; and the
+    script ("Hans" or "Hant") that it was in. Lines stay lines.
+
+    >>> traced, script = clean("長江１５㎞,「蘇州」")
+    >>> traced.text, script
+    ('长江15km,“苏州”', 'Hant')
+    """
+    script = script_of(text)
+    traced = rewrite(trace(text), _LINE_END, lambda match: "\n")
+    traced = rewrite(traced, _INVISIBLE, lambda match: "")
+    traced = rewrite(traced, _COMPATIBLE, lambda match: _compatible(match.group()))
+    traced = traced.with_text(traced.text.translate(str.maketrans(_MARKS)))
+    return simplify(traced, script), script
+
+
+_TIGHT = re.compile(f"[{HAN}{WIDE}]")
+_HAS_HAN = re.compile(f"[{HAN}]")
+
+
+def tidy(traced: Traced) -> Traced:
+    """One block with the spaces and the punctuation of printed Chinese. Line ends count as spaces.
+
+    >>> from kg.text.traced import trace
+    >>> tidy(trace('2024 年 12 月,谢 俊(江苏)说:"GDP 增长 3.5%"')).text
+    '2024年12月，谢俊（江苏）说：“GDP增长3.5%”'
+    """
+    traced = _without_spaces(traced.strip())
+    if not _HAS_HAN.search(traced.text):
+        return traced
+    traced = rewrite(traced, _DOTS, lambda match: "……")
+    traced = _paired_quotes(traced, '"', "“”")
+    traced = _paired_quotes(traced, "'", "‘’")
+    traced = _wide_brackets(traced)
+    for _ in range(2):  # a comma may take its width from a bracket or comma that takes it from a Chinese character
+        traced = traced.with_text(_ASCII_MARK.sub(_wide_mark, traced.text))
+    traced = traced.with_text(_FULL_STOP.sub("。", _BULLET.sub("·", traced.text)))
+    return _without_spaces(traced)
+
+
+def _without_spaces(traced: Traced) -> Traced:
+    text = traced.text
+
+    def space(match: re.Match[str]) -> str | None:
+        start, end = match.span()
+        if start == 0 or end == len(text):
+            return ""
+        before, after = text[start - 1], text[end]
+        if _TIGHT.match(before) or _TIGHT.match(after) or after in "%‰℃" or ("\n" in match.group() and (before + after).isdecimal()):
+            return ""
+        return None if match.group() == " " else " "
+
+    return rewrite(traced, _RUN_OF_SPACES, space)
+
+
+_RUN_OF_SPACES = re.compile(r"\s+")
+_DOTS = re.compile(f"(?<=[{HAN}{WIDE}])\\.{{3,}}|(?<=[{HAN}{WIDE}])。{{3,}}|\\.{{6}}")
+_NEAR = f"[{HAN}{WIDE}]"
+_ASCII_MARK = re.compile(f"(?<={_NEAR})[,;:?!]|(?<![0-9])[,;:?!](?={_NEAR})|(?<=[0-9])[,;:?!](?={_NEAR})")
+_WIDE_MARKS = dict(zip(",;:?!", "，；：？！", strict=True))
+_FULL_STOP = re.compile(f"(?<=[{HAN}])\\.(?=$|[”’）]$)")
+_BULLET = re.compile(f"(?<=[{HAN}])[•●](?=[{HAN}])")
+
+
+def _wide_mark(match: re.Match[str]) -> str:
+    return _WIDE_MARKS[match.group()]
+
+
+def _paired_quotes(traced: Traced, straight: str, curly: str) -> Traced:
+    """Straight quotation marks as opening and closing ones in turn; apostrophes between letters and a last single one stay."""
+    places = [match.start() for match in re.finditer(f"(?<![A-Za-z]){straight}|{straight}(?![A-Za-z])", traced.text)]
+    if len(places) < 2:
+        return traced
+    chars = list(traced.text)
+    for number, place in enumerate(places[: len(places) // 2 * 2]):
+        chars[place] = curly[number % 2]
+    return traced.with_text("".join(chars))
+
+
+def _wide_brackets(traced: Traced) -> Traced:
+    """Round brackets made full-width, in pairs: where a Chinese character or mark touches either of the two from either side."""
+    text = traced.text
+    near = re.compile(_NEAR)
+
+    def touches(place: int) -> bool:
+        return bool(near.match(text[place - 1 : place]) or near.match(text, place + 1))
+
+    chars = list(text)
+    opened: list[int] = []
+    for match in re.finditer("[()（）]", text):
+        place = match.start()
+        if match.group() in "(（":
+            opened.append(place)
+            continue
+        pair = (opened.pop(), place) if opened else (place,)
+        if any(touches(side) or chars[side] in "（）" for side in pair):
+            for side in pair:
+                chars[side] = "（" if chars[side] in "(（" else "）"
+    for place in opened:
+        if touches(place):
+            chars[place] = "（"
+    return traced.with_text("".join(chars))

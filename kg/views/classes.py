@@ -1,0 +1,93 @@
+"""How each class of the vocabulary looks in a drawing: a colour by group, a shape by class.
+
+Colour alone is never the difference between two classes. Every colour has a contrast of at least 3 to 1 on the light and on the dark ground
+of the page. A shape is an SVG path in the square from -1 to 1, filled by the even-odd rule: the page draws it on the canvas and in the legend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHAPES = {
+    "disc": "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z",
+    "ring": "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0ZM.45 0A.45 .45 0 1 0-.45 0A.45 .45 0 1 0 .45 0Z",
+    "square": "M-.88-.88H.88V.88H-.88Z",
+    "block": "M-.5-.9H.5A.4 .4 0 0 1 .9-.5V.5A.4 .4 0 0 1 .5 .9H-.5A.4 .4 0 0 1-.9 .5V-.5A.4 .4 0 0 1-.5-.9Z",
+    "house": "M0-1.05L1-.25V.9H-1V-.25Z",
+    "plus": "M-.38-1H.38V-.38H1V.38H.38V1H-.38V.38H-1V-.38H-.38Z",
+    "hexagon": "M-.55-.95H.55L1.1 0L.55 .95H-.55L-1.1 0Z",
+    "screen": "M-1-.8H1V.5H.35L0 .95L-.35 .5H-1Z",
+    "pentagon": "M0-1.05L1.02-.3L.63 .92H-.63L-1.02-.3Z",
+    "star": "M0-1.2L.32-.42L1.14-.37L.51 .16L.71 .97L0 .53L-.71 .97L-.51 .16L-1.14-.37L-.32-.42Z",
+    "triangle": "M0-1.1L1.1 .85H-1.1Z",
+    "tripod": "M0 1.1L1.1-.85H-1.1Z",
+    "diamond": "M0-1.2L1.2 0L0 1.2L-1.2 0Z",
+    "arrow": "M-1-.8H.3L1.15 0L.3 .8H-1Z",
+    "spark": "M0-1.3L.36-.36L1.3 0L.36 .36L0 1.3L-.36 .36L-1.3 0L-.36-.36Z",
+    "sheet": "M-.75-1H.25L.8-.45V1H-.75Z",
+    "page": "M-.7-1H.7V1H-.7Z",
+    "book": "M-1.05-.8L0-.55L1.05-.8V.7L0 .95L-1.05 .7Z",
+    "person": "M0-1.1A.5 .5 0 1 1 0-.1A.5 .5 0 1 1 0-1.1ZM-.95 1A.95 .9 0 0 1 .95 1Z",
+    "tag": "M-1-.7H.4L1.1 0L.4 .7H-1ZM-.45 0A.22 .22 0 1 0-.89 0A.22 .22 0 1 0-.45 0Z",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A class as the page shows it: its Chinese name, the group and colour it belongs to, its shape as a path."""
+
+    name: str
+    label: str
+    group: str
+    colour: str
+    path: str
+
+
+# group, its colour, its classes with their names and shapes; the order is the legend's
+GROUPS = (
+    ("城市与地区", "#d1435b", (("City", "城市", "disc"), ("Region", "行政区", "ring"))),
+    ("片区", "#b5667a", (("Area", "片区", "hexagon"),)),
+    ("党政机关", "#3d70c4", (("GovernmentBody", "党政机关", "square"),)),
+    (
+        "机构",
+        "#1c8a9c",
+        (
+            ("School", "学校", "house"),
+            ("Hospital", "医疗机构", "plus"),
+            ("ResearchInstitute", "科研机构", "hexagon"),
+            ("Media", "媒体", "screen"),
+            ("Association", "社会团体", "pentagon"),
+            ("Institution", "其他机构", "block"),
+        ),
+    ),
+    ("援建团队", "#c23d96", (("AidTeam", "援建团队", "star"),)),
+    ("企业", "#d1690f", (("Enterprise", "企业", "block"),)),
+    ("园区与设施", "#3a8f45", (("Park", "园区", "triangle"), ("Facility", "设施", "tripod"))),
+    ("计划与项目", "#8460c8", (("Program", "计划", "diamond"), ("Project", "项目", "arrow"))),
+    ("活动", "#a87d00", (("Event", "活动", "spark"),)),
+    ("文件与出版物", "#96694a", (("Agreement", "协议", "sheet"), ("Policy", "政策文件", "page"), ("Publication", "出版物", "book"))),
+    ("人物", "#66788c", (("Person", "人物", "person"),)),
+    ("品牌", "#7a871f", (("Brand", "品牌", "tag"),)),
+)
+OTHER = ("其他", "#80868f", "disc")
+
+# Levels of regions are drawn as what they are levels of.
+LEVELS = {level: "Region" for level in ("Country", "Province", "Prefecture", "County", "Township", "Village", "Place")}
+
+
+def looks(names: set[str]) -> list[Look]:
+    """The looks of these classes, in the order of the legend; a class that the table does not know comes last, in grey, under its own name."""
+    known = [
+        Look(name, label, group, colour, SHAPES[shape])
+        for group, colour, classes in GROUPS
+        for name, label, shape in classes
+        if name in names
+    ]
+    group, colour, shape = OTHER
+    missing = sorted(names - {look.name for look in known})
+    return known + [Look(name, name, group, colour, SHAPES[shape]) for name in missing]
+
+
+def drawn_as(name: str) -> str:
+    """The class as which an entity of the class `name` is drawn."""
+    return LEVELS.get(name, name)

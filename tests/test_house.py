@@ -1,0 +1,163 @@
+"""The house's own rules: who may import whom, how large things may be, what may not stand in the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("text", "facts", "graph", "views", "engines")
+MODULES = sorted((ROOT / "kg").rglob("*.py"))
+# What all rooms may import beside the standard library and the libraries that they are the way in for.
+SHARED = {"kg", "kg.model", "kg.errors", "kg.data", "kg.vocabulary", "kg.lexicon", "kg.gazetteer", "kg.output"}
+# Modules besides the rooms that may know rooms: the one that connects them, and the lazy front door.
+CONNECTORS = {"kg.pipeline", "kg"}
+# The command line asks one room directly.
+GUESTS = {"kg.cli": "graph"}
+# Libraries that come in through more than one module, with the reason.
+SEVERAL_WAYS_IN = {
+    "numpy": "the array type, which whatever computes positions shares",
+    "pyoxigraph": "the vocabulary is read from RDF, and must not depend on the room that writes it",
+}
+HEAVY = {"jieba", "lxml", "networkx", "numpy", "opencc", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "rich", "scipy", "trafilatura"}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), filename=str(path))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def imports(path: Path, run_time_only: bool = False) -> set[str]:
+    """Dotted names of what a module imports; `from kg import output` counts as kg.output where that is a module."""
+    names: set[str] = set()
+    left_out = {id(child) for node in ast.walk(tree(path)) if run_time_only and _types_only(node) for child in ast.walk(node)}
+    for node in ast.walk(tree(path)):
+        if id(node) in left_out:
+            continue
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                names.add(inner if any(module_name(other) == inner for other in MODULES) else str(node.module))
+    return names
+
+
+def _types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def room_of(name: str) -> str | None:
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "kg" and parts[1] in ROOMS else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_a_room_imports_no_neighbour(path: Path) -> None:
+    name = module_name(path)
+    if name in CONNECTORS:
+        return
+    for imported in imports(path):
+        if imported == "kg" or imported.startswith("kg."):
+            own = room_of(imported) is not None and room_of(imported) in (room_of(name), GUESTS.get(name))
+            outside = room_of(name) is None and room_of(imported) is None
+            assert own or outside or imported in SHARED, f"{name} imports {imported}"
+
+
+def test_the_values_and_the_errors_need_the_standard_library_alone() -> None:
+    for name in ("model", "errors"):
+        assert {imported.split(".")[0] for imported in imports(ROOT / "kg" / f"{name}.py")} <= sys.stdlib_module_names
+
+
+def test_only_the_graph_knows_rdf() -> None:
+    libraries = {"rdflib", "pyoxigraph", "pyshacl"}
+    knowing = {module_name(path) for path in MODULES if {name.split(".")[0] for name in imports(path, True)} & libraries}
+    assert knowing
+    assert {name for name in knowing if room_of(name) != "graph"} <= {"kg.vocabulary"}
+
+
+def test_each_library_has_one_way_in() -> None:
+    ways: dict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        for imported in imports(path, run_time_only=True):
+            top = imported.split(".")[0]
+            if top != "kg" and top not in sys.stdlib_module_names:
+                ways[top].add(module_name(path))
+    several = {library: sorted(names) for library, names in ways.items() if len(names) > 1}
+    assert set(several) <= set(SEVERAL_WAYS_IN), several
+
+
+def test_the_command_line_loads_no_heavy_library() -> None:
+    program = f"import sys, kg.cli; print(*sorted({HEAVY!r} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_sizes(path: Path) -> None:
+    lines = path.read_text("utf-8").count("\n")
+    assert lines <= 400, f"{path} has {lines} lines"
+    for function in functions(path):
+        arguments = function.args
+        parameters = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs) if a.arg not in ("self", "cls")]
+        length = (function.end_lineno or 0) - function.lineno + 1
+        assert length <= 50, f"{path}:{function.lineno} {function.name} has {length} lines"
+        assert len(parameters) <= 6, f"{path}:{function.lineno} {function.name} has {len(parameters)} parameters"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_what_is_public_says_what_it_does(path: Path) -> None:
+    assert ast.get_docstring(tree(path)), f"{path} does not say what it is for"
+    for node in tree(path).body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{path}:{node.lineno} class {node.name}"
+            members = [m for m in node.body if isinstance(m, ast.FunctionDef) and not m.name.startswith("_")]
+            for member in members:
+                assert ast.get_docstring(member), f"{path}:{member.lineno} {node.name}.{member.name}"
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_names_say_something(path: Path) -> None:
+    assert path.stem not in {"utils", "helpers", "common", "misc", "base"}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ClassDef):
+            assert not re.search(r"(Manager|Helper|Util|Base)s?$", node.name), f"{path}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_no_clock_and_no_chance_reach_a_result(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports(path)} & {"random", "secrets", "time", "uuid"}
+    called = {node.func.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    assert not called & {"now", "today", "utcnow", "getmtime"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_no_state_is_changed_at_module_level(path: Path) -> None:
+    assert not [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Global)]
+
+
+def test_nothing_is_left_to_do_and_no_place_of_one_machine_is_named() -> None:
+    unfinished = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|/work/|\.\./shared|/root/|/home/")
+    for path in [*MODULES, *sorted((ROOT / "ontology").rglob("*.*")), *sorted((ROOT / "seeds" / "cues").rglob("*.csv"))]:
+        found = unfinished.search(path.read_text("utf-8"))
+        assert found is None, f"{path}: {found and found.group()}"
