@@ -54,7 +54,7 @@ def command(run: Callable[P, None]) -> Callable[P, None]:
             console.say(f"kg: {error}")
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
-            console.say("kg: interrupted; nothing was written")
+            console.say("kg: interrupted")
             raise typer.Exit(130) from None
         except BrokenPipeError:
             # Whoever read has seen enough (`kg query … | head`): no fault. What is still buffered must go nowhere.

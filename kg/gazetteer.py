@@ -13,12 +13,11 @@ official code. Divisions that exist no more keep their code; `successor` leads t
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from kg import data
@@ -44,7 +43,6 @@ KINDS = ("full", "short", "customary", "former")
 AREA_KINDS = ("economic", "relief", "river", "water", "mountain", "historical", "international", "direction")
 ZONE_KINDS = ("park", "new-area", "district", "scenic")
 SCOPES = ("province", "place", "country")
-
 PLACES = ("code", "name", "level", "parent", "lon", "lat", "short_names", "customary_names", "risky_forms")
 """Columns of the three tables of what exists: countries, divisions, corps (which adds `seat`)."""
 
@@ -147,12 +145,8 @@ class Gazetteer:
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Codes of what the division lies in, nearest first: 654021 → ("654000", "650000", "CN"). KeyError for an unknown code."""
-        found = []
         parent = self.division(code).parent
-        while parent is not None:
-            found.append(parent)
-            parent = self.division(parent).parent
-        return tuple(found)
+        return () if parent is None else (parent, *self.ancestors(parent))
 
     def contains(self, outer: str, inner: str) -> bool:
         """Whether the division `inner` lies in `outer`; none lies in itself. KeyError for an unknown `inner`."""
@@ -161,8 +155,7 @@ class Gazetteer:
     def types(self, code: str) -> tuple[str, ...]:
         """Local names of a division's classes in the vocabulary: 320500 → ("City", "Prefecture"). KeyError for an unknown code."""
         division = self.division(code)
-        level = CLASSES[division.level]
-        return ("City", level) if division.city else (level,)
+        return ("City", CLASSES[division.level]) if division.city else (CLASSES[division.level],)
 
     def successor(self, code: str) -> tuple[str, ...]:
         """Codes of today's divisions that an abolished one has become, through all changes between.
@@ -205,8 +198,7 @@ class Townships(Mapping[str, tuple[Division, ...]]):
         return self._division(code, self._names[code]) if code in self._names else None
 
     def _division(self, code: str, name: str) -> Division:
-        parent = self._parents.get(code, code[:6])
-        return Division(code, name, "township", parent, False, (Form(name, code, "full", False),))
+        return Division(code, name, "township", self._parents.get(code, code[:6]), False, (Form(name, code, "full", False),))
 
 
 @cache
@@ -224,18 +216,8 @@ def load(folder: Path | None = None) -> Gazetteer:
     past, successors = _read_history(place / "history.csv", now)
     known = now.keys() | past.keys()
     abbreviations, scopes = _read_abbreviations(place / "abbreviations.csv", known)
-    return Gazetteer(
-        folder=place,
-        divisions=MappingProxyType(now),
-        abolished=MappingProxyType(past),
-        forms=MappingProxyType(_index(now, past)),
-        seats=MappingProxyType(seats),
-        abbreviations=MappingProxyType(abbreviations),
-        scopes=MappingProxyType(scopes),
-        areas=MappingProxyType(_read_areas(place / "areas.csv", known)),
-        zones=MappingProxyType(_read_zones(place / "zones.csv", known)),
-        successors=MappingProxyType(successors),
-    )
+    areas, zones = _read_areas(place / "areas.csv", known), _read_zones(place / "zones.csv", known)
+    return Gazetteer(place, now, past, _index(now, past), seats, abbreviations, scopes, areas, zones, successors)
 
 
 @cache
@@ -267,10 +249,9 @@ def _table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str
         header = tuple(next(reader, ()))
         if header != columns:
             raise SeedError(path, 1, f"the columns are {','.join(header)}; they should be {','.join(columns)}")
-        width = len(columns)
         for line, cells in enumerate(reader, start=2):
-            if len(cells) != width:
-                raise SeedError(path, line, f"{len(cells)} cells instead of {width}")
+            if len(cells) != len(columns):
+                raise SeedError(path, line, f"{len(cells)} cells instead of {len(columns)}")
             yield line, cells
 
 
@@ -321,13 +302,14 @@ def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], 
             seats[code] = _known(path, line, (seat[0],), now)[0]
         shorts, customs = _split(short), _split(customary)
         marked = _risky(path, line, risky, (name, *shorts, *customs))
-        forms = [Form(name, code, "full", name in marked)]
-        forms += [Form(text, code, "short", text in marked) for text in shorts]
-        forms += [Form(text, code, "customary", text in marked) for text in customs]
+        forms: tuple[Form, ...] = (Form(name, code, "full", name in marked),)
+        if shorts:
+            forms += tuple([Form(text, code, "short", text in marked) for text in shorts])
+        if customs:
+            forms += tuple([Form(text, code, "customary", text in marked) for text in customs])
         # A corps division is written together with its city (第一师阿拉尔市) and is yet no city itself.
         city = name.endswith("市") and not level.startswith("corps")
-        place = (_degrees(path, line, lon), _degrees(path, line, lat))
-        now[code] = Division(code, name, level, parent or None, city, tuple(forms), *place)
+        now[code] = Division(code, name, level, parent or None, city, forms, _degrees(path, line, lon), _degrees(path, line, lat))
     return seats
 
 
@@ -348,7 +330,7 @@ def _read_history(path: Path, now: dict[str, Division]) -> tuple[dict[str, Divis
         known = now.get(code) or past.get(code)
         old = known.forms if known else ()
         taken = {form.text for form in old}
-        forms = old + tuple(Form(text, code, "former", text in marked) for text in texts if text not in borne and text not in taken)
+        forms = (*old, *[Form(text, code, "former", text in marked) for text in texts if text not in borne and text not in taken])
         if code in now:
             now[code] = replace(now[code], forms=forms)
         else:
@@ -370,32 +352,29 @@ def _read_abbreviations(path: Path, known: Collection[str]) -> tuple[dict[str, t
 
 
 def _read_areas(path: Path, known: Collection[str]) -> dict[str, Area]:
-    def areas() -> Iterator[tuple[int, Area]]:
-        for line, (name, aliases, kind, codes) in _table(path, ("name", "aliases", "kind", "codes")):
-            _one_of(path, line, "kind", kind, AREA_KINDS)
-            yield line, Area(name, _split(aliases), kind, _known(path, line, _split(codes), known))
-
-    return _by_name(path, areas(), lambda area: (area.name, *area.aliases))
+    areas: dict[str, Area] = {}
+    for line, (name, aliases, kind, codes) in _table(path, ("name", "aliases", "kind", "codes")):
+        _one_of(path, line, "kind", kind, AREA_KINDS)
+        area = Area(name, _split(aliases), kind, _known(path, line, _split(codes), known))
+        _enter(path, line, areas, (name, *area.aliases), area)
+    return areas
 
 
 def _read_zones(path: Path, known: Collection[str]) -> dict[str, Zone]:
-    def zones() -> Iterator[tuple[int, Zone]]:
-        for line, (code, name, parent, kind, aliases) in _table(path, ("code", "name", "parent", "kind", "aliases")):
-            _one_of(path, line, "kind", kind, ZONE_KINDS)
-            _known(path, line, (parent,), known)
-            yield line, Zone(code, name, parent, kind, _split(aliases))
+    zones: dict[str, Zone] = {}
+    for line, (code, name, parent, kind, aliases) in _table(path, ("code", "name", "parent", "kind", "aliases")):
+        _one_of(path, line, "kind", kind, ZONE_KINDS)
+        _known(path, line, (parent,), known)
+        zone = Zone(code, name, parent, kind, _split(aliases))
+        _enter(path, line, zones, (name, *zone.aliases), zone)
+    return zones
 
-    return _by_name(path, zones(), lambda zone: (zone.name, *zone.aliases))
 
-
-def _by_name(path: Path, found: Iterator[tuple[int, T]], names: Callable[[T], tuple[str, ...]]) -> dict[str, T]:
-    index: dict[str, T] = {}
-    for line, thing in found:
-        for name in names(thing):
-            if name in index:
-                raise SeedError(path, line, f"the name {name} occurs twice")
-            index[name] = thing
-    return index
+def _enter(path: Path, line: int, index: dict[str, T], names: tuple[str, ...], thing: T) -> None:
+    for name in names:
+        if name in index:
+            raise SeedError(path, line, f"the name {name} occurs twice")
+        index[name] = thing
 
 
 def _index(now: dict[str, Division], past: dict[str, Division]) -> dict[str, tuple[Form, ...]]:
@@ -410,11 +389,9 @@ def _index(now: dict[str, Division], past: dict[str, Division]) -> dict[str, tup
                     found[form.text] += (form,)
                 else:
                     found[form.text] = (form,)
-    levels = list(CLASSES)
-
-    def order(form: Form) -> tuple[int, int, str]:
-        return KINDS.index(form.kind), levels.index((now.get(form.code) or past[form.code]).level), form.code
-
+    rank = {name: place for place, name in enumerate((*KINDS, *CLASSES))}
     for text in several:
-        found[text] = tuple(sorted(found[text], key=order))
+        found[text] = tuple(
+            sorted(found[text], key=lambda form: (rank[form.kind], rank[(now.get(form.code) or past[form.code]).level], form.code))
+        )
     return found

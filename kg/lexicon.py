@@ -19,7 +19,7 @@ from kg import vocabulary
 from kg.data import folder
 from kg.errors import SeedError, VocabularyError
 
-NEEDS = ("region", "anchor", "unit", "proper", "described")
+NEEDS = ("region", "anchor", "unit", "proper", "described", "pair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Head:
     anchor     something proper; a region's name is enough (苏州日报)
     proper     something proper and, where that is only a region, a further word (苏州太湖智库)
     described  a descriptive phrase is enough (农牧民安居工程)
+    pair       the regions that take part, fused or side by side (苏霍合作)
     """
 
     text: str

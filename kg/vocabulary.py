@@ -167,7 +167,7 @@ def _term(graph: _Graph, name: str) -> Term:
 
 def _class(graph: _Graph, name: str) -> EntityClass:
     term = _term(graph, name)
-    parents = graph.locals(name, _RDFS + "subClassOf")
+    parents = graph.superclasses(name)
     members = graph.expanded(NAMESPACE + name) if graph.objects(NAMESPACE + name, _OWL + "unionOf") else frozenset()
     return EntityClass(term.local, term.labels, term.definitions, parents, graph.ancestors(name), members)
 
@@ -222,8 +222,12 @@ class _Graph:
         found = self.objects(NAMESPACE + name, property)
         return tuple(sorted(o.removeprefix(NAMESPACE) for o in found if o.startswith(NAMESPACE)))
 
+    def superclasses(self, name: str) -> tuple[str, ...]:
+        """The direct superclasses that are no mere unions."""
+        return tuple(c for c in self.locals(name, _RDFS + "subClassOf") if not self.objects(NAMESPACE + c, _OWL + "unionOf"))
+
     def ancestors(self, name: str) -> frozenset[str]:
-        parents = self.locals(name, _RDFS + "subClassOf")
+        parents = self.superclasses(name)
         return frozenset(parents).union(*map(self.ancestors, parents))
 
     def expanded(self, node: str) -> frozenset[str]:

@@ -193,3 +193,13 @@ def test_no_traceback_in_a_process_of_its_own(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert re.fullmatch(r"kg: .*a\.txt: .*empty.*\nkg: no document went through, and nothing was written\n", done.stderr), done.stderr
+
+
+def test_an_interrupt_is_no_traceback(run: Run, document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.pipeline.process", interrupted)
+    result = run("build", document, "-o", tmp_path / "graph.ttl")
+    assert (result.exit_code, result.stderr) == (130, "kg: interrupted\n")
+    assert not (tmp_path / "graph.ttl").exists()

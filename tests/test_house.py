@@ -24,6 +24,7 @@ CONNECTORS = {"kg.pipeline", "kg"}
 GUESTS = {"kg.cli": "graph"}
 # Libraries that come in through more than one module, with the reason.
 SEVERAL_WAYS_IN = {
+    "networkx": "its graph is the value that passes from the graph to the page, which lays it out with networkx's algorithms",
     "numpy": "the array type, which whatever computes positions shares",
     "pyoxigraph": "the vocabulary is read from RDF, and must not depend on the room that writes it",
 }
@@ -129,9 +130,10 @@ def test_what_is_public_says_what_it_does(path: Path) -> None:
     for node in tree(path).body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{path}:{node.lineno} class {node.name}"
-            members = [m for m in node.body if isinstance(m, ast.FunctionDef) and not m.name.startswith("_")]
-            for member in members:
-                assert ast.get_docstring(member), f"{path}:{member.lineno} {node.name}.{member.name}"
+            methods = [m for m in node.body if isinstance(m, ast.FunctionDef) and not m.name.startswith("_")]
+            for member in methods:
+                simple = any(isinstance(d, ast.Name) and d.id == "property" for d in member.decorator_list) and len(member.body) == 1
+                assert simple or ast.get_docstring(member), f"{path}:{member.lineno} {node.name}.{member.name}"
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name}"
 

@@ -86,9 +86,9 @@ def corpora() -> list[list[str]]:
 @pytest.mark.parametrize("names", corpora(), ids=lambda names: Path(names[0]).parent.name)
 def test_the_same_bytes_whatever_the_hash_seed_and_the_order(names: list[str], tmp_path: Path) -> None:
     one = written_in_a_process_of_its_own("0", names, tmp_path / "one.ttl")
-    other = written_in_a_process_of_its_own("1", names[::-1], tmp_path / "other.ttl")
-    assert one == other
     assert len(one) > 1000
+    for seed in ("1", "3"):
+        assert written_in_a_process_of_its_own(seed, names[::-1], tmp_path / "other.ttl") == one
 
 
 def test_a_graph_does_not_depend_on_where_its_document_lies_or_how_it_is_called(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Networks as `kg.graph.network.to_network` makes them, for tests of the page: small ones by hand, one of the size of a real document collection."""
+"""Networks as `kg.graph.network.to_network` makes them, for tests of the page: a small one by hand, large ones by chance."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ RELATIONS = {
     "signs": "签署",
     "partOf": "隶属",
 }
-PLACES = "青岚 白榆 临溪 望海 云麓 松原岭 石桥 南浦 北堰 锦川 安澜 霞浦湾 丰泽 长汀渡 秀水 玉屏".split()
+PLACES = ("青岚", "白榆", "临溪", "望海", "云麓", "松原岭", "石桥", "南浦", "北堰",
+          "锦川", "安澜", "霞浦湾", "丰泽", "长汀渡", "秀水", "玉屏")
 NAMES = {
     "Region": ["{0}县", "{0}区"],
     "Area": ["{0}走廊", "环{0}经济圈"],
@@ -91,7 +92,8 @@ def large(nodes: int = 150, edges: int = 300, seed: int = 7) -> nx.MultiDiGraph:
     """Entities of all classes around a few cities, as collections of documents have them."""
     chance = random.Random(seed)
     network = nx.MultiDiGraph()
-    cities = [add_entity(network, "City", f"{place}市", alt=[place], indicators=_figures(place, chance)) for place in PLACES[: max(4, nodes // 14)]]
+    places = PLACES[: max(4, nodes // 14)]
+    cities = [add_entity(network, "City", f"{place}市", alt=[place], indicators=_figures(place, chance)) for place in places]
     of_city: dict[str, list[str]] = {city: [] for city in cities}
     classes = list(NAMES)
     while network.number_of_nodes() < nodes:
@@ -114,8 +116,9 @@ def large(nodes: int = 150, edges: int = 300, seed: int = 7) -> nx.MultiDiGraph:
         predicate = chance.choice(list(RELATIONS))
         if subject != other:
             a, b = network.nodes[subject]["label"], network.nodes[other]["label"]
-            quote = f"据介绍，{a}与{b}{RELATIONS[predicate]}相关工作已于{2015 + len(a) % 9}年启动，两地在产业、教育、医疗等方面不断拓展协作空间。"
-            add_relation(network, subject, predicate, other, quote, date=str(2015 + len(a) % 9))
+            year = 2015 + len(a) % 9
+            quote = f"据介绍，{a}与{b}{RELATIONS[predicate]}相关工作已于{year}年启动，两地在产业、教育、医疗等方面不断拓展协作空间。"
+            add_relation(network, subject, predicate, other, quote, date=str(year))
     return network
 
 

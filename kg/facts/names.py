@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.facts.tokens import tokenise
 from kg.facts.units import Unit
 from kg.lexicon import Head, Lexicon
 
@@ -18,7 +19,7 @@ ACTS = frozenset({"AidTeam", "Policy", "Agreement", "Program", "Event", "Publica
 _STOP_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "d", "r", "y", "e", "o", "zg", "df", "rz", "rr"})
 _STOP_WORDS = frozenset(
     "的 了 着 过 在 与 和 及 对 向 由 把 被 等 从 到 为 以 是 将 并 又 也 其 该 本 我 各 这 那 有 于 给 让 使 同 跟 至 经 按 据 还 均 都 已 曾 正 就 才 再 则 而 但 且 或 如 若 因 所 之 "
-    "我们 他们 他 她 它 他的 名 位 家 个 项 所 批 次 座 条 间 多家 多个 一个 一批 一座 首家 首个 首座 全国 全省 全市 全县 全区 全州 全疆 当地 两地 双方 两市 两省 三方 有关 相关 重点 主要 各类 多种 "
+    "企业 公司 单位 部门 我们 他们 他 她 它 他的 名 位 家 个 项 所 批 次 座 条 间 多家 多个 一个 一批 一座 首家 首个 首座 全省 全市 全县 全区 全州 全疆 当地 两地 双方 两市 两省 三方 有关 相关 重点 主要 各类 多种 "
     "名为 即 称 叫 做 赴 来 去 往 入 进 出 说 讲 谈 看 见 办 建 开 设 送 派 驻 帮 助 请 用 让 于 起 上 下 中 里 内 外 前 后 间 时 当 像 比 更 最 很 太 非常 十分 不 没 没有 未 无 会 能 可 可以 应 应该 要 须 需 需要 "
     "截至 截止 目前 日前 近日 近年来 近年 随后 此后 之后 其中 此外 同时 以及 通过 围绕 按照 根据 作为 包括 包含 涵盖 随着 借助 依托 立足 聚焦 为了 关于 对于 位于 地处 坐落 来自 前往 成为 属于 隶属 下属 所属 下辖 "
     "受 令 凡 每 某 另 另一 别 此 彼 若干 许多 一些 不少 众多 大批 一家 一所 两个 三个 不仅 而且 如今 现在 眼下 这里 那里 曾经 已经 正在 仍 仍然 就是 也是 还有 便是".split()
@@ -54,6 +55,7 @@ class _Piece:
     end: int
     text: str
     sort: str
+    tag: str = ""
 
 
 def heads_at(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int, Head]]:
@@ -75,6 +77,8 @@ def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return "region"
     if unit.kind in ("area", "known"):
         return "proper"
+    if unit.kind == "aid":
+        return "weak" if unit.text[0] == "援" else None
     if unit.kind == "quote":
         return "quote"
     if unit.kind == "ordinal":
@@ -90,8 +94,10 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
     word = unit.text
     if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
         return "conjunction"
-    if word in _STOP_WORDS:
+    if word in _STOP_WORDS or word[0] in "这那该此各每某":
         return None
+    if word == "游" and cls == "Event":
+        return "weak"
     if word in lexicon.nominal_verbs:
         return "weak"
     if word in lexicon.predicate_verbs:
@@ -118,7 +124,7 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if sort is None:
             break
-        pieces.append(_Piece(unit.start, min(unit.end, head_start), unit.text, sort))
+        pieces.append(_Piece(unit.start, min(unit.end, head_start), unit.text, sort, unit.tag))
         index -= 1
     pieces.reverse()
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction"):
@@ -131,7 +137,9 @@ def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon)
     unit = units[index]
     if cls in ACTS or index == 0 or units[index - 1].kind != "region" or unit.kind != "word" or len(unit.text) < 2:
         return None
-    return None if unit.text in lexicon.predicate_verbs or unit.text in _STOP_WORDS else "plain"
+    if unit.text in lexicon.predicate_verbs or unit.text in _STOP_WORDS or unit.text[-1] in "起出成到来了入下上为":
+        return None
+    return "plain"
 
 
 def _bracket(units: Sequence[Unit], closing: int) -> int | None:
@@ -144,26 +152,32 @@ def _bracket(units: Sequence[Unit], closing: int) -> int | None:
 
 def _cut_predicates(pieces: list[_Piece], cls: str, text: str, lexicon: Lexicon) -> list[_Piece]:
     """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
-    for index in range(len(pieces) - 1, 0, -1):
-        if pieces[index].sort != "weak" or pieces[index].text not in lexicon.predicate_verbs:
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs:
             continue
+        if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
+            return pieces[index + 1 :]
         before = pieces[index - 1]
         ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
-        acts = cls in ACTS
-        if (before.sort in ("region", "link") and not acts and index + 1 < len(pieces)) or (ends_name and not acts):
+        anchored = any(p.sort in ("region", "proper", "quote") for p in pieces[index + 1 :])
+        if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
             return pieces[index + 1 :]
     return pieces
 
 
-def _trim(pieces: list[_Piece], needs: str) -> list[_Piece]:
+def _trim(pieces: list[_Piece], head: Head) -> list[_Piece]:
     """The pieces from the first one that a name begins with: a region, a quotation, an ordinal; else the first that is no verb."""
+    if head.cls not in ("AidTeam", "Event"):
+        while pieces and pieces[0].sort == "ordinal":
+            pieces = pieces[1:]
     for index, piece in enumerate(pieces):
         if piece.sort in ("region", "quote", "ordinal"):
             unknown = [p for p in pieces[:index] if p.sort == "proper"]
             if piece.sort == "region" or not unknown:
                 return _after_quote(pieces, index) if piece.sort == "quote" else pieces[index:]
             break
-    first = next((i for i, p in enumerate(pieces) if p.sort != "weak"), len(pieces) if needs != "described" else 0)
+    first = next((i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces))
     return pieces[first:]
 
 
@@ -175,17 +189,20 @@ def _after_quote(pieces: list[_Piece], index: int) -> list[_Piece]:
 def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     sorts = [p.sort for p in pieces]
     anchored = any(s in ("region", "proper", "quote", "ordinal") for s in sorts)
+    further = sum(s in ("plain", "weak", "proper") for s in sorts)
     if head.needs == "region":
         return True
+    if head.needs == "pair":
+        return sorts.count("region") > 1 and not further and sorts[-1] == "region"
     if head.needs == "described":
-        further = sum(s in ("plain", "weak", "proper") for s in sorts)
         return (anchored and length > len(head.text) + 2) or (length >= 7 and further > 1 and head.text != "项目") or (length >= 9 and further > 2)
     if len(head.text) == 1:
-        return any(s in ("quote", "ordinal") for s in sorts)
+        return bool(sorts) and (sorts[-1] == "quote" or (head.text == "游" and "quote" in sorts))
+    if head.cls == "AidTeam":
+        return any(s in ("region", "quote") for s in sorts) != (head.text.endswith("干部人才") and "ordinal" not in sorts) or "ordinal" in sorts
     if head.needs in ("anchor", "unit"):
         return anchored
-    further = any(s in ("plain", "weak", "proper", "quote", "bracket") for s in sorts) or sorts.count("region") > 1
-    return anchored and further
+    return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)
 
 
 def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
@@ -197,7 +214,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
         if any(b.start < end < b.end or (b.kind == "title" and b.start < end <= b.end) for b in barriers):
             whole = next((b for b in barriers if b.kind == "quote" and end == b.end - 1 and b.start < start), None)
-            if whole and head.cls not in ("GovernmentBody", "Facility", "Enterprise") and start - whole.start > 1:
+            if whole and head.cls != "GovernmentBody" and start - whole.start > 1 and _fills_quote(whole, units, text, start):
                 names.append(Name(whole.start, whole.end, head.cls, start, True, False, head.needs, "quoted-name"))
             continue
         if not _ends_word(units, end, text, lexicon):
@@ -206,6 +223,12 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         if name:
             names.append(name)
     return names
+
+
+def _fills_quote(quote: Unit, units: Sequence[Unit], text: str, head_start: int) -> bool:
+    """Whether what stands in a quotation before the head is proper, or long enough to be a title, not a catchword (“样板工程”)."""
+    content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
+    return any(t.tag in ("x", "ns", "nr", "nz") and len(t.text) > 1 for t in content) or sum(len(t.text) for t in content) >= 5
 
 
 def _ends_word(units: Sequence[Unit], end: int, text: str, lexicon: Lexicon) -> bool:
@@ -220,12 +243,13 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     start, end, head = found
     pieces = _pieces(units, start, head.cls, lexicon)
     pieces = _cut_predicates(pieces, head.cls, text, lexicon)
-    pieces = _trim(pieces, head.needs)
+    pieces = _trim(pieces, head)
     if head.needs == "region":
         return _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
     if not _is_name(pieces, head, end - begin):
         return None
+    begin -= 2 if text[begin - 2 : begin] == "中共" else 0
     proper = any(p.sort in ("region", "proper", "quote", "ordinal") for p in pieces)
     return Name(begin, end, head.cls, start, proper, False, head.needs)
 

@@ -56,11 +56,18 @@ def _in_run(text: str, start: int, run: str, knowledge: tuple[Mapping[str, str |
             if taken & set(range(at, at + length)) or word_class(part) not in (None, "j", "ns", "nz"):
                 continue
             codes = [meaning[c] for c in part]
-            if None in codes and all(scopes.get(c) == "province" for c in part):
+            if None in codes and all(scopes.get(c) == "province" for c in part) and _said_of_provinces(text, at, at + length):
                 codes = [m or gazetteer.abbreviations[c][0] for c, m in zip(part, codes, strict=True)]
             if None not in codes and len(set(codes)) == len(codes):
                 return [_place(at + i, code, gazetteer, "fused-abbreviation") for i, code in enumerate(codes) if code]
     return []
+
+
+def _said_of_provinces(text: str, start: int, end: int) -> bool:
+    """Whether a run of provinces that the document does not name stands where such a run stands: three of them, or before their common act."""
+    if text[start] in "疆藏青" and text[start - 1 : start] in ("援", "进", "入", "治", "润", "兴", "新", "南", "北", "全", "在"):
+        return False
+    return end - start > 2 or bool(re.match(r"两地|两省|两市|协作|合作|城市|三地|对口|结对|双方|携手|山海|扶贫|劳务|等", text[end : end + 2]))
 
 
 def _free_standing(text: str, at: int) -> bool:

@@ -97,7 +97,9 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
         return "post-before"
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"
-    odd = known is None or known in ("nr", "nrt")
+    odd = known is None or known in ("nr", "nrt", "nz")
+    if odd and text[start - 1 : start] == "人" and text[start - 2 : start - 1] not in "工个本":
+        return "person-from"
     if odd and _ACTS.match(text, end) and (start == first or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE.search(text[max(0, start - 4) : start])):
         return "person-acts"
     if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":
@@ -172,5 +174,5 @@ def _repeated(sentences: Sequence[Sequence[Unit]], lexicon: Lexicon) -> Iterable
     words = [u for units in sentences for u in units if u.kind == "word" and u.tag in ("x", "nr") and len(u.text) in (2, 3)]
     counts = Counter(u.text for u in words)
     for unit in words:
-        if counts[unit.text] > 1 and plausible(unit.text, lexicon) and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20:
+        if counts[unit.text] > 1 and unit.text[0] != unit.text[1] and plausible(unit.text, lexicon) and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20:
             yield unit.start, unit.text, "repeated-name"

@@ -41,14 +41,16 @@ class Recognised:
 def recognise(doc: Document) -> Recognised:
     """All names, times and figures of the document."""
     lexicon = lexicons.load()
-    places = regions.find(doc, _breaks(doc))
+    words = _words(doc)
+    places = regions.find(doc, words)
     fused = pairs.find(doc, places, gazetteers.load())
     found_times = times.find(doc)
     found_figures = [f for s in doc.sentences for f in figures.find(doc.text, s.start, s.end, lexicon.measure_words)]
     found_figures = [f for f in found_figures if not any(t.start < f.end and f.start < t.end for t in found_times)]
-    sentences = _units(doc, [*places, *fused], found_times, found_figures)
+    known = list(_known(doc, lexicon, [*places, *fused], words))
+    sentences = _units(doc, [*places, *fused], found_times, found_figures, known)
     mentions = [_of_place(p) for p in places] + [_of_place(p, fused=True) for p in fused]
-    mentions += _known(doc, lexicon, places)
+    mentions += known
     for sentence in sentences:
         mentions += [Mention(n.start, n.end, n.cls, "name-by-head", stem=n.stem, relative=n.relative) for n in names.find(doc.text, sentence, lexicon)]
     mentions += _titles(doc, lexicon)
@@ -61,9 +63,14 @@ def recognise(doc: Document) -> Recognised:
     return Recognised(tuple(outer), tuple(inner), tuple(found_times), tuple(found_figures), tuple(map(tuple, sentences)))
 
 
-def _breaks(doc: Document) -> frozenset[int]:
-    """Offsets inside the words of the segmentation."""
-    return frozenset(i for s in doc.sentences for t in tokenise(doc.text[s.start : s.end], s.start) for i in range(t.start + 1, t.end))
+def _words(doc: Document) -> list[tuple[int, int]]:
+    """For each character of the text the bounds of the dictionary word it stands in; its own bounds where the dictionary has none."""
+    words = [(i, i + 1) for i in range(len(doc.text))]
+    for sentence in doc.sentences:
+        for token in tokenise(doc.text[sentence.start : sentence.end], sentence.start):
+            if token.tag != "x":
+                words[token.start : token.end] = [(token.start, token.end)] * len(token.text)
+    return words
 
 
 def _of_place(place: regions.Place, fused: bool = False) -> Mention:
@@ -72,11 +79,12 @@ def _of_place(place: regions.Place, fused: bool = False) -> Mention:
     )
 
 
-def _units(doc: Document, places: Sequence[regions.Place], found_times: Sequence[Time], found_figures: Sequence[Figure]) -> list[list[Unit]]:
+def _units(doc: Document, places: Sequence[regions.Place], found_times: Sequence[Time], found_figures: Sequence[Figure], known: Sequence[Mention]) -> list[list[Unit]]:
     text = doc.text
-    found = [Unit(p.start, p.end, text[p.start : p.end], "region" if p.cls == "Region" else "area") for p in places]
+    found = [_place_unit(p, text) for p in places]
     found += [Unit(t.start, t.end, text[t.start : t.end], "time") for t in found_times]
     found += [Unit(f.start, f.end, text[f.start : f.end], "figure") for f in found_figures]
+    found += [Unit(k.start, k.end, text[k.start : k.end], "known") for k in known if k.end - k.start > 2]
     found += fixed(doc, 0, len(text))
     kept = without_overlap(found)
     sentences, at = [], 0
@@ -91,7 +99,14 @@ def _units(doc: Document, places: Sequence[regions.Place], found_times: Sequence
     return sentences
 
 
-def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place]) -> Iterator[Mention]:
+def _place_unit(place: regions.Place, text: str) -> Unit:
+    """A place as a unit; a single character together with its verb (援疆, 赴苏)."""
+    if place.rule == "character-after-a-verb":
+        return Unit(place.start - 1, place.end, text[place.start - 1 : place.end], "aid")
+    return Unit(place.start, place.end, text[place.start : place.end], "region" if place.cls == "Region" else "area")
+
+
+def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
     lengths = sorted({len(n) for n in [*lexicon.known, *zones]}, reverse=True)
@@ -101,7 +116,7 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place]) -> 
         for length in lengths:
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
-            if len(form) == length and (known or form in zones) and at not in inside:
+            if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
                 yield Mention(at, at + length, known.cls if known else "Park", "known-name", known.name if known else form)
                 at += length
                 break

@@ -104,6 +104,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (form == "中国" and after in ("人", "式", "化", "话", "梦"))
 
 
+def crosses(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch cuts a dictionary word apart (长白 in 部长白某, 资兴 in 投资兴建). `words`: bounds of each character's word."""
+    first, last = words[start], words[end - 1]
+    return (first[0] < start and first[1] < end) or (last[1] > end and last[0] > start)
+
+
 def _near(text: str, match: _Match) -> bool:
     """Whether the words beside a risky short form say that a place is meant."""
     before = text[max(0, match.start - 3) : match.start]
@@ -147,22 +153,23 @@ def _choose(match: _Match, before: Place | None, scores: Counter[str], gazetteer
     return None, "undecided", tuple(sorted(codes))
 
 
-def find(doc: Document, breaks: frozenset[int] = frozenset()) -> list[Place]:
+def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     """The regions and areas that the document names, in order, without overlap.
 
-    `breaks`: offsets inside words of the segmentation; a risky form that begins or ends at one is none.
+    `words`: for each character the bounds of the dictionary word it stands in; a short form that cuts one apart is none.
     """
     index = _Index(load())
     gazetteer = index.gazetteer
     matches, places = _matches(doc, index)
+    matches = [m for m in matches if len(m.text) > 3 or not crosses(words, m.start, m.end)]
     scores = _scores([m for m in matches if m.strong])
     strong = {c for c in scores} | {a for c in scores for a in gazetteer.ancestors(c)}
     before: Place | None = None
     for match in matches:
         if not match.strong:
             supported = [f for f in match.forms if f.code in scores or gazetteer.division(f.code).parent in strong]
-            cut = match.start in breaks or match.end in breaks
-            if cut or not supported or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
+            inside = words[match.start][0] < match.start or words[match.end - 1][1] > match.end
+            if inside or not supported or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
                 continue
             match = replace(match, forms=tuple(supported))
         chained = before if before and before.end == match.start else None

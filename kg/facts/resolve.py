@@ -178,7 +178,11 @@ def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazettee
     """Regions that only stand inside longer names: they count as mentioned."""
     have = {g.code for g in groups if g.cls == "Region"}
     keyed: dict[str, list[Mention]] = defaultdict(list)
+    brands = [(m.start, m.end) for m in found.mentions if m.cls == "Enterprise"]
     for mention in found.inner:
+        # an enterprise's name tells of its brand, not of a place that the document speaks of
+        if any(s <= mention.start and mention.end <= e for s, e in brands):
+            continue
         if mention.cls == "Region" and mention.code and mention.code not in have:
             keyed[mention.code].append(mention)
     return [

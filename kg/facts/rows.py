@@ -53,8 +53,10 @@ def _members(units: Sequence[Unit], first_mark: int, lexicon: Lexicon) -> tuple[
         stop = mark + 1
         while stop < len(units) and _contains(units[stop], lexicon):
             stop += 1
+        stop = max(stop, _next_mark(units, mark))
         end = stop
-        while end > mark + 1 and sort_of(units[end - 1], "Enterprise", lexicon) == "weak" and units[end - 1].tag.startswith("v"):
+        closed = stop < len(units) and units[stop].text in ("、", "等")
+        while not closed and end > mark + 1 and sort_of(units[end - 1], "Enterprise", lexicon) == "weak" and units[end - 1].tag.startswith("v"):
             end -= 1
         if end == mark + 1:
             break
@@ -63,3 +65,13 @@ def _members(units: Sequence[Unit], first_mark: int, lexicon: Lexicon) -> tuple[
         if end != stop:
             break
     return members, max(mark, first_mark + 1)
+
+
+def _next_mark(units: Sequence[Unit], mark: int) -> int:
+    """Index of the next 、 where a short stretch of words alone parts it from the one at `mark`; 0 where there is none."""
+    for index in range(mark + 1, min(mark + 8, len(units))):
+        if units[index].text == "、":
+            return index if units[index].start - units[mark].end <= 12 else 0
+        if units[index].kind not in ("word", "region", "quote", "known", "pair"):
+            return 0
+    return 0

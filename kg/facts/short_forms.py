@@ -37,7 +37,11 @@ def abbreviates(short: str, full: str, family: str) -> bool:
         return full.startswith(short) or (short[:2] == full[:2] and len(short) >= 4 and is_subsequence(short, full))
     if family == "body":
         return short[0] == full[0] and short[-1] == full[-1] and len(short) <= 7 and is_subsequence(short, full) and short[1] in full[1:4]
-    return family in ("site", "event", "document", "initiative") and short[:2] == full[:2] and short[-2:] == full[-2:] and is_subsequence(short, full)
+    if full.startswith(short) and full[len(short) :] in ("活动", "战略", "工程", "计划", "行动", "规划", "项目"):
+        return True
+    if family == "site":
+        return len(short) >= 5 and short[-4:] == full[-4:] and is_subsequence(short, full)
+    return family in ("event", "document", "initiative") and short[:2] == full[:2] and short[-2:] == full[-2:] and is_subsequence(short, full)
 
 
 def _joins(short: Group, full: Group) -> bool:
@@ -45,7 +49,7 @@ def _joins(short: Group, full: Group) -> bool:
         return False
     if short.region and full.region and short.region != full.region:
         return False
-    if any(m.relative for m in short.mentions):
+    if any(m.relative for m in short.mentions) or (_FAMILY[short.cls] == "body" and short.region and not full.label.endswith(short.label)):
         return False
     a, b = _IGNORED.sub("", short.label), _IGNORED.sub("", full.label)
     return abbreviates(a, b, _FAMILY[short.cls]) and not _numbers_differ(a, b)

@@ -10,13 +10,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.facts.tokens import tokenise
+from kg.facts.tokens import Token, tokenise, word_class
 from kg.model import Document
 
 _QUOTE = re.compile(r"“[^“”。！？\n]{1,30}”")
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|批次?|轮|期|次|代|产业)|首[届批]|第[一二三四五六七八九十百\d]+")
 _PUNCTUATION = re.compile(r"[，。、；：！？!?…“”‘’《》〈〉（）()\[\]【】—\-~～·/|｜\s,.;:#*>●■◆▲△○◎]")
+
+_LEADING = frozenset("和与由同及在对向为把将从到让请给经被使于的应并则据以")
+_TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向等已还将曾被又则")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,30 @@ def cut(doc: Document, start: int, end: int, found: Sequence[Unit]) -> list[Unit
     return units
 
 
+def _parted(token: Token) -> list[Token]:
+    """A word that the dictionary lacks, without the function words that segmentation took for its ends (由建发, 李俊说)."""
+    if token.tag != "x" or len(token.text) < 2:
+        return [token]
+    parts = []
+    start, end = token.start, token.end
+    while end - start > 1 and token.text[start - token.start] in _LEADING:
+        parts.append(Token(start, start + 1, token.text[start - token.start], "p"))
+        start += 1
+    tail = []
+    while end - start > 2 and token.text[end - 1 - token.start] in _TRAILING:
+        tail.append(Token(end - 1, end, token.text[end - 1 - token.start], "p"))
+        end -= 1
+    word = token.text[start - token.start : end - token.start]
+    return [*parts, Token(start, end, word, token.tag if word == token.text else word_class(word) or "x"), *reversed(tail)]
+
+
 def _words(text: str, start: int) -> list[Unit]:
     units = []
     at = 0
     for match in [*_PUNCTUATION.finditer(text), None]:
         stop = match.start() if match else len(text)
         if stop > at:
-            units += [Unit(t.start, t.end, t.text, "word", t.tag) for t in tokenise(text[at:stop], start + at)]
+            units += [Unit(t.start, t.end, t.text, "word", t.tag) for token in tokenise(text[at:stop], start + at) for t in _parted(token)]
         if match:
             units.append(Unit(start + match.start(), start + match.end(), match[0], "punctuation"))
             at = match.end()

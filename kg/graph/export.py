@@ -105,7 +105,7 @@ def trig(text: str) -> str:
 
 def jsonld(text: str) -> str:
     """JSON-LD, one graph object for each named graph."""
-    return to_jsonld(nquads.split(text), PREFIXES, _base(text))
+    return to_jsonld(nquads.split(text), _base(text))
 
 
 def graphml(text: str) -> str:

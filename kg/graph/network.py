@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,9 @@ def to_graphml(network: MultiDiGraph) -> str:
         plain.add_node(_xml(node), **{name: _xml(text) for name, text in flat(data).items()})
     for number, (subject, object, data) in enumerate(network.edges(data=True)):
         plain.add_edge(_xml(subject), _xml(object), key=f"e{number}", **{name: _xml(text) for name, text in flat(data).items()})
-    return "".join(f"{line}\n" for line in networkx.generate_graphml(plain))
+    file = io.BytesIO()
+    networkx.write_graphml_xml(plain, file, encoding="utf-8", prettyprint=True)
+    return file.getvalue().decode("utf-8")
 
 
 def flat(data: Mapping[str, Any]) -> dict[str, str]:

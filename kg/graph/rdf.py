@@ -56,9 +56,12 @@ def to_nquads(facts: Facts, base: str = BASE) -> str:
 
     A pure function of the facts: the order of the collections does not matter, and claims that are equal but for evidence and
     confidence are written once, with the evidence of all and the highest confidence. Every quotation is `source.text[start:end]`.
-    ValueError where a claim is about an entity that the facts do not list, or a date is none of the calendar; VocabularyError where a
-    class or property is not in the ontology.
+    `base`: where the IRIs of instances begin, ending in / and without #, which begins the places in a document.
+    ValueError where it is otherwise, a claim is about an entity that the facts do not list, or a date is none of the calendar;
+    VocabularyError where a class or property is not in the ontology.
     """
+    if not base.endswith("/") or "#" in base:
+        raise ValueError(f"no base for instances: {base}")
     graph = iri(f"{base}graph/{facts.document.source.digest}")
     lines = {f"{s} {p} {o} {graph} ." for s, p, o in _triples(facts, base)}
     return "".join(f"{line}\n" for line in sorted(lines))

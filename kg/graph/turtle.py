@@ -35,11 +35,6 @@ class Names:
         lines = [f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(self._prefixes) if prefix in self._used]
         return "".join([f"@base <{self._base}> .\n" if "@base" in self._used else "", *lines])
 
-    def context(self) -> dict[str, str]:
-        """The same as a JSON-LD context."""
-        spaces = {prefix: space for prefix, space in sorted(self._prefixes) if prefix in self._used}
-        return {"@base": self._base, **spaces} if "@base" in self._used else spaces
-
     def term(self, token: str) -> str:
         """A term in N-Quads notation as Turtle writes it."""
         if token.startswith("<"):

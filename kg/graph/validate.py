@@ -39,7 +39,7 @@ def validate(graph: str | Graph, lang: str = "en") -> list[Violation]:
     """What is wrong in one document's graph, sorted; empty where it keeps to the shapes.
 
     `graph`: N-Quads, whatever their graphs are called, or an rdflib graph, which is not changed; `lang`: of the messages, "zh" or
-    "en". Linear in the graph, about 0.1 s for a document of a page: meant for a document, of which a corpus is the union.
+    "en". Linear in the graph, about half a second for a page of text: for single documents, of which a corpus is the union.
     """
     import pyshacl
 

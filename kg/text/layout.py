@@ -72,7 +72,7 @@ def _piece(traced: Traced, paragraph: Paragraph) -> Piece:
     parts: list[Traced] = []
     for line in paragraph.lines:
         if parts:
-            parts.append(Traced("\n", array("q", parts[-1].offsets[-1:])))
+            parts.append(Traced("\n", array("I", parts[-1].offsets[-1:])))
         parts.append(traced.slice(line.start, line.end))
     joined = concat(parts)
     return Piece(tidy(joined), joined, paragraph.first.level, paragraph.first.gap)

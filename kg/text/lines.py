@@ -52,10 +52,15 @@ class Line:
         return self.text.endswith(tuple(_MIDDLE)) and not self.text.endswith("--")
 
 
+_NO_LINE = 1000
+
+
 def columns(text: str) -> int:
     """The width of a text in a terminal or a fixed pitch: two columns for each Chinese character or full-width mark."""
     if text.isascii():
         return len(text)
+    if len(text) > _NO_LINE:  # a paragraph by itself; its exact width tells nothing
+        return 2 * len(text)
     counts = Counter(text)
     wide = sum(count for char, count in counts.items() if unicodedata.east_asian_width(char) in _TWO_COLUMNS or char in "“”‘’…—·")
     return len(text) + wide

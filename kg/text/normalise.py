@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-from kg.text.script import script_of, simplify
+from kg.text.script import simplify
 from kg.text.traced import Traced, rewrite, trace
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -28,12 +28,13 @@ _COMPATIBLE = re.compile(
     "[\uff05\uff0b\uff0d\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
     "\u2e80-\u2ef3\u2160-\u217b\u3300-\u33ff\ufb00-\ufb06\u2126\u212a\u212b]"
 )
-_MARKS: dict[str, str | int | None] = {
+_MARKS = {
     "「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’", "｢": "“", "｣": "”",
     "〝": "“", "〞": "”", "〟": "”", "＂": '"', "＇": "'", "︰": "：", "﹕": "：", "﹔": "；", "﹐": "，", "﹑": "、", "﹒": ".",
     "﹖": "？", "﹗": "！", "﹙": "（", "﹚": "）", "｡": "。", "､": "、", "‧": "·", "・": "·", "･": "·", "∙": "·", "⋅": "·",
-    "︵": "（", "︶": "）", "︽": "《", "︾": "》", "―": "—", "─": "—", "⼀": "一",
+    "︵": "（", "︶": "）", "︽": "《", "︾": "》", "―": "—", "─": "—",
 }  # fmt: skip
+_MARK = re.compile("[" + "".join(_MARKS) + "]")
 
 
 @cache
@@ -51,12 +52,10 @@ def clean(text: str) -> tuple[Traced, str]:
     >>> traced.text, script
     ('长江15km,“苏州”', 'Hant')
     """
-    script = script_of(text)
     traced = rewrite(trace(text), _LINE_END, lambda match: "\n")
     traced = rewrite(traced, _INVISIBLE, lambda match: "")
     traced = rewrite(traced, _COMPATIBLE, lambda match: _compatible(match.group()))
-    traced = traced.with_text(traced.text.translate(str.maketrans(_MARKS)))
-    return simplify(traced, script), script
+    return simplify(traced.with_text(_MARK.sub(lambda match: _MARKS[match.group()], traced.text)))
 
 
 _TIGHT = re.compile(f"[{HAN}{WIDE}]")
@@ -116,32 +115,40 @@ def _paired_quotes(traced: Traced, straight: str, curly: str) -> Traced:
     places = [match.start() for match in re.finditer(f"(?<![A-Za-z]){straight}|{straight}(?![A-Za-z])", traced.text)]
     if len(places) < 2:
         return traced
-    chars = list(traced.text)
-    for number, place in enumerate(places[: len(places) // 2 * 2]):
-        chars[place] = curly[number % 2]
-    return traced.with_text("".join(chars))
+    paired = places[: len(places) // 2 * 2]
+    return traced.with_text(_substituted(traced.text, {place: curly[turn % 2] for turn, place in enumerate(paired)}))
+
+
+def _substituted(text: str, new: dict[int, str]) -> str:
+    """The text with other characters at some places."""
+    pieces: list[str] = []
+    done = 0
+    for place in sorted(new):
+        pieces += (text[done:place], new[place])
+        done = place + 1
+    return "".join(pieces) + text[done:] if new else text
 
 
 def _wide_brackets(traced: Traced) -> Traced:
     """Round brackets made full-width, in pairs: where a Chinese character or mark touches either of the two from either side."""
     text = traced.text
-    near = re.compile(_NEAR)
 
     def touches(place: int) -> bool:
-        return bool(near.match(text[place - 1 : place]) or near.match(text, place + 1))
+        return bool(_NEAR_MARK.match(text[place - 1 : place]) or _NEAR_MARK.match(text, place + 1))
 
-    chars = list(text)
+    new: dict[int, str] = {}
     opened: list[int] = []
-    for match in re.finditer("[()（）]", text):
+    for match in _ROUND.finditer(text):
         place = match.start()
         if match.group() in "(（":
             opened.append(place)
             continue
         pair = (opened.pop(), place) if opened else (place,)
-        if any(touches(side) or chars[side] in "（）" for side in pair):
-            for side in pair:
-                chars[side] = "（" if chars[side] in "(（" else "）"
-    for place in opened:
-        if touches(place):
-            chars[place] = "（"
-    return traced.with_text("".join(chars))
+        if any(touches(side) or text[side] in "（）" for side in pair):
+            new.update((side, "（" if text[side] in "(（" else "）") for side in pair)
+    new.update((place, "（") for place in opened if touches(place))
+    return traced.with_text(_substituted(text, new))
+
+
+_ROUND = re.compile("[()（）]")
+_NEAR_MARK = re.compile(_NEAR)

@@ -15,7 +15,7 @@ from kg.text.layout import Piece, layout
 from kg.text.normalise import HAN, clean
 from kg.text.segment import sentences
 
-_FIELD_GAP = re.compile(r"[^\S\n]{2,}|[\u3000\t\n]|[^\S\n](?=(?P<label>[^\s:：]{2,6}[:：]))|(?<=[日月])[^\S\n](?=\S)|(?<=[-/.][0-9]{2})[^\S\n](?=\S)")
+_FIELD_GAP = re.compile(r"\s(?=(?P<label>[^\s:：]{2,6}[:：]))|[^\S\n]{2,}|[\u3000\t\n]|(?<=[日月])\s(?=\S)|(?<=[-/.][0-9]{2})\s(?=\S)")
 _FIELDS = frozenset({"masthead", "byline", "colophon"})
 
 
@@ -29,7 +29,7 @@ def prepare(source: Source) -> Document:
     cleaned, script = clean(source.text)
     pieces = layout(cleaned, marked_up=source.format in ("md", "html"))
     found = kinds(pieces)
-    offsets = array("q")
+    offsets = array("I")
     blocks: list[Block] = []
     cut: list[Sentence] = []
     place = 0

@@ -51,23 +51,31 @@ def script_of(text: str) -> str:
     return "Hant" if traditional > simplified else "Hans"
 
 
-def simplify(traced: Traced, script: str) -> Traced:
-    """The text in simplified characters, one for one.
+_SURE = 3
+"""Characters that only one script has, in a line, before its script is taken from them and not from the document."""
+
+
+def simplify(traced: Traced) -> tuple[Traced, str]:
+    """The text in simplified characters, one for one; and the script that it was in, as `script_of` says.
 
     Lines that are in the other script than the document are judged by themselves: OpenCC damages what is simplified already
     (沈吟龙 → 沉吟龙), and a simplified document may quote a traditional one. A line counts as being in the other script where
-    it has at least three characters that say so and none that say otherwise.
+    it has some characters that say so and none that say otherwise.
     """
+    traditional, simplified = balance(traced.text)
+    script = "Hant" if traditional > simplified else "Hans"
+    if script == "Hans" and traditional < _SURE:
+        return traced, script
     lines = traced.text.split("\n")
     changed = [_simplified(line) if _is_traditional(line, script) else line for line in lines]
-    return traced.with_text("\n".join(changed))
+    return traced.with_text("\n".join(changed)), script
 
 
 def _is_traditional(line: str, script: str) -> bool:
     traditional, simplified = balance(line)
     if script == "Hant":
-        return not (simplified >= 3 and traditional == 0)
-    return traditional >= 3 and simplified == 0
+        return not (simplified >= _SURE and traditional == 0)
+    return traditional >= _SURE and simplified == 0
 
 
 def _simplified(line: str) -> str:

@@ -35,13 +35,13 @@ class Traced:
 
 def trace(text: str) -> Traced:
     """A source text as its own copy: every character comes from its own place."""
-    return Traced(text, array("q", range(len(text))))
+    return Traced(text, array("I", range(len(text))))
 
 
 def concat(parts: Iterable[Traced]) -> Traced:
     """The parts one after the other; their sources must follow one another too."""
     kept = list(parts)
-    offsets = array("q")
+    offsets = array("I")
     for part in kept:
         offsets.extend(part.offsets)
     return Traced("".join(part.text for part in kept), offsets)
@@ -55,7 +55,7 @@ def rewrite(traced: Traced, pattern: re.Pattern[str], replacement: Replacement) 
     in the replacement then covers the whole match.
     """
     pieces: list[str] = []
-    offsets = array("q")
+    offsets = array("I")
     done = 0
     for match in pattern.finditer(traced.text):
         new = replacement(match)

@@ -1,12 +1,16 @@
 """How each class of the vocabulary looks in a drawing: a colour by group, a shape by class.
 
-Colour alone is never the difference between two classes. Every colour has a contrast of at least 3 to 1 on the light and on the dark ground
-of the page. A shape is an SVG path in the square from -1 to 1, filled by the even-odd rule: the page draws it on the canvas and in the legend.
+Colour alone is never the difference between two classes. Every colour has a contrast of at least 3 to 1 on the light and on the dark
+ground of the page. A shape is an SVG path in the square from -1 to 1, filled by the even-odd rule: the page draws it on the canvas and in
+the legend.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from kg import vocabulary
+from kg.errors import VocabularyError
 
 SHAPES = {
     "disc": "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z",
@@ -31,10 +35,44 @@ SHAPES = {
     "tag": "M-1-.7H.4L1.1 0L.4 .7H-1ZM-.45 0A.22 .22 0 1 0-.89 0A.22 .22 0 1 0-.45 0Z",
 }
 
+# A group of the legend, its colour, its classes with their shapes; the order is the legend's.
+GROUPS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("城市与地区", "#d1435b", {"City": "disc", "Region": "ring"}),
+    ("区域", "#b5667a", {"Area": "hexagon"}),
+    ("党政机构", "#3d70c4", {"GovernmentBody": "square"}),
+    (
+        "科教文卫与社团",
+        "#1c8a9c",
+        {
+            "School": "house",
+            "Hospital": "plus",
+            "ResearchInstitute": "hexagon",
+            "Media": "screen",
+            "Association": "pentagon",
+            "Institution": "block",
+        },
+    ),
+    ("援派团队", "#c23d96", {"AidTeam": "star"}),
+    ("企业", "#d1690f", {"Enterprise": "block"}),
+    ("园区与设施", "#3a8f45", {"Park": "triangle", "Facility": "tripod"}),
+    ("计划与项目", "#8460c8", {"Program": "diamond", "Project": "arrow"}),
+    ("活动", "#a87d00", {"Event": "spark"}),
+    ("文件与出版物", "#96694a", {"Agreement": "sheet", "Policy": "page", "Publication": "book"}),
+    ("人物", "#66788c", {"Person": "person"}),
+    ("品牌", "#7a871f", {"Brand": "tag"}),
+)
+OTHER_GROUP, OTHER_COLOUR = "其他", "#7d838c"
+
+# Divisions without 市 status share one shape, whatever their level.
+LEVELS = dict.fromkeys(("Country", "Province", "Prefecture", "County", "Township", "Village"), "Region")
+
+# Beside schools, hospitals and media, the class of all institutions means the others.
+NAMES_BESIDE_OTHERS = {"Institution": "其他机构", "Region": "其他地区"}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A class as the page shows it: its Chinese name, the group and colour it belongs to, its shape as a path."""
+    """A class as the page shows it: its Chinese label, the group and colour it belongs to, its shape as a path."""
 
     name: str
     label: str
@@ -43,49 +81,24 @@ class Look:
     path: str
 
 
-# group, its colour, its classes with their names and shapes; the order is the legend's
-GROUPS = (
-    ("城市与地区", "#d1435b", (("City", "城市", "disc"), ("Region", "行政区", "ring"))),
-    ("片区", "#b5667a", (("Area", "片区", "hexagon"),)),
-    ("党政机关", "#3d70c4", (("GovernmentBody", "党政机关", "square"),)),
-    (
-        "机构",
-        "#1c8a9c",
-        (
-            ("School", "学校", "house"),
-            ("Hospital", "医疗机构", "plus"),
-            ("ResearchInstitute", "科研机构", "hexagon"),
-            ("Media", "媒体", "screen"),
-            ("Association", "社会团体", "pentagon"),
-            ("Institution", "其他机构", "block"),
-        ),
-    ),
-    ("援建团队", "#c23d96", (("AidTeam", "援建团队", "star"),)),
-    ("企业", "#d1690f", (("Enterprise", "企业", "block"),)),
-    ("园区与设施", "#3a8f45", (("Park", "园区", "triangle"), ("Facility", "设施", "tripod"))),
-    ("计划与项目", "#8460c8", (("Program", "计划", "diamond"), ("Project", "项目", "arrow"))),
-    ("活动", "#a87d00", (("Event", "活动", "spark"),)),
-    ("文件与出版物", "#96694a", (("Agreement", "协议", "sheet"), ("Policy", "政策文件", "page"), ("Publication", "出版物", "book"))),
-    ("人物", "#66788c", (("Person", "人物", "person"),)),
-    ("品牌", "#7a871f", (("Brand", "品牌", "tag"),)),
-)
-OTHER = ("其他", "#80868f", "disc")
-
-# Levels of regions are drawn as what they are levels of.
-LEVELS = {level: "Region" for level in ("Country", "Province", "Prefecture", "County", "Township", "Village", "Place")}
-
-
 def looks(names: set[str]) -> list[Look]:
-    """The looks of these classes, in the order of the legend; a class that the table does not know comes last, in grey, under its own name."""
-    known = [
-        Look(name, label, group, colour, SHAPES[shape])
-        for group, colour, classes in GROUPS
-        for name, label, shape in classes
-        if name in names
-    ]
-    group, colour, shape = OTHER
-    missing = sorted(names - {look.name for look in known})
-    return known + [Look(name, name, group, colour, SHAPES[shape]) for name in missing]
+    """The looks of these classes, in the order of the legend; one that the table does not know comes last, in grey, under its own name."""
+    found = []
+    for group, colour, shapes in GROUPS:
+        present = [name for name in shapes if name in names]
+        for name in present:
+            label = NAMES_BESIDE_OTHERS.get(name) if len(present) > 1 else None
+            found.append(Look(name, label or label_of(name), group, colour, SHAPES[shapes[name]]))
+    missing = sorted(names - {look.name for look in found})
+    return found + [Look(name, label_of(name), OTHER_GROUP, OTHER_COLOUR, SHAPES["disc"]) for name in missing]
+
+
+def label_of(name: str) -> str:
+    """The Chinese label of a class; its name where the vocabulary does not know it."""
+    try:
+        return vocabulary.load().label(name, "zh")
+    except VocabularyError:
+        return name
 
 
 def drawn_as(name: str) -> str:

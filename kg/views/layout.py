@@ -30,7 +30,7 @@ GAP = 24.0  # between the rims of two nodes: room for a name beneath the upper o
 FRAGMENT = 8  # a component up to this size stands in the rows beneath the map, where there is a larger one
 WHOLE = 60  # a graph below this size is not cut into communities
 LARGEST = 600  # nodes in a community; stress needs a matrix of the square of it
-ROW_GAP = np.array((72.0, 26.0))  # beside and beneath a small component: room for a name
+ROW_GAP = np.array((72.0, 42.0))  # beside and beneath a small component: room for a name
 MARGIN = 26.0  # between two communities
 ANGLES = 48  # places that are tried around each community already packed
 
@@ -75,12 +75,11 @@ def communities(graph: nx.Graph, components: Sequence[list[int]]) -> list[list[i
         found = [list(component) for component in components]
     else:
         found = [sorted(group) for group in nx.community.louvain_communities(graph.subgraph(nodes).copy(), seed=SEED)]
-    cut = [group[start : start + LARGEST] for group in (_hubs_first(graph, group) for group in found) for start in range(0, len(group), LARGEST)]
-    return sorted((sorted(group) for group in cut), key=lambda group: (-len(group), group))
-
-
-def _hubs_first(graph: nx.Graph, group: list[int]) -> list[int]:
-    return sorted(group, key=lambda node: (-graph.degree(node), node))
+    cut = []
+    for group in found:
+        hubs_first = sorted(group, key=lambda node: (-graph.degree(node), node))
+        cut += [sorted(hubs_first[start : start + LARGEST]) for start in range(0, len(group), LARGEST)]
+    return sorted(cut, key=lambda group: (-len(group), group))
 
 
 def _graph(radii: Sequence[float], links: Sequence[Link]) -> _Graph:
@@ -105,7 +104,8 @@ def _place(radii: Points, links: Sequence[Link]) -> Points:
         target = _distances(count, links)
         points = _stress(_tree(count, links), target)
     points = _spread(points, radii)
-    return points - (points.max(axis=0) + points.min(axis=0)) / 2
+    centred: Points = points - (points.max(axis=0) + points.min(axis=0)) / 2
+    return centred
 
 
 def _sunflower(count: int) -> Points:
@@ -117,7 +117,7 @@ def _sunflower(count: int) -> Points:
 
 
 def _distances(count: int, links: Sequence[Link]) -> Points:
-    """Wanted distances between all pairs: the shortest way, where an edge of a hub is longer, so that its neighbours find room around it."""
+    """Wanted distances between all pairs: the shortest way, an edge of a hub being longer, so that its neighbours find room around it."""
     ends = np.asarray(links)
     degree = np.bincount(ends.ravel(), minlength=count)
     length = EDGE * (0.7 + 0.3 * np.sqrt(degree[ends].max(axis=1)))
@@ -260,7 +260,8 @@ def _turn(points: Points, centre: Points, inside: Points, outside: Points) -> Po
 def _draw_rows(graph: _Graph, small: Sequence[list[int]], points: Points, above: Sequence[int]) -> None:
     """Fills in the points of the nodes of small components, in rows as wide as what stands above them and centred beneath it."""
     blocks = [_place(graph.radii[nodes], graph.within(nodes)) for nodes in small]
-    sizes = [at.max(axis=0) - at.min(axis=0) + 2 * float(graph.radii[nodes].max()) + ROW_GAP for nodes, at in zip(small, blocks, strict=True)]
+    widest = [2 * float(graph.radii[nodes].max()) for nodes in small]
+    sizes = [at.max(axis=0) - at.min(axis=0) + rim + ROW_GAP for at, rim in zip(blocks, widest, strict=True)]
     middle, y, width = 0.0, 0.0, math.sqrt(sum(float(w * h) for w, h in sizes))
     if above:
         left, right = float(points[above, 0].min()), float(points[above, 0].max())

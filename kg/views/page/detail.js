@@ -23,7 +23,8 @@ function headOf(node, sections) {
   const { label, alt = [] } = graph.nodes[node];
   const top = element("header");
   const kind = element("p", "kind");
-  kind.append(icon(graph.nodes[node].cls), classOf(node).label);
+  kind.append(icon(graph.nodes[node].cls), graph.nodes[node].kind ?? classOf(node).label);
+  if (graph.nodes[node].background) kind.append(element("span", "quiet", "（文档未提及，为所属行政区）"));
   const close = button("close", "✕", clearFocus);
   close.setAttribute("aria-label", "关闭详情");
   top.append(element("h2", "", label), kind, close);
@@ -120,6 +121,7 @@ function statedFact(fact, node) {
 function appendEvidence(item, { evidence = [] }, node, other, confidence) {
   const quotes = evidence.map((source) => () => quotation(source, node, other, confidence));
   if (quotes.length) item.append(quotes[0]());
+  else item.append(element("p", "quiet", "背景知识，无文档出处"));
   if (quotes.length < 2) return;
   const more = button("more", `另有 ${quotes.length - 1} 处出处`, () => more.replaceWith(...quotes.slice(1).map((make) => make())));
   item.append(more);

@@ -1,6 +1,7 @@
 /* Names of nodes and of the focus' relations, in the order of their importance, none over another. */
 
 const CELL = 5; // pixels; what is taken is kept on a grid
+const AREA = 9000; // square pixels of the window for each name: more of them are a grey mass
 
 let placed = []; // the names that are drawn: {text, left, top, right, bottom} in pixels
 
@@ -13,15 +14,18 @@ function drawLabels(context) {
   context.textBaseline = "middle";
   context.textAlign = "center";
   placed = [];
+  const most = (pane.width * pane.height) / AREA;
   const labels = { context, pane, taken: grid(pane) };
   for (const node of [view.focus, view.hover]) if (node >= 0 && view.nodeShown[node]) drawName(labels, node, true);
   if (view.near) {
-    for (const node of graph.nodes.keys()) if (view.near.has(node) && node !== view.focus) drawName(labels, node, false);
-    drawRelations(labels);
+    for (const node of graph.nodes.keys()) {
+      if (view.near.has(node) && node !== view.focus && (view.sides || placed.length < most)) drawName(labels, node, false);
+    }
+    if (view.sides) drawRelations(labels);
   } else {
     for (const node of graph.nodes.keys()) {
       drawName(labels, node, false);
-      if (placed.length > 260) break;
+      if (placed.length > most) break;
     }
   }
   context.restore();
@@ -73,7 +77,7 @@ function drawName({ context, pane, taken }, node, chosen) {
   const { x, y, radius } = onScreen(node, pane);
   if (x < -20 || y < -20 || x > pane.width + 20 || y > pane.height + 20 || (!chosen && !view.near && radius < 2.5)) return;
   const pixels = chosen ? 14 : Math.round(Math.min(Math.max(9 + radius * 0.25, 11), 14));
-  const text = chosen ? graph.nodes[node].label : shorten(graph.nodes[node].label, view.near ? 18 : 14);
+  const text = chosen ? graph.nodes[node].label : shorten(graph.nodes[node].label, view.near ? 16 : 14);
   context.font = `${chosen || radius > 12 ? "600 " : ""}${pixels}px ${colours.font}`;
   const width = context.measureText(text).width;
   for (const box of boxes(x, y, radius, width, pixels, node)) {

@@ -18,7 +18,7 @@ function takeFocus(node) {
   view.hover = -1;
   byId("tip").hidden = true;
   refocus();
-  const spread = view.sides ? { side: 170, above: 40 } : {};
+  const spread = view.sides ? { side: 212, above: 40 } : {};
   fit([...view.near], spread);
 }
 

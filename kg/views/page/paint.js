@@ -33,7 +33,7 @@ function nodeRenderer({ ctx: context, id }) {
       const scale = network.getScale();
       const { x, y } = place(id);
       const radius = radiusOf(id, scale);
-      context.globalAlpha = isDim(id) ? 0.1 : 1;
+      context.globalAlpha = isDim(id) ? 0.09 : 1;
       if (!isDim(id)) outline(context, x, y, radius, scale, id === view.focus || id === view.hover);
       fillShape(context, cls, x, y, radius);
       context.globalAlpha = 1;
@@ -85,11 +85,12 @@ function outside(edge, pane) {
 
 /* The edges of one node again, each in the colour of its other end. */
 function drawEdgesOf(context, node, scale) {
-  for (const index of shownEdgesOf(node)) {
+  const edges = shownEdgesOf(node);
+  for (const index of edges) {
     const edge = graph.edges[index];
     const line = curve(edge, spreadOf(node));
     context.strokeStyle = context.fillStyle = classOf(otherEnd(edge, node)).colour;
-    context.globalAlpha = 0.85;
+    context.globalAlpha = edges.length > 150 ? 0.4 : 0.85;
     context.lineWidth = 1.6 / scale;
     context.beginPath();
     trace(context, line);
