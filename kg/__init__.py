@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import InputError, KgError, OutputError, QueryError, SeedError, VocabularyError
-    from kg.facts import extract
+    from kg.facts.extract import extract
     from kg.graph.rdf import to_nquads
     from kg.model import Document, Facts, Source
     from kg.pipeline import DocumentResult, KnowledgeGraph, build, process

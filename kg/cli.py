@@ -38,7 +38,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
-GraphArgument = Annotated[Path, typer.Argument(help="A graph (.ttl, .trig, .nq), or - for N-Quads on standard input.", show_default=False)]
+GraphArgument = Annotated[
+    Path, typer.Argument(metavar="GRAPH", help="A graph (.ttl, .trig, .nq), or - for N-Quads on standard input.", show_default=False)
+]
 
 
 def command(run: Callable[P, None]) -> Callable[P, None]:
@@ -67,7 +69,7 @@ def command(run: Callable[P, None]) -> Callable[P, None]:
 def build(
     documents: Annotated[
         list[str],
-        typer.Argument(metavar="DOC-OR-FOLDER...", help="Documents, folders of them, - for a text on standard input.", show_default=False),
+        typer.Argument(metavar="DOC-OR-FOLDER", help="Documents, folders of them, - for a text on standard input.", show_default=False),
     ],
     to: Annotated[Path, typer.Option("--output", "-o", help="The graph: .ttl, .trig, .nq, … or - for N-Quads.", show_default=False)],
     workers: Annotated[int, typer.Option(help="How many processes share the work.", min=1)] = 1,
@@ -155,7 +157,8 @@ def view(
 @command
 def export(
     graph: GraphArgument,
-    to: Annotated[Path, typer.Option("--output", "-o", help="The file; its suffix says the format.", show_default=False)],
+    to: Annotated[Path, typer.Option("--output", "-o", help="The file; its suffix says the format. Or -.", show_default=False)],
+    form: Annotated[str | None, typer.Option("--format", "-f", help="Of standard output: ttl, jsonld, …", show_default="nq")] = None,
 ) -> None:
     """Write a graph in another format.
 
@@ -163,6 +166,10 @@ def export(
     """
     from kg import pipeline
 
+    if to == STDIO:
+        with _graph(graph) as path:
+            _to_stdout(pipeline.render(path, form or "nq"))
+        return
     pipeline.check_target(to)
     with _graph(graph) as path:
         for written in pipeline.convert(path, to):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kg.errors import InputError
 
-# A report of a hundred pages has less than half a megabyte. What is larger by far is no document but a dump of many, and would be one
-# graph with one evidence text; the bound also keeps the time and memory of one worker foreseeable.
-LARGEST = 20_000_000
+# A report of a hundred pages has less than half a megabyte, a thick book three. What is larger is a dump of many documents, which would
+# become one graph of one source; the bound also keeps the time and the memory of a worker foreseeable.
+LARGEST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)

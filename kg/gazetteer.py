@@ -136,9 +136,7 @@ class Gazetteer:
 
     def division(self, code: str) -> Division:
         """The division of this code, today's before an abolished one, townships included. KeyError for a code that nothing has."""
-        found = self.divisions.get(code) or self.abolished.get(code)
-        if found is None and len(code) == 9 and code.isdecimal():
-            found = self.townships.by_code(code)
+        found = self.divisions.get(code) or self.abolished.get(code) or (self.townships.by_code(code) if len(code) == 9 else None)
         if found is None:
             raise KeyError(code)
         return found
@@ -158,21 +156,8 @@ class Gazetteer:
         return ("City", CLASSES[division.level]) if division.city else (CLASSES[division.level],)
 
     def successor(self, code: str) -> tuple[str, ...]:
-        """Codes of today's divisions that an abolished one has become, through all changes between.
-
-        () for what exists today, and for a code that nothing ever had.
-        """
-        found: dict[str, None] = {}
-        seen = {code}
-        waiting = [] if code in self.divisions else list(self.successors.get(code, ()))
-        while waiting:
-            following = waiting.pop(0)
-            if following in self.divisions:
-                found[following] = None
-            elif following not in seen:
-                seen.add(following)
-                waiting.extend(self.successors.get(following, ()))
-        return tuple(found)
+        """Codes of today's divisions that an abolished one has become, through all changes between; () for what exists today."""
+        return self.successors.get(code, ())
 
 
 class Townships(Mapping[str, tuple[Division, ...]]):
@@ -205,8 +190,8 @@ class Townships(Mapping[str, tuple[Division, ...]]):
 def load(folder: Path | None = None) -> Gazetteer:
     """The gazetteer in `folder` (by default the project's own), without townships.
 
-    SeedError for a missing, misnamed or additional column, an unknown level, kind or scope, a parent or code that no row before has,
-    a code or name that occurs twice, a number that is none, a risky form that is none of the row's forms.
+    SeedError for a missing, misnamed or additional column, an unknown level, kind or scope, a parent or code that no row has, a code or
+    name that occurs twice, a number that is none, a risky form that is none of the row's forms.
     """
     place = folder or data.folder("seeds") / "gazetteer"
     now: dict[str, Division] = {}
@@ -281,10 +266,8 @@ def _known(path: Path, line: int, codes: tuple[str, ...], known: Collection[str]
 
 
 def _degrees(path: Path, line: int, cell: str) -> Decimal | None:
-    if not cell:
-        return None
     try:
-        return Decimal(cell)
+        return Decimal(cell) if cell else None
     except InvalidOperation:
         raise SeedError(path, line, f"{cell} is no number of degrees") from None
 
@@ -316,27 +299,47 @@ def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], 
 def _read_history(path: Path, now: dict[str, Division]) -> tuple[dict[str, Division], dict[str, tuple[str, ...]]]:
     """Comes out: what was abolished, by code, and the codes that followed it. Former names of what exists are added in `now`.
 
-    A later row of one code overrides an earlier one; a name that some division bears today is no form of an abolished one.
+    A later row of one code overrides an earlier one. A former name is none that some division bears in full today, none that the
+    row's division has kept (镇沅县, today's short form of 镇沅彝族哈尼族拉祜族自治县), and it is its last bearer's only.
     """
     columns = ("code", "name", "level", "parent", "start", "end", "new_codes", "short_names", "risky_forms")
-    borne = {division.name for division in now.values()}
+    full = {division.name for division in now.values()}
+    bearer = {form.text: code for code, division in now.items() for form in division.forms}
+    rows = list(_table(path, columns))
+    names = {(cells[0], cells[1]) for _, cells in rows}
+    changes = {cells[0]: _split(cells[6]) for _, cells in rows if cells[0] not in now}
+    successors = {code: _today(code, changes) for code in changes}
+    known = now.keys() | changes.keys()
     past: dict[str, Division] = {}
-    successors: dict[str, tuple[str, ...]] = {}
-    for line, (code, name, level, parent, start, end, following, short, risky) in _table(path, columns):
+    for line, (code, name, level, parent, start, end, following, short, risky) in rows:
         _one_of(path, line, "level", level, ("prefecture", "county"))
         _known(path, line, (parent,), now)
         texts = (name, *_split(short))
         marked = _risky(path, line, risky, texts)
-        known = now.get(code) or past.get(code)
-        old = known.forms if known else ()
-        taken = {form.text for form in old}
-        forms = (*old, *[Form(text, code, "former", text in marked) for text in texts if text not in borne and text not in taken])
+        if any((heir, name) in names and heir != code for heir in _known(path, line, _split(following), known)):
+            texts = ()
+        old = (now.get(code) or past[code]).forms if code in now or code in past else ()
+        taken, heirs = {form.text for form in old}, successors.get(code, ())
+        fresh = [text for text in texts if text not in full and text not in taken and bearer.get(text) not in heirs]
+        forms = (*old, *[Form(text, code, "former", text in marked) for text in fresh])
         if code in now:
             now[code] = replace(now[code], forms=forms)
         else:
             past[code] = Division(code, name, level, parent, name.endswith("市"), forms, None, None, start, end)
-            successors[code] = _split(following)
     return past, successors
+
+
+def _today(code: str, changes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a code of `changes` has become in the end: the codes that nothing follows, each once."""
+    found: dict[str, None] = {}
+    seen, waiting = {code}, list(changes[code])
+    for following in waiting:  # grows while it is walked
+        if following not in changes:
+            found[following] = None
+        elif following not in seen:
+            seen.add(following)
+            waiting.extend(changes[following])
+    return tuple(found)
 
 
 def _read_abbreviations(path: Path, known: Collection[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
@@ -364,8 +367,7 @@ def _read_zones(path: Path, known: Collection[str]) -> dict[str, Zone]:
     zones: dict[str, Zone] = {}
     for line, (code, name, parent, kind, aliases) in _table(path, ("code", "name", "parent", "kind", "aliases")):
         _one_of(path, line, "kind", kind, ZONE_KINDS)
-        _known(path, line, (parent,), known)
-        zone = Zone(code, name, parent, kind, _split(aliases))
+        zone = Zone(code, name, _known(path, line, (parent,), known)[0], kind, _split(aliases))
         _enter(path, line, zones, (name, *zone.aliases), zone)
     return zones
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from kg import output
 from kg.corpus import select
 from kg.engines.table import choose
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, OutputError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -221,6 +221,18 @@ def convert(graph: Path, path: Path) -> tuple[Path, ...]:
     from kg.graph.export import export
 
     return export(store.read(graph), path)
+
+
+def render(graph: Path, form: str) -> str:
+    """A graph file as text in a format (`nq`, `ttl`, `jsonld`, …). InputError; OutputError where the format is not known."""
+    from kg.graph import store
+    from kg.graph.export import EXPORTERS
+
+    exporter = EXPORTERS.get(f".{form.lower().removeprefix('.')}")
+    if exporter is None:
+        known = ", ".join(suffix.removeprefix(".") for suffix in sorted(EXPORTERS))
+        raise OutputError("-", f"the format {form} is not known", f"use one of {known}")
+    return exporter(store.read(graph))
 
 
 def view(graph: Path, title: str) -> str:

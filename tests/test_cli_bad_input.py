@@ -180,6 +180,11 @@ def test_a_graph_that_cannot_be_read(command: str, name: str, run: Run, tmp_path
     assert not list(tmp_path.glob("out*"))
 
 
+def test_a_format_that_is_not_known(run: Run, graph_file: Path) -> None:
+    assert_refused(run("export", graph_file, "-o", "-", "--format", "doc"), "-: the format doc is not known; use one of .*jsonld.*, ttl")
+    assert_refused(run("query", graph_file, "ASK {}", "--format", "doc"), "doc")
+
+
 def test_wrong_use(run: Run, document: Path) -> None:
     assert_refused(run("build", document), "--output")
     assert_refused(run("build", document, "-o", "g.nq", "--workers", "0"), "--workers")

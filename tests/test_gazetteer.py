@@ -100,11 +100,11 @@ def test_contains_is_transitive_along_the_ancestors(code: str) -> None:
     assert all(G.contains(outer, inner) for place, inner in enumerate(chain) for outer in chain[place + 1 :])
 
 
-@given(st.sampled_from(EVERY))
-def test_successors_exist_today_and_what_exists_has_none(code: str) -> None:
-    successor = G.successor(code)
-    assert all(following in G.divisions for following in successor)
-    assert (successor == ()) == (code in G.divisions)
+def test_successors_exist_today_and_what_exists_has_none() -> None:
+    for code in EVERY:
+        successor = G.successor(code)
+        assert all(following in G.divisions for following in successor), code
+        assert (successor == ()) == (code in G.divisions), code
 
 
 def test_coordinates_lie_in_the_country() -> None:
@@ -171,7 +171,6 @@ def test_the_provinces_own_characters_lead_to_the_province_first() -> None:
         ("锡盟", "锡林郭勒盟"),
         ("科右前旗", "科尔沁右翼前旗"),
         ("神农架", "神农架林区"),
-        ("东乡县", "东乡族自治县"),
         ("龙胜县", "龙胜各族自治县"),
         ("农一师", "第一师阿拉尔市"),
         ("一师", "第一师阿拉尔市"),
@@ -225,7 +224,12 @@ def test_ancestors_are_nearest_first(code: str, ancestors: tuple[str, ...]) -> N
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("伊宁", ["伊宁市", "伊宁县"]), ("大理", ["大理白族自治州", "大理市"]), ("吉林", ["吉林省", "吉林市"])],
+    [
+        ("伊宁", ["伊宁市", "伊宁县"]),
+        ("大理", ["大理白族自治州", "大理市"]),
+        ("吉林", ["吉林省", "吉林市"]),
+        ("东乡县", ["东乡族自治县", "东乡县"]),
+    ],
 )
 def test_an_ambiguous_name_keeps_all_its_candidates(text: str, names: list[str]) -> None:
     assert named(text) == names
@@ -237,12 +241,12 @@ def test_districts_of_one_name_are_all_found() -> None:
 
 
 def test_what_is_also_a_word_is_risky() -> None:
-    words = "和平、朝阳、鼓楼、新华、东方、高明、长安、清河、金山、长寿、永安、富裕、友好、平安、伊宁、天山、城区、和县".split("、")
+    words = "和平、朝阳、鼓楼、新华、东方、高明、长安、清河、金山、长寿、永安、富裕、友好、平安、伊宁、天山、城区、和县".split("、")  # noqa: SIM905 (a list of words reads better)
     assert [text for text in words if not all(form.risky for form in G.forms[text])] == []
 
 
 def test_what_is_a_place_only_is_safe() -> None:
-    places = "苏州、霍尔果斯、思明、松江、东川、浦东、昆山、阜阳、常熟、霍城、彭阳、隆德、伊犁、海南省、海南、朝阳区".split("、")
+    places = "苏州、霍尔果斯、思明、松江、东川、浦东、昆山、阜阳、常熟、霍城、彭阳、隆德、伊犁、海南省、海南、朝阳区".split("、")  # noqa: SIM905 (a list of words reads better)
     assert [text for text in places if G.forms[text][0].risky] == []
 
 
@@ -344,6 +348,7 @@ def set_cell(row: int, column: int, value: str) -> Callable[[list[list[str]]], N
         ("divisions.csv", 2, 4, "116,4", "row 3: 116,4 is no number of degrees"),
         ("divisions.csv", 2, 8, "东方城", "row 3: the risky form 东方城 is none of the forms 东城区、东城"),
         ("xpcc.csv", 2, 9, "990000", "row 3: no division has the code 990000"),
+        ("history.csv", 1, 6, "990000", "row 2: no division has the code 990000"),
         ("history.csv", 1, 2, "village", "row 2: unknown level village; there are prefecture, county"),
         ("abbreviations.csv", 1, 0, "上海", "row 2: 上海 is not one character, or occurs twice"),
         ("abbreviations.csv", 1, 2, "town", "row 2: unknown scope town; there are province, place, country"),

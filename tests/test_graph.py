@@ -10,7 +10,7 @@ from decimal import Decimal
 import pyoxigraph
 import pytest
 import rdflib
-from graph_case import CHARACTERS, DOC, TEXTS, any_facts, document, facts, said, shuffled
+from graph_case import CHARACTERS, DOC, QUICK, TEXTS, any_facts, document, facts, said, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SKOS, XSD
@@ -53,6 +53,7 @@ def test_everything_stands_in_one_named_graph_that_is_not_the_document(text: str
     assert graphs == {f"<{BASE}graph/{'0a' * 32}>"}
 
 
+@QUICK
 @given(any_facts())
 def test_there_are_no_blank_nodes_and_two_parsers_read_the_same(given: Facts) -> None:
     text = to_nquads(given)
@@ -67,6 +68,7 @@ def test_there_are_no_blank_nodes_and_two_parsers_read_the_same(given: Facts) ->
     assert theirs == {tuple(nquads.read_term(token).value for token in triple) for triple in ours}
 
 
+@QUICK
 @given(any_facts())
 def test_lines_are_what_a_serialiser_of_canonical_n_quads_writes(given: Facts) -> None:
     text = to_nquads(given)
@@ -77,6 +79,7 @@ def test_lines_are_what_a_serialiser_of_canonical_n_quads_writes(given: Facts) -
     assert [nquads.with_cased_tags(line) for line in nquads.split(written.decode())] == nquads.split(text)
 
 
+@QUICK
 @given(any_facts())
 def test_every_quotation_stands_in_the_source_where_it_says(given: Facts) -> None:
     view = from_nquads(to_nquads(given))
@@ -86,11 +89,13 @@ def test_every_quotation_stands_in_the_source_where_it_says(given: Facts) -> Non
         assert given.document.source.text[quotation.start : quotation.end] == quotation.quote != ""
 
 
+@QUICK
 @given(st.data())
 def test_the_order_of_the_facts_does_not_show(data: st.DataObject) -> None:
     assert to_nquads(shuffled(facts(), data)) == to_nquads(facts())
 
 
+@QUICK
 @given(any_facts(), any_facts())
 def test_a_corpus_is_the_union_of_its_documents(one: Facts, two: Facts) -> None:
     texts = [to_nquads(one), to_nquads(two)]
@@ -272,6 +277,7 @@ def test_no_date(value: str) -> None:
         dated(value)
 
 
+@QUICK
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**40), max_value=10**40))
 def test_decimals_are_canonical(value: Decimal) -> None:
     text = decimal(value)
@@ -285,6 +291,7 @@ def test_a_number_without_end_is_refused() -> None:
         decimal(Decimal("Infinity"))
 
 
+@QUICK
 @given(TEXTS, TEXTS)
 def test_names_in_paths_are_valid_and_stay_different(one: str, two: str) -> None:
     paths = nquads.path(one), nquads.path(two)
@@ -295,8 +302,10 @@ def test_names_in_paths_are_valid_and_stay_different(one: str, two: str) -> None
 def test_chinese_stays_readable_in_paths() -> None:
     assert nquads.path("School/苏州（第一）中学·分校") == "School/苏州（第一）中学·分校"
     assert nquads.path("a b#c?d%e[\ue000") == "a%20b%23c%3Fd%25e%5B%EE%80%80"
+    assert nquads.path("甲\u3000乙\u200b") == "甲%E3%80%80乙%E2%80%8B"
 
 
+@QUICK
 @given(st.text(CHARACTERS), st.sampled_from(["", "zh-Hans", "en"]), st.sampled_from(["", f"{nquads.XSD}date"]))
 def test_terms_round_trip(value: str, language: str, datatype: str) -> None:
     term = nquads.Term("literal", value, "" if language else datatype, language)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from graph_case import document, facts
+from graph_case import QUICK, document, facts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,6 +140,7 @@ def test_what_only_looks_like_a_refused_word_is_answered(index: pyoxigraph.Store
     assert query.run(index, text).kind == "table"
 
 
+@QUICK
 @given(st.text("aS ?<>#'\"\\\n{}.:@()u0053", max_size=30), st.sampled_from(REACHING_OUT))
 def test_nothing_before_a_call_hides_it_from_the_guard_alone(before: str, call: str) -> None:
     text = f"SELECT * {{ {before} {call.partition('{')[2]}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kg.facts import measures, moments, posts
 from kg.facts.recognise import recognise
+from kg.facts.relate import parse, relate
 from kg.facts.resolve import resolve
 from kg.model import Document, Facts
 
@@ -11,5 +13,16 @@ def extract(doc: Document) -> Facts:
     """All that the document says, as facts with evidence."""
     found = recognise(doc)
     resolved = resolve(doc, found)
+    parsed = parse(doc, resolved)
     home = f"region/{resolved.home}" if resolved.home else None
-    return Facts(doc, resolved.entities, home=home, remarks=resolved.remarks)
+    references, clauses, known = parsed
+    return Facts(
+        doc,
+        entities=resolved.entities,
+        statements=relate(doc, found, resolved, parsed),
+        posts=posts.read(doc, resolved, references),
+        indicators=measures.read(doc, found, clauses, known),
+        dates=moments.read(doc, clauses, found.times, known),
+        home=home,
+        remarks=resolved.remarks,
+    )

@@ -106,9 +106,16 @@ def _edge(relation: RelationView) -> dict[str, Any]:
         "label_zh": terms.label(relation.predicate, "zh"),
         "label_en": terms.label(relation.predicate, "en"),
         "confidence": relation.confidence,
-        "date": "; ".join(value for _, value in relation.dates),
+        "date": _dates(relation.dates),
         "evidence": [_quoted(quotation) for quotation in relation.evidence],
     }
+
+
+def _dates(dates: tuple[tuple[str, str], ...]) -> str:
+    """When a relation held, as text: its moments, then from when to when."""
+    values: dict[str, list[str]] = {key: [value for name, value in dates if name == key] for key in ("date", "startDate", "endDate")}
+    bounds = ["、".join(values[key]) for key in ("startDate", "endDate")]
+    return "、".join([*values["date"], *([f"{bounds[0]} – {bounds[1]}".strip()] if any(bounds) else [])])
 
 
 def _told(fact: FactView, network: MultiDiGraph) -> Iterable[tuple[str, str]]:

@@ -19,9 +19,10 @@ _ESCAPES |= {ord(c): e for c, e in zip('\b\t\n\f\r"\\', (r"\b", r"\t", r"\n", r"
 _UNESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\", "'": "'"}
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 
-# What RFC 3987 lets stand in a path: everything else is percent-encoded, and so are # and ?, which would end the path, and %.
+# What RFC 3987 lets stand in a path: everything else is percent-encoded, and so are # and ?, which would end the path, and %. The RFC also
+# lets spaces and invisible signs of Unicode stand there; nobody sees them, and rdflib takes the spaces for the end of the IRI.
 _NOT_IN_PATH = re.compile(
-    r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/"
+    r"\s|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[^A-Za-z0-9\-._~!$&'()*+,;=:@/"
     "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 14))
     + "\U000e1000-\U000efffd]"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kg.text.dates import DATE, is_date
 from kg.text.layout import Piece
 from kg.text.lines import CLOSING, TERMINAL
+from kg.text.names import is_name
 from kg.text.normalise import HAN
 
 _ISSUE = re.compile(
@@ -19,13 +20,6 @@ _BYLINE = re.compile(
     "(?:作者|文|撰文|撰稿|供稿|整理|记者|本报记者|通讯员|编辑|采写|来源|稿源|信息来源|原标题|原题|发布时间|发布日期|发布机构|时间|日期|发表于)[:：/／丨|].*"
     "|.{0,30}(?:记者|通讯员|评论员|特约撰稿人|撰稿人).{0,24}|·.{2,20}·|[（(](?:作者|摘编|原载|原文|转自|来源|本报|文|据|记者|执笔|摘自|整理).*[)）]"
     "|(?:摘编|摘|选|转载)自.{2,40}|.{2,30}(?:发布|讯)"
-)
-_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
-    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚"
-    "程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮储靳汲松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘厉戎祖武符刘景詹束龙叶幸司黎薄印白怀蒲从鄂索籍赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳姬申扶堵冉宰雍"
-    "桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾容向古易廖庾终居衡步都耿满弘匡国文寇广东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶曾沙养鞠丰关查后荆红游竺权益桓公肖付代闫覃晋仝佟佘佴"
 )
 _DISTRIBUTION = re.compile("(?:原刊)?(?:报|送|发|抄|抄送|抄报|主送|呈报|呈送|报送|分送|印送|报送单位|发送)[:：]")
 _COLOPHON = re.compile(
@@ -73,20 +67,12 @@ def _of_itself(piece: Piece) -> tuple[str, int]:
         return "heading", piece.level
     if _DISTRIBUTION.match(text):
         return "distribution", 0
-    if _CAPTION.fullmatch(text) and len(text) <= 2 * _SHORT and not re.search("。.", text):
+    if _CAPTION.fullmatch(text) and len(text) <= 2 * _SHORT and (text[-1] in "摄图影）" or not re.search("。.", text)):
         return "caption", 0
     for pattern, level in _NUMBERED:
         if pattern.match(text) and not is_prose(text):
             return "heading", level
-    return ("paragraph", 0) if is_prose(text) else ("line", 0)
-
-
-def is_name(raw: str) -> bool:
-    """Whether a line is the names of one to four persons (谢 俊; 张明康 李雪)."""
-    words = raw.split()
-    if all(len(word) == 1 for word in words) or (len(words) == 2 and len(words[0]) == 1 and len(words[1]) <= 2):
-        words = ["".join(words)]
-    return 1 <= len(words) <= 4 and all(_NAME.fullmatch(word) and ("·" in word or word[0] in _SURNAMES) for word in words)
+    return ("paragraph", 0) if piece.item or is_prose(text) else ("line", 0)
 
 
 def _is_byline(piece: Piece) -> bool:
@@ -161,10 +147,15 @@ def _tail(pieces: Sequence[Piece], found: list[tuple[str, int]], last: int, firs
             found[number] = ("source", 0)
         elif _COLOPHON.match(text) and (number >= last or len(text) <= 2 * _SHORT):
             found[number] = ("colophon", 0)
-        elif _is_byline(pieces[number]) and (number > last or text[0] in "（(·"):
+        elif (_is_byline(pieces[number]) and (number > last or text[0] in "（(·")) or (number > last and _is_signature(pieces, number)):
             found[number] = ("byline", 0)
         elif number > last and number and found[number - 1][0] == "distribution" and text[-1:] not in TERMINAL:
             found[number] = ("distribution", 0)
+
+
+def _is_signature(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether a short line stands above a date: who signs the document."""
+    return len(pieces[number].text) <= _HEADING and number + 1 < len(pieces) and is_date(pieces[number + 1].text)
 
 
 def _body(pieces: Sequence[Piece], found: list[tuple[str, int]], first: int) -> None:
@@ -179,7 +170,7 @@ def _body(pieces: Sequence[Piece], found: list[tuple[str, int]], first: int) -> 
         in_verse = (short[number] and above != "heading") or short[number + 2]
         if above == "heading" and _is_byline(piece):
             found[number] = ("byline", 0)
-        elif piece.text.endswith(tuple(TERMINAL)) or not _LETTER.search(piece.text):
+        elif piece.text.endswith(tuple(TERMINAL + ")）" + ("" if above == "heading" else "："))) or not _LETTER.search(piece.text):
             found[number] = ("paragraph", 0)
         elif above == "heading" and numbered:
             found[number] = ("heading", found[number - 1][1])

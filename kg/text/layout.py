@@ -15,13 +15,14 @@ from kg.text.traced import Traced, concat, rewrite
 class Piece:
     """A block whose kind is not known yet.
 
-    `untidy`: its clean text with its lines and spaces as they were. `level`: of a Markdown heading, else 0. `gap`: blank lines above.
+    `untidy`: its clean text with its lines and spaces as they were. `level`: of a Markdown heading, else 0. `item`: whether it is
+    an item of a Markdown list.
     """
 
     traced: Traced
     untidy: Traced
     level: int
-    gap: int
+    item: bool
 
     @property
     def text(self) -> str:
@@ -36,7 +37,7 @@ _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$
 _EMPHASIS = re.compile(r"\*\*|__(?=[^\W_])|(?<=[^\W_])__")
 _MARKS = re.compile(
     r"(?m)^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*```.*$|^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+.*$"
-    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|`|</?[A-Za-z][^<>\n]{0,200}>"
+    r"|(?<!\*)\*(?=[^\s*][^*\n]{0,200}\*)|(?<=[^\s*0-9])\*(?![*0-9])|\\(?=[!-/:-@\[-`{-~])|`|</?[A-Za-z][^<>\n]{0,200}>"
 )
 
 
@@ -55,8 +56,9 @@ def _without_markdown(traced: Traced) -> Traced:
     return rewrite(traced, _MARKS, lambda match: "")
 
 
-_LINK_OPEN = re.compile(r"!?\[(?=[^\[\]\n]{0,500}\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,200}\")?\))")
-_LINK_CLOSE = re.compile(r"(?<!\A)\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,200}\")?\)")
+_ADDRESS = r"\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?: \"[^\"\n]{0,200}\")?\)"
+_LINK_OPEN = re.compile(rf"!?\[(?=[^\[\]\n]{{0,500}}{_ADDRESS})")
+_LINK_CLOSE = re.compile(_ADDRESS)
 
 
 def layout(traced: Traced, marked_up: bool) -> list[Piece]:
@@ -75,4 +77,4 @@ def _piece(traced: Traced, paragraph: Paragraph) -> Piece:
             parts.append(Traced("\n", array("I", parts[-1].offsets[-1:])))
         parts.append(traced.slice(line.start, line.end))
     joined = concat(parts)
-    return Piece(tidy(joined), joined, paragraph.first.level, paragraph.first.gap)
+    return Piece(tidy(joined), joined, paragraph.first.level, paragraph.first.marked and not paragraph.first.level)

@@ -29,7 +29,7 @@ class Line:
     """A line that is not blank; `start`, `end` in the clean text, without the spaces (and Markdown marks) around.
 
     `indent`, `width`: columns, a Chinese character taking two. `gap`: blank lines above it. `level`: of a Markdown heading, else 0.
-    `marked`: whether a Markdown mark stood before it.
+    `marked`: whether a Markdown mark stood before it. `page`: whether a page begins with it (a page number or a form feed above).
     """
 
     text: str
@@ -40,6 +40,7 @@ class Line:
     gap: int
     level: int
     marked: bool
+    page: bool = False
 
     @property
     def starts_item(self) -> bool:
@@ -70,7 +71,9 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a clean text that are not blank."""
     lines: list[Line] = []
     place = gap = 0
-    for raw in text.split("\n"):
+    page = False
+    for raw in re.split("[\n\f]", text):
+        page = page or text[place - 1 : place] == "\f"
         bare = raw.strip()
         if not bare:
             gap += 1
@@ -80,8 +83,9 @@ def read_lines(text: str) -> list[Line]:
             skipped = mark.end() if mark and mark.end() < len(bare) else 0
             level = len(mark.group(2) or "") if mark and skipped else 0
             start, end = place + indent + skipped, place + indent + len(bare)
-            lines.append(Line(bare[skipped:], start, end, columns(raw[:indent]), columns(bare), gap, level, skipped > 0))
+            lines.append(Line(bare[skipped:], start, end, columns(raw[:indent]), columns(bare), gap + page, level, skipped > 0, page))
             gap = 0
+            page = False
         place += len(raw) + 1
     return lines
 
@@ -102,7 +106,7 @@ def without_page_marks(lines: list[Line]) -> list[Line]:
         if number in dropped:
             gap += line.gap + 1
             continue
-        kept.append(replace(line, gap=line.gap + gap) if gap else line)
+        kept.append(replace(line, gap=line.gap + gap, page=True) if gap else line)
         gap = 0
     return kept
 
@@ -141,7 +145,7 @@ def _running_heads(lines: list[Line]) -> set[int]:
     for again in places.values():
         inside = [number for number in again if _in_mid_sentence(lines, number)]
         if len(again) >= 3 and 2 * len(inside) >= len(again) - 1:
-            dropped.update(again[1:])
+            dropped.update(again if again[0] in inside else again[1:])
     return dropped
 
 

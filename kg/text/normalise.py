@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
+from kg.text.names import is_person
 from kg.text.script import simplify
 from kg.text.traced import Traced, rewrite, trace
 
@@ -23,7 +24,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e01ef\U000f0000-\U0010ffff]+"
 )
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x1c-\x1e\x85\u2028\u2029]")
 _COMPATIBLE = re.compile(
     "[\uff05\uff0b\uff0d\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
     "\u2e80-\u2ef3\u2160-\u217b\u3300-\u33ff\ufb00-\ufb06\u2126\u212a\u212b]"
@@ -69,7 +70,7 @@ def tidy(traced: Traced) -> Traced:
     >>> tidy(trace('2024 年 12 月,谢 俊(江苏)说:"GDP 增长 3.5%"')).text
     '2024年12月，谢俊（江苏）说：“GDP增长3.5%”'
     """
-    traced = _without_spaces(traced.strip())
+    traced = _without_spaces(rewrite(traced.strip(), _REPORTERS, _listed))
     if not _HAS_HAN.search(traced.text):
         return traced
     traced = rewrite(traced, _DOTS, lambda match: "……")
@@ -78,8 +79,19 @@ def tidy(traced: Traced) -> Traced:
     traced = _wide_brackets(traced)
     for _ in range(2):  # a comma may take its width from a bracket or comma that takes it from a Chinese character
         traced = traced.with_text(_ASCII_MARK.sub(_wide_mark, traced.text))
-    traced = traced.with_text(_FULL_STOP.sub("。", _BULLET.sub("·", traced.text)))
+    stops = _FULL_STOPS if "。" not in traced.text and "，" in traced.text else _LAST_STOP
+    traced = traced.with_text(stops.sub("。", _BULLET.sub("·", traced.text)))
     return _without_spaces(traced)
+
+
+def _listed(match: re.Match[str]) -> str:
+    """Names of reporters one after the other (记者 李明 王芳) with 、 for the space: without either they would run together."""
+    words = re.split("([ \u3000]+)", match.group())
+    for place in range(1, len(words) - 1, 2):
+        before = re.split("[:：]|记者|通讯员|作者|撰稿|摄影|编辑", words[place - 1])[-1]
+        if is_person(before) and is_person(words[place + 1]):
+            words[place] = "、" + " " * (len(words[place]) - 1)
+    return "".join(words)
 
 
 def _without_spaces(traced: Traced) -> Traced:
@@ -102,7 +114,10 @@ _DOTS = re.compile(f"(?<=[{HAN}{WIDE}])\\.{{3,}}|(?<=[{HAN}{WIDE}])。{{3,}}|\\.
 _NEAR = f"[{HAN}{WIDE}]"
 _ASCII_MARK = re.compile(f"(?<={_NEAR})[,;:?!]|(?<![0-9])[,;:?!](?={_NEAR})|(?<=[0-9])[,;:?!](?={_NEAR})")
 _WIDE_MARKS = dict(zip(",;:?!", "，；：？！", strict=True))
-_FULL_STOP = re.compile(f"(?<=[{HAN}])\\.(?=$|[”’）]$)")
+_LAST_STOP = re.compile(f"(?<=[{HAN}])\\.(?=$|[”’）]$)")
+_FULL_STOPS = re.compile(f"(?<=[{HAN}])\\.(?=$|[{HAN}”’）])")
+_WORD = f"[{HAN}·]{{2,12}}"
+_REPORTERS = re.compile(f"(?:记者|通讯员|作者|撰稿|摄影|编辑)[ \u3000]*[:：]?[ \u3000]*{_WORD}(?:[ \u3000]+{_WORD}){{1,5}}")
 _BULLET = re.compile(f"(?<=[{HAN}])[•●](?=[{HAN}])")
 
 

@@ -41,6 +41,7 @@ _SHORT = 30
 _LONG = 60
 _DIGIT_GOES_ON = re.compile("[0-9年月日号时点分万亿千百余多个名家项人次元亩吨%％.]")
 _OPENING_WORDS = re.compile("近年来|近日|目前|今年|去年|截至|据|自|为了?|随着|在|根据|日前|同时|此外|其中|[0-9]{4}年")
+_CREDIT = re.compile("(?:摄|供图|摄影|报道)[)）]?$")
 _LAST_OF_LIST = re.compile("[、，,].$")
 
 
@@ -90,7 +91,7 @@ def _continues(above: Paragraph, line: Line, wrap: int, base: int, spaced: bool)
 
 def _stands_alone(text: str) -> bool:
     """A short line without a full stop: a heading, a caption, a line of verse."""
-    return len(text) <= _SHORT and not text.rstrip(CLOSING).endswith(tuple(TERMINAL + "；;，,、"))
+    return len(text) <= _SHORT and "。" not in text and not text.rstrip(CLOSING).endswith(tuple(TERMINAL + "；;，,、"))
 
 
 def _resumes(above: Paragraph, below: Paragraph, wrap: int, base: int) -> bool:
@@ -100,7 +101,7 @@ def _resumes(above: Paragraph, below: Paragraph, wrap: int, base: int) -> bool:
         return False
     if first.text[0] in "，。、；！？”）》":
         return True
-    if last.text.rstrip(CLOSING).endswith(tuple(TERMINAL + "；：;:")) or _is_bracketed(above):
+    if last.text.rstrip(CLOSING).endswith(tuple(TERMINAL + "；：;:")) or _is_bracketed(above) or _CREDIT.search(last.text):
         return False
     cut = last.goes_on or above.balance > 0 or _cut_in_number(last, first)
     if _stands_alone(below.last.text) and len(below.lines) == 1:
@@ -119,14 +120,14 @@ def _is_bracketed(paragraph: Paragraph) -> bool:
 def _is_running_prose(above: Paragraph, first: Line, wrap: int) -> bool:
     """Whether a paragraph without a full stop at its end is prose that was cut, and no heading."""
     last = above.last
-    if above.prose:
+    if above.prose or (first.page and above.length >= _SHORT // 2 and re.search("[，,]", last.text)):
         return True
     if wrap and is_full(last, first, wrap) and last.width >= wrap - 5:
         return True
     if last.starts_item:
         return False
     text = last.text
-    if above.length >= _LONG and "，" in text or "," in text and above.length >= _LONG:
+    if above.length >= _LONG and re.search("[，,]", text):
         return True
     return bool(_OPENING_WORDS.match(above.first.text) and re.search("[，,]", text)) or bool(_LAST_OF_LIST.search(text))
 

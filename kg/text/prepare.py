@@ -103,17 +103,15 @@ def _respaced(text: str, widths: Sequence[int]) -> str:
 def date_of(source: Source, pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> str | None:
     """The date that the document states of itself, never one of its prose.
 
-    In order: the head (masthead, byline), the foot (a line that is a date, an imprint), the file's metadata. A finer date of the
+    In order: the head (masthead, byline), the foot (under the signature, then the imprint), the file's metadata. A finer date of the
     same zone wins over a coarser one that it agrees with.
     """
     first = next((number for number, (kind, _) in enumerate(found) if kind == "paragraph"), len(found))
     head = [piece for piece, (kind, _) in zip(pieces[:first], found, strict=False) if kind in ("masthead", "byline", "subtitle")]
-    foot = [
-        piece
-        for piece, (kind, _) in zip(pieces[first:], found[first:], strict=True)
-        if kind in ("colophon", "byline", "source") or (kind != "heading" and is_date(piece.text))
-    ]
-    for zone in (head, list(reversed(foot))):
+    foot = [(piece, kind) for piece, (kind, _) in zip(pieces[first:], found[first:], strict=True)][::-1]
+    signed = [piece for piece, kind in foot if kind == "byline" or (kind != "heading" and is_date(piece.text))]
+    printed = [piece for piece, kind in foot if kind in ("colophon", "source")]
+    for zone in (head, signed, printed):
         dates = [form for piece in zone for form in find_dates(piece.text)]
         if dates:
             return next((finer for finer in dates if len(finer) > len(dates[0]) and finer.startswith(dates[0])), dates[0])
@@ -130,7 +128,7 @@ def publisher_of(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> s
     """Who published the document, where a line of its head or foot plainly names one (来源：某某日报; 2023-12-08 某某发布)."""
     for piece in _of_kind(pieces, found, "byline", "source", "masthead"):
         spaced = " ".join(piece.raw.split())
-        match = _PUBLISHER.match(spaced) or _DATED_NAME.fullmatch(spaced)
+        match = _PUBLISHER.search(spaced) or _DATED_NAME.fullmatch(spaced)
         if match and not spaced[match.end() :].startswith(("、", "和", "//")) and not re.match("综合|据|https?", match["name"]):
             return match["name"]
     return None

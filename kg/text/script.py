@@ -52,7 +52,7 @@ def script_of(text: str) -> str:
 
 
 _SURE = 3
-"""Characters that only one script has, in a line, before its script is taken from them and not from the document."""
+"""By how many the characters of one script outnumber those of the other in a line whose script is taken from itself."""
 
 
 def simplify(traced: Traced) -> tuple[Traced, str]:
@@ -60,7 +60,7 @@ def simplify(traced: Traced) -> tuple[Traced, str]:
 
     Lines that are in the other script than the document are judged by themselves: OpenCC damages what is simplified already
     (沈吟龙 → 沉吟龙), and a simplified document may quote a traditional one. A line counts as being in the other script where
-    it has some characters that say so and none that say otherwise.
+    clearly more of its characters say so than say otherwise.
     """
     traditional, simplified = balance(traced.text)
     script = "Hant" if traditional > simplified else "Hans"
@@ -73,9 +73,9 @@ def simplify(traced: Traced) -> tuple[Traced, str]:
 
 def _is_traditional(line: str, script: str) -> bool:
     traditional, simplified = balance(line)
-    if script == "Hant":
-        return not (simplified >= _SURE and traditional == 0)
-    return traditional >= _SURE and simplified == 0
+    if abs(traditional - simplified) >= _SURE:
+        return traditional > simplified
+    return script == "Hant"
 
 
 def _simplified(line: str) -> str:

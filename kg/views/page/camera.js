@@ -1,7 +1,8 @@
 /* Where the view looks, and where the nodes of a neighbourhood stand. */
 
 const ROW = 34; // pixels between two nodes beside the focus: a line of text and air
-const ARC = 250; // pixels from the focus to its neighbours: room for the name of the relation
+const ARC = { least: 150, most: 250 }; // pixels from the focus to its neighbours: room for the name of the relation
+const NAME = 212; // pixels that the longest shown name of a neighbour takes
 const COLUMN = 230; // pixels between two columns of neighbours: room for a name
 const ROWS = 24; // rows in a column
 const MOST = 240; // neighbours that are moved around the focus; more stay where they are
@@ -29,7 +30,7 @@ function freeArea() {
 }
 
 /* Looks at these nodes; `side` and `above` are pixels to leave for the names around them. */
-function fit(nodes, { side = 80, above = 30, still = false, largest = 1.5 } = {}) {
+function fit(nodes, { side = innerWidth <= 760 ? 24 : 80, above = 30, still = false, largest = 1.5 } = {}) {
   if (!nodes.length) return;
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const node of nodes) {
@@ -40,7 +41,7 @@ function fit(nodes, { side = 80, above = 30, still = false, largest = 1.5 } = {}
     box.bottom = Math.max(box.bottom, y);
   }
   const area = freeArea();
-  const width = Math.max(area.right - area.left - 2 * side, 80);
+  const width = Math.max(area.right - area.left - 2 * Math.min(side, (area.right - area.left) * 0.3), 80);
   const height = Math.max(area.bottom - area.top - 2 * above, 80);
   const scale = Math.min(width / Math.max(box.right - box.left, 1), height / Math.max(box.bottom - box.top, 1), largest);
   const offset = { x: (area.left + area.right - innerWidth) / 2, y: (area.top + area.bottom - innerHeight) / 2 };
@@ -126,6 +127,8 @@ function aroundFocus(focus) {
 
 /* Places on an arc, or on several where there are many; a neighbour with several relations gets more room. */
 function oneSide(nodes, side, centre, neighbours) {
+  const area = freeArea();
+  const arc = Math.min(Math.max((area.right - area.left) / 2 - NAME, ARC.least), ARC.most);
   const columns = Math.ceil(nodes.length / ROWS);
   const places = [];
   for (let column = 0; column < columns; column += 1) {
@@ -138,7 +141,7 @@ function oneSide(nodes, side, centre, neighbours) {
       const y = at + (weights[index] * row) / 2;
       at += weights[index] * row;
       const bulge = Math.sqrt(1 - Math.min(Math.abs(y) / (total * row * 0.72 + 40), 0.95) ** 2);
-      places.push([node, { x: centre.x + side * (ARC * bulge + column * COLUMN), y: centre.y + y }]);
+      places.push([node, { x: centre.x + side * (arc * bulge + column * COLUMN), y: centre.y + y }]);
       view.sides.set(node, side);
     });
   }

@@ -18,13 +18,14 @@ function takeFocus(node) {
   view.hover = -1;
   byId("tip").hidden = true;
   refocus();
-  const spread = view.sides ? { side: 212, above: 40 } : {};
+  const spread = view.sides ? { side: NAME, above: 40 } : {};
   fit([...view.near], spread);
 }
 
 /* Shows the neighbourhood of the focus as the filters have it. */
 function refocus() {
   view.near = new Set([view.focus, ...shownEdgesOf(view.focus).map((index) => otherEnd(graph.edges[index], view.focus))]);
+  showDetail(view.focus); // first, because it takes some of the window
   const back = homewards();
   const around = aroundFocus(view.focus);
   const at = back.get(view.focus);
@@ -32,7 +33,6 @@ function refocus() {
   for (const node of around.keys()) back.delete(node);
   if (at) back.set(view.focus, at);
   move(new Map([...back, ...around]));
-  showDetail(view.focus);
 }
 
 function clearFocus() {

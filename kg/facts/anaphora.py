@@ -1,0 +1,177 @@
+"""What stands for a name: 工作组, 该校, 园内, 我市, 两地, 双方, 他 — each linked to what it means, by what was named before.
+
+    >>> # 江苏援伊·南通工作组…  工作组投入…     the second is the team of the first
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import gazetteer as gazetteers
+from kg.facts.resolve import Group, Resolved
+from kg.model import Document
+
+_INSTITUTION = ("School", "Hospital", "Institution", "ResearchInstitute", "Media", "Association", "GovernmentBody")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A stretch of the text that names or stands for entities. `named`: whether it is a name; `rule`: how it was read."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    named: bool
+    rule: str
+
+
+_Link = tuple[int, int, str]
+_Test = Callable[[Group], bool]
+
+
+def _classes(*names: str) -> _Test:
+    return lambda group: group.cls in names
+
+
+def _level(*endings: str) -> _Test:
+    return lambda group: group.cls == "Region" and group.label.endswith(endings)
+
+
+def _team(*families: str) -> _Test:
+    return lambda group: group.cls == "AidTeam" and group.team is not None and group.team.family in families
+
+
+# wording → what the nearest thing named before it must be
+_SINGLE: tuple[tuple[str, _Test], ...] = (
+    (r"该?(?:前方)?工作[组队]", _team("工作组")),
+    (r"(?:前方)?指挥部|前指", _team("指挥部")),
+    (r"医疗队|医疗团队", _team("医疗")),
+    (r"支教队|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
+    (r"该校|学校(?=办|建|现|共|师生|校长)", _classes("School")),
+    (r"该院|受援医院|医院(?=首|现|内|新)", _classes("Hospital")),
+    (r"该园区|该园|园区(?=建成|对接|现有|内|企业|规划|总|占地|已|目前|承载)|园内|合作区(?=内)", _classes("Park")),
+    (r"该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团", _classes("Enterprise")),
+    (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
+    (r"该中心|该基地|该馆|该站|该平台|该口岸", _classes("Facility", "Park", "Institution", "ResearchInstitute")),
+    (r"该协会|该商会|该基金会", _classes("Association")),
+    (r"该市|全市", _level("市")),
+    (r"该县|全县|县里|县内|县上", _level("县", "旗")),
+    (r"该区|全区|区里", _level("区")),
+    (r"该州|全州", _level("州")),
+    (r"该省|全省|省里", _level("省", "自治区")),
+    (r"该镇|镇上|镇里", _level("镇")),
+    (r"该村|村里", _level("村")),
+    (r"(?<![\u4e00-\u9fff])[他她](?!们|人|山|乡|日|国)|其间，他|笔者", _classes("Person")),
+)
+_OWN = re.compile(r"我[市县区省州镇]|本市|本县")
+_BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
+_PLACE = re.compile(r"当地|受援地")
+
+
+def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
+    return (link for link in reversed(links) if link[1] <= at)
+
+
+def _nearest(resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
+    return next((i for _, _, i in _before(links, at) if test(resolved.groups[i])), None)
+
+
+def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: set[int]) -> Iterator[Reference]:
+    for pattern, test in _SINGLE:
+        candidates = [i for i, g in sorted(resolved.groups.items()) if test(g)]
+        if not candidates:
+            continue
+        for match in re.finditer(pattern, doc.text):
+            if taken & set(range(match.start(), match.end())):
+                continue
+            found = _nearest(resolved, links, match.start(), test) or (candidates[0] if len(candidates) == 1 else None)
+            if found:
+                yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
+
+
+def _own(doc: Document, resolved: Resolved) -> Iterator[Reference]:
+    home = f"region/{resolved.home}" if resolved.home else None
+    if home in resolved.groups and home:
+        for match in _OWN.finditer(doc.text):
+            yield Reference(match.start(), match.end(), (home,), False, "home")
+
+
+def _same_kind(resolved: Resolved, links: Sequence[_Link], at: int, word: str) -> tuple[str, ...] | None:
+    """The last two (of 三方: three) things of one kind named before `at`, that stand side by side or are the document's pair."""
+    count = 3 if word.startswith("三") else 2
+    test = {
+        "两市": _level("市"), "两县": _level("县"), "两区": _level("区"), "两省": _level("省", "自治区"), "两省区": _level("省", "自治区"),
+        "两州": _level("州"), "两院": _classes("Hospital"), "两校": _classes("School"),
+    }.get(word, _classes("Region"))
+    chosen: list[str] = []
+    level: str | None = None
+    gazetteer = gazetteers.load()
+    for _, _, found in _before(links, at):
+        group = resolved.groups[found]
+        if not test(group) or found in chosen:
+            continue
+        own = gazetteer.division(group.code).level if group.code else group.cls
+        if level is None:
+            level = own
+        if own != level and not (chosen and word in ("两地", "双方") and _ranks(own, level)):
+            continue
+        if any(gazetteer.contains(resolved.groups[c].code or "", group.code) for c in chosen if group.code and resolved.groups[c].code):
+            continue
+        chosen.append(found)
+        if len(chosen) == count:
+            return tuple(reversed(chosen))
+    return None
+
+
+def _ranks(one: str, other: str) -> bool:
+    return {one, other} <= {"prefecture", "county"}
+
+
+def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    for match in _BOTH.finditer(doc.text):
+        row = _adjacent_row(doc, links, match.start())
+        found = None if row else _same_kind(resolved, links, match.start(), match[0])
+        if found:
+            yield Reference(match.start(), match.end(), found, False, f"stands-for-{match[0]}")
+
+
+def _adjacent_row(doc: Document, links: Sequence[_Link], at: int) -> bool:
+    """Whether names stand right before (苏霍两地, 思明、湖里两区): then the word only counts them."""
+    return any(end == at for _, end, _ in links)
+
+
+def _places(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    """当地 is the region helped: the receiver of the document's teams where there is one, else the last region named that is not the home."""
+    home = f"region/{resolved.home}" if resolved.home else ""
+    senders = {f"region/{c}" for g in resolved.groups.values() if g.team for c in g.team.senders}
+    for match in _PLACE.finditer(doc.text):
+        for _, _, found in _before(links, match.start()):
+            group = resolved.groups[found]
+            if group.cls == "Region" and found != home and found not in senders and group.code and len(group.code) == 6 and group.code[2:] != "0000":
+                yield Reference(match.start(), match.end(), (found,), False, "stands-for-当地")
+                break
+
+
+def find(doc: Document, resolved: Resolved) -> list[Reference]:
+    """All references of the document, named and not, in order, without overlap."""
+    links = resolved.links
+    named = [Reference(s, e, (i,), True, "name") for s, e, i in _outermost(links)]
+    taken = {p for r in named for p in range(r.start, r.end)}
+    found: list[Reference] = list(named)
+    for part in (_own(doc, resolved), _both(doc, resolved, links), _singles(doc, resolved, links, taken), _places(doc, resolved, links)):
+        for reference in sorted(part, key=lambda r: (r.start, -r.end)):
+            stretch = set(range(reference.start, reference.end))
+            if not taken & stretch:
+                found.append(reference)
+                taken |= stretch
+    return sorted(found, key=lambda r: r.start)
+
+
+def _outermost(links: Iterable[_Link]) -> Iterator[_Link]:
+    end = -1
+    for link in sorted(links, key=lambda x: (x[0], -x[1])):
+        if link[0] >= end:
+            end = link[1]
+            yield link

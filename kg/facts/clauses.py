@@ -1,0 +1,171 @@
+"""A shallow parse: sentences into clauses, clauses into groups of references, predicates and the prepositions that govern them.
+
+    今年9月，甲医院、乙医院分别与丙医院、丁医院签约。
+    ─► Clause(groups=[甲+乙 "", 丙+丁 "与"], predicates=[签约], respectively=True)
+
+Elided subjects are carried: a clause without a subject has that of the clause before it, a sentence without one that of its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.facts.anaphora import Reference
+from kg.model import Document, Sentence
+
+_BREAK = re.compile(r"[，。；！？!?…：]|——")
+_JOINT = re.compile(r"\s*(?:、|和|与|及|以及|暨|，?以及|[（(][^（）()]{1,12}[）)]、?)?\s*")
+_JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
+_PREPOSITION = re.compile(
+    r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
+)
+_AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOf:
+    """References in coordination. `ids`: the entities, in order; `governor`: the preposition before the group, "" where there is none.
+
+    `possessive`: whether 的 follows (该园的配套设施): the group qualifies what comes after it.
+    """
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    governor: str
+    possessive: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb of the frames at `start`:`end`."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause. `subject`: the group in subject position, carried from before where the clause has none (`carried`); `sentence`: its bounds."""
+
+    start: int
+    end: int
+    sentence: Sentence
+    groups: tuple[GroupOf, ...]
+    predicates: tuple[Predicate, ...]
+    subject: GroupOf | None
+    carried: bool
+    respectively: bool
+
+
+def _bounds(text: str, sentence: Sentence, references: Sequence[Reference]) -> list[tuple[int, int]]:
+    """The clauses of a sentence, cut at punctuation that is not inside a reference or quotation."""
+    inside = {i for r in references for i in range(r.start, r.end)}
+    cuts = [sentence.start]
+    depth = 0
+    for at in range(sentence.start, sentence.end):
+        char = text[at]
+        depth += (char in "“《（") - (char in "”》）")
+        if depth <= 0 and at not in inside and _BREAK.match(text, at):
+            cuts.append(at + 1)
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b > a]
+
+
+def _groups(text: str, start: int, end: int, references: Sequence[Reference]) -> list[GroupOf]:
+    """The references of a clause in groups of coordination."""
+    mine = [r for r in references if start <= r.start and r.end <= end]
+    groups: list[GroupOf] = []
+    index = 0
+    while index < len(mine):
+        first = last = mine[index]
+        ids = list(first.ids)
+        while index + 1 < len(mine) and _joined(text, last, mine[index + 1]):
+            index += 1
+            last = mine[index]
+            ids += [i for i in last.ids if i not in ids]
+        before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
+        after = text[last.end : last.end + 1]
+        groups.append(GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), before[0] if before else "", after == "的", first.named))
+        index += 1
+    return groups
+
+
+def _joined(text: str, one: Reference, other: Reference) -> bool:
+    between = text[one.end : other.start]
+    return between in _JOINTS or between == "" and one.rule == other.rule == "name" and len(one.ids) == 1 and one.end - one.start == 1 == other.end - other.start
+
+
+def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping[int, frozenset[str]]) -> list[Predicate]:
+    """The longest verbs of the frames in a clause, outside references. `words`: the verbs by length, longest first."""
+    found = []
+    at = start
+    while at < end:
+        for length, verbs in words.items():
+            if at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length)):
+                found.append(Predicate(at, at + length, text[at : at + length]))
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+def _subject(text: str, start: int, groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
+    """The group that the clause is about: the first one before a predicate that no preposition governs; an agent (由…) before it."""
+    first = predicates[0].start if predicates else None
+    for group in groups:
+        if group.governor in _AGENTS:
+            return group
+    for group in groups:
+        if first is not None and group.start > first:
+            break
+        if not group.governor or group.governor in ("和", "与", "同", "以") and group.start - start <= 2:
+            return group
+    return None
+
+
+def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
+    """Verbs by their length, the longest first."""
+    lengths = sorted({len(v) for v in verbs}, reverse=True)
+    words = list(verbs)
+    return {n: frozenset(v for v in words if len(v) == n) for n in lengths}
+
+
+def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], actors: frozenset[str]) -> list[Clause]:
+    """The clauses of the document. `actors`: ids of entities that can act, so that they can be carried as elided subjects."""
+    clauses: list[Clause] = []
+    carried: GroupOf | None = None
+    block = -1
+    at = 0
+    for sentence in doc.sentences:
+        if sentence.block != block:
+            block, carried = sentence.block, _heading_topic(doc, sentence, carried)
+        while at < len(references) and references[at].start < sentence.start:
+            at += 1
+        stop = at
+        while stop < len(references) and references[stop].end <= sentence.end:
+            stop += 1
+        mine = references[at:stop]
+        taken = {i for r in mine for i in range(r.start, r.end)}
+        for start, end in _bounds(doc.text, sentence, mine):
+            groups = _groups(doc.text, start, end, mine)
+            predicates = _predicates(doc.text, start, end, taken, verbs)
+            subject = _subject(doc.text, start, groups, predicates)
+            own = subject is not None
+            if subject is not None and set(subject.ids) & actors and not subject.possessive:
+                carried = subject
+            subject = subject if subject is not None else carried
+            respectively = "分别" in doc.text[start:end]
+            clauses.append(Clause(start, end, sentence, tuple(groups), tuple(predicates), subject, not own and subject is not None, respectively))
+    return clauses
+
+
+def _heading_topic(doc: Document, sentence: Sentence, carried: GroupOf | None) -> GroupOf | None:
+    """A heading's subject is not carried into the text below it, a paragraph's into the next one is."""
+    kind = doc.blocks[sentence.block].kind
+    before = doc.blocks[sentence.block - 1].kind if sentence.block else ""
+    return carried if kind == before == "paragraph" else None

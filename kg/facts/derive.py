@@ -1,0 +1,134 @@
+"""Relations that names imply: 阜阳市人民医院 lies in 阜阳市, 苏州援疆工作组 comes from 苏州市, 智力援疆 is part of 对口援疆."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg import gazetteer as gazetteers
+from kg.facts.recognise import Recognised
+from kg.facts.resolve import Group, Resolved, prefix_region
+from kg.model import Document, Mention
+
+_PLACED = frozenset(
+    ("GovernmentBody", "School", "Hospital", "ResearchInstitute", "Media", "Association", "Institution", "Park", "Facility", "Project")
+)
+_STRAND = re.compile(r"^.{2,4}(援疆|援藏|援青|润疆|兴疆|援滇|援宁)$")
+_REGIME = {"疆": "对口援疆", "藏": "对口援藏", "青": "对口援青"}
+_SEAT = re.compile(r"(?:联络处|办事处|办事机构|展销中心|直销中心|展示中心|工作站|分院|分校|分中心|分公司|代表处)$")
+_BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A relation that a name implies, with the stretch of the text that has the name."""
+
+    subject: str
+    predicate: str
+    object: str
+    start: int
+    end: int
+    rule: str
+
+
+def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Implied]:
+    """The relations that the document's names imply."""
+    inner = _inner(found, resolved)
+    by_code = {g.code: i for i, g in resolved.groups.items() if g.code}
+    for own, group in resolved.groups.items():
+        first = group.mentions[0]
+        if group.cls in _PLACED:
+            yield from _location(doc, own, group, (inner, by_code))
+        elif group.cls == "AidTeam" and group.team:
+            yield from _team(own, group, by_code)
+        elif group.cls == "Program":
+            yield from _strand(own, group, resolved)
+        if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
+            for parent in _parents(own, group, resolved):
+                yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
+        if group.cls == "Region" and not group.code and group.parent and f"region/{group.parent}" in resolved.groups:
+            yield Implied(own, "locatedIn", f"region/{group.parent}", first.start, first.end, "village-in-its-region")
+
+
+def _inner(found: Recognised, resolved: Resolved) -> dict[int, list[Mention]]:
+    inner: dict[int, list[Mention]] = {}
+    outer = [m for m in found.mentions if m.cls != "Region"]
+    for mention in outer:
+        inner[mention.start] = [m for m in found.inner if m.cls == "Region" and mention.start <= m.start and m.end <= mention.end]
+    return inner
+
+
+def _location(doc: Document, own: str, group: Group, context: tuple[Mapping[int, list[Mention]], Mapping[str | None, str]]) -> Iterator[Implied]:
+    inner, by_code = context
+    for mention in sorted(group.mentions, key=lambda m: m.start - m.end):
+        chosen = _seat(doc, mention, inner.get(mention.start, []))
+        if chosen is None and group.region and (mention.relative or mention.rule == "known-name"):
+            chosen = group.region, "completed-by-its-region"
+        if chosen and chosen[0] in by_code:
+            yield Implied(own, "locatedIn", by_code[chosen[0]], mention.start, mention.end, chosen[1])
+            return
+
+
+def _seat(doc: Document, mention: Mention, inner: list[Mention]) -> tuple[str, str] | None:
+    """Code of the region that a name places its thing in: a seat in brackets or before the head, else the deepest of the prefixes."""
+    text = doc.text[mention.start : mention.end]
+    regions = [m for m in inner if not m.fused and m.code]
+    for bracket in _BRACKET.finditer(text):
+        seated = [m for m in regions if m.start == mention.start + bracket.start(1) and m.end == mention.start + bracket.end(1)]
+        if seated and not re.match(r"援疆|自由贸易|自贸", text[bracket.end() :]) and "援疆" not in text[: bracket.start()]:
+            return str(seated[0].code), "seat-in-brackets"
+    head = _SEAT.search(text)
+    if head and len(regions) > 1 and regions[-1].end == mention.start + head.start():
+        return str(regions[-1].code), "seat-before-the-head"
+    prefix = prefix_region(mention, inner, gazetteers.load())
+    if prefix is None:
+        later = [m for m in regions if m.start > mention.start]
+        fused_before = any(m.fused and m.start < later[0].start for m in inner) if later else False
+        if later and mention.cls in ("Park", "Facility") and (fused_before or text.startswith(("中国", "中哈"))) and not _partners(text):
+            return str(later[-1].code), "region-in-the-name"
+        return None
+    following = doc.text[prefix[1] : prefix[1] + 1]
+    # a dash or a second partner after the first region: the name tells of partners, not of a place
+    if following in "—-－·~" or any(m.fused for m in inner if m.start == prefix[1]) or re.match(r"援疆|援藏|援青|对口", doc.text[prefix[1] :]):
+        return None
+    return prefix[0], "name-prefix"
+
+
+def _partners(text: str) -> bool:
+    return bool(re.search(r"[—－-]", text))
+
+
+def _team(own: str, group: Group, by_code: Mapping[str | None, str]) -> Iterator[Implied]:
+    assert group.team is not None
+    first = max(group.mentions, key=lambda m: m.end - m.start)
+    senders = [by_code[c] for c in group.team.senders[-1:] if c in by_code]
+    receivers = [by_code[c] for c in group.team.receivers[-1:] if c in by_code]
+    for sender in senders:
+        yield Implied(own, "originatesFrom", sender, first.start, first.end, "team-named-after-sender")
+    for receiver in receivers:
+        yield Implied(own, "assists", receiver, first.start, first.end, "team-named-after-receiver")
+        for sender in senders:
+            if sender != receiver:
+                yield Implied(sender, "assists", receiver, first.start, first.end, "sender-of-the-team")
+
+
+def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
+    strand = _STRAND.match(group.label)
+    regime = f"Program/{_REGIME.get(strand[1][-1], '')}" if strand else ""
+    if regime in resolved.groups and regime != own:
+        first = group.mentions[0]
+        yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
+
+
+def _parents(own: str, group: Group, resolved: Resolved) -> Iterator[str]:
+    """Entities of the document whose name this one begins with, the longest: 苏州市委 of 苏州市委宣传部."""
+    best = None
+    for other, candidate in resolved.groups.items():
+        if other == own or candidate.cls in ("Region", "Area", "Person", "Park", "Facility", "Program", "Project", "Event", "AidTeam"):
+            continue
+        for form in (candidate.label, *candidate.forms):
+            if len(form) >= 4 and group.label.startswith(form) and len(group.label) > len(form) and (best is None or len(form) > best[0]):
+                best = (len(form), other)
+    if best and not any(group.label == f for f in resolved.groups[best[1]].forms):
+        yield best[1]

@@ -1,0 +1,223 @@
+"""Frames to statements: each predicate of a clause, with the arguments that its frame asks for.
+
+Places of arguments, as the table `seeds/cues/frames.csv` names them:
+
+    subject      the clause's subject, an agent (由…) before it; elided: that of the clauses before
+    delegation   a subject that goes somewhere as a visitor: persons, and senders of delegations
+    parties      the subject and its partners
+    object       the first fitting group after the predicate; else one put before it (把…, or the topic of a passive)
+    partner      the group behind 与 (和, 同); else the object; else the other members of the subject
+    at, goal     the group behind 在 (于); behind 到, 赴, 向, 给
+    place        the object, else where the clause says
+    destination  where the clause says, else the region of the sentence's topic
+    owner, owned the names before and behind 下属
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.facts.clauses import Clause, GroupOf, Predicate
+from kg.lexicon import Frame
+from kg.model import Document
+from kg.vocabulary import Vocabulary
+
+_UNREAL = re.compile(
+    r"(?:应当|应该|应|建议|拟|打算|力争|争取|希望|期待|有望|务必|必须|须|需要|需|不妨|尽可|可以|可由|可|宜|要(?!求)|若|如果|未来|下一步|今后|将来|能否|计划(?=[到在与和建引投]))"
+)
+_UNREAL_AFTER = re.compile(r"^(?:也)?在?(?:筹划|谋划|酝酿)")
+_COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
+_LOCATIVE = frozenset(("在", "于"))
+_GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
+_VISIT = re.compile(r"考察|调研|走访|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
+_STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement in the making: ids of subject and object, the clause that says it, and the rule."""
+
+    subject: str
+    predicate: str
+    object: str
+    clause: Clause
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What reading frames needs: the document, its clauses' frames, the classes of its entities, the vocabulary."""
+
+    doc: Document
+    frames: Mapping[str, tuple[Frame, ...]]
+    types: Mapping[str, tuple[str, ...]]
+    vocabulary: Vocabulary
+    senders: Mapping[str, frozenset[str]]
+
+    def admits(self, relation: str, subject: str, target: str) -> bool:
+        """Whether the vocabulary lets `relation` hold between two entities."""
+        return subject != target and self.vocabulary.admits(relation, self.types[subject], self.types[target])
+
+    def is_any(self, entity: str, classes: Iterable[str]) -> bool:
+        """Whether an entity is of one of `classes`, or of a subclass."""
+        return any(self.vocabulary.is_a(t, c) for t in self.types[entity] for c in classes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A predicate in its clause, with what the sentence said before it."""
+
+    clause: Clause
+    predicate: Predicate
+    frame: Frame
+    topic: GroupOf | None
+    previous: tuple[GroupOf, ...]
+
+
+def _fits(case: _Case, entity: str, known: Knowledge) -> bool:
+    return not case.frame.classes or known.is_any(entity, case.frame.classes)
+
+
+def _after(case: _Case) -> list[GroupOf]:
+    """Groups behind the predicate, up to the next predicate that has an object of its own."""
+    return [g for g in case.clause.groups if g.start >= case.predicate.end]
+
+
+def _governed(case: _Case, governors: frozenset[str]) -> tuple[str, ...]:
+    return next((g.ids for g in case.clause.groups if g.governor in governors and not g.possessive), ())
+
+
+def _subject(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return case.clause.subject.ids if case.clause.subject else ()
+
+
+def _delegation(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    stretch = known.doc.text[case.clause.start : case.clause.end]
+    if not _VISIT.search(stretch):
+        return ()
+    senders = [i for g in case.clause.groups if g.end <= case.predicate.start for i in g.ids]
+    return tuple(dict.fromkeys([*_subject(case, known), *senders])) if "代表团" in stretch else _subject(case, known)
+
+
+def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    for group in _after(case):
+        if group.governor in _COMITATIVE | _LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
+            continue
+        if any(_fits(case, i, known) for i in group.ids):
+            return group.ids
+    for group in case.clause.groups:
+        if group.governor in ("把", "将") and group.end <= case.predicate.start:
+            return group.ids
+    subject = case.clause.subject
+    if subject is not None and subject.governor:
+        fronted = [g for g in case.clause.groups if g.end <= subject.start] or ([case.topic] if case.topic else [])
+        return fronted[-1].ids if fronted else ()
+    return ()
+
+
+def _partner(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    behind = _governed(case, _COMITATIVE)
+    if behind and set(behind) != set(_subject(case, known)):
+        return behind
+    target = _object(case, known)
+    return target or _subject(case, known)
+
+
+def _parties(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*_subject(case, known), *_governed(case, _COMITATIVE)]))
+
+
+def _at(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return _governed(case, _LOCATIVE)
+
+
+def _goal(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    stretch = known.doc.text[case.predicate.end : case.clause.end]
+    return () if _STUDY.search(stretch) else _governed(case, _GOAL)
+
+
+def _place(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    target = next((g.ids for g in _after(case)[:1]), ())
+    return target or _governed(case, _LOCATIVE | _GOAL)
+
+
+def _destination(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    said = _governed(case, _LOCATIVE | _GOAL)
+    if said:
+        return said
+    return _subject(case, known)
+
+
+def _owner(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return next((g.ids for g in reversed(case.clause.groups) if g.end <= case.predicate.start and case.predicate.start - g.end <= 1), ())
+
+
+def _owned(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return next((g.ids for g in _after(case) if g.start - case.predicate.end <= 1), ())
+
+
+PLACES: dict[str, Callable[[_Case, Knowledge], tuple[str, ...]]] = {
+    "subject": _subject,
+    "delegation": _delegation,
+    "parties": _parties,
+    "object": _object,
+    "partner": _partner,
+    "at": _at,
+    "goal": _goal,
+    "place": _place,
+    "destination": _destination,
+    "owner": _owner,
+    "owned": _owned,
+}
+
+
+def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
+    """Whether the predicate tells of a wish, a proposal or a plan not yet decided."""
+    before = doc.text[clause.start : predicate.start]
+    return bool(_UNREAL.search(before)) or bool(_UNREAL_AFTER.match(doc.text[predicate.end : clause.end]))
+
+
+def _pairs(case: _Case, subjects: Sequence[str], targets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Subject with object: one by one under 分别, else each with each; within one coordination each with the ones after it."""
+    if set(subjects) == set(targets):
+        yield from ((a, b) for i, a in enumerate(subjects) for b in subjects[i + 1 :])
+    elif case.clause.respectively and len(subjects) == len(targets) > 1:
+        yield from zip(subjects, targets, strict=True)
+    else:
+        yield from ((a, b) for a in subjects for b in targets)
+
+
+def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """The statements that frames find in the clauses, in order."""
+    topic: GroupOf | None = None
+    sentence = -1
+    previous: list[GroupOf] = []
+    for clause in clauses:
+        if clause.sentence.start != sentence:
+            sentence, topic, previous = clause.sentence.start, None, []
+        for predicate in clause.predicates:
+            if unreal(known.doc, clause, predicate):
+                continue
+            for frame in known.frames[predicate.word]:
+                yield from _statements(_Case(clause, predicate, frame, topic, tuple(previous)), known)
+        first = next((g for g in clause.groups if not g.governor), None)
+        topic = first or topic
+        previous += clause.groups
+
+
+def _statements(case: _Case, known: Knowledge) -> Iterator[Found]:
+    frame = case.frame
+    subjects = PLACES[frame.subject](case, known)
+    targets = PLACES[frame.object](case, known)
+    if frame.relation == "locatedIn" and frame.subject == "object":
+        subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
+    checked = subjects if frame.subject in ("object", "owned") else targets
+    for subject, target in _pairs(case, subjects, targets):
+        own = subject if frame.subject in ("object", "owned") else target
+        if (own in checked and not _fits(case, own, known)) or not known.admits(frame.relation, subject, target):
+            continue
+        if target in known.senders.get(subject, ()) and frame.relation in ("assists", "visits", "settledIn"):
+            continue
+        yield Found(subject, frame.relation, target, case.clause, f"{case.predicate.word}-{frame.relation}")

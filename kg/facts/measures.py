@@ -1,0 +1,122 @@
+"""Indicators: every figure with the entity that it is about and what it measures.
+
+A figure is about the thing named beside it in its clause (a project, park, event, programme, firm), else about who acts in the clause, else
+about what the sentence has been telling of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kg.facts.clauses import Clause, GroupOf
+from kg.facts.figures import Figure
+from kg.facts.frames import Knowledge
+from kg.facts.recognise import Recognised
+from kg.facts.times import Time
+from kg.model import Document, Evidence, Indicator
+
+_THINGS = ("Park", "Facility", "Event", "Program", "Project", "Enterprise", "Publication", "Agreement", "Policy", "Brand")
+_ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Event", "Program", "Project", "Publication")
+_NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
+_WISH = re.compile(r"力争|争取|计划|拟|目标|希望|建议|预期(?!年)|不少于|要达到|朝着|奔|向着|冲刺")
+_OBLIQUE = frozenset(("在", "于", "到", "赴", "向", "至", "往", "从", "自", "与", "和", "同", "跟", "对", "前往", "给", "为"))
+_MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
+
+
+def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Knowledge) -> tuple[Indicator, ...]:
+    """The indicators of the document, sorted."""
+    result: dict[tuple[str, Decimal, str, str], Indicator] = {}
+    topic: str | None = None
+    block = -1
+    figures = list(found.figures)
+    at = 0
+    for clause in clauses:
+        kind = doc.blocks[clause.sentence.block].kind
+        if clause.sentence.block != block:
+            block, topic = clause.sentence.block, topic if kind == "paragraph" else None
+        mine = []
+        while at < len(figures) and figures[at].start < clause.start:
+            at += 1
+        while at < len(figures) and figures[at].end <= clause.end:
+            mine.append(figures[at])
+            at += 1
+        wish = _WISH.search(doc.text, clause.start, clause.end)
+        for figure in mine:
+            owner = _owner(doc, clause, figure, topic, known)
+            if owner is None or not _counts(doc, figure) or (wish and wish.start() < figure.start):
+                continue
+            one = _indicator(doc, clause, figure, owner, found.times)
+            result.setdefault((one.entity, one.value, one.unit, one.measure), one)
+        topic = _topic(clause, known) or topic
+    return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
+
+
+def _counts(doc: Document, figure: Figure) -> bool:
+    """Whether a figure is one that tells something: no span of time, no age, no small count in words (一家, 三方)."""
+    if figure.kind in _NO_INDICATOR or (figure.spelt and figure.value < 10):
+        return False
+    return figure.value != 0
+
+
+def _is_thing(group: GroupOf, known: Knowledge) -> bool:
+    return any(known.is_any(i, _THINGS) for i in group.ids)
+
+
+def _owner(doc: Document, clause: Clause, figure: Figure, topic: str | None, known: Knowledge) -> str | None:
+    left = [g for g in clause.groups if g.end <= figure.start]
+    beside = [g for g in left if _is_thing(g, known) and g.governor not in _OBLIQUE]
+    if beside:
+        return beside[-1].ids[0]
+    subjects = [g for g in left if g.governor not in _OBLIQUE and any(known.is_any(i, _ACTORS) for i in g.ids)]
+    if subjects:
+        return subjects[0].ids[0]
+    if topic is not None:
+        return topic
+    return clause.subject.ids[0] if clause.subject else None
+
+
+def _topic(clause: Clause, known: Knowledge) -> str | None:
+    """What the next clause's figures are about when it names nothing: the last thing of this clause, else its actor."""
+    things = [g for g in clause.groups if _is_thing(g, known) and g.governor not in _OBLIQUE]
+    if things:
+        return things[-1].ids[0]
+    if clause.subject is not None and not clause.carried:
+        return clause.subject.ids[0]
+    return None
+
+
+def _indicator(doc: Document, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:
+    evidence = Evidence(clause.sentence.start, clause.sentence.end, "figure-in-clause")
+    value = figure.value.normalize()
+    value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return Indicator(
+        owner, value, figure.unit, _measure(doc, clause, figure), figure.qualifier, _period(clause, figure, times),
+        doc.text[figure.start : figure.end], (evidence,), Decimal("0.7"),
+    )
+
+
+def _measure(doc: Document, clause: Clause, figure: Figure) -> str:
+    """What is measured: the words of the clause around the figure, without the names and edges."""
+    left = doc.text[clause.start : figure.start]
+    for group in clause.groups:
+        if group.end <= figure.start:
+            left = doc.text[group.end : figure.start]
+    right = re.split(r"[，。；：、！？]", doc.text[figure.end : clause.end])[0]
+    parts = [_MEASURE_EDGE.sub("", left)[-16:], _MEASURE_EDGE.sub("", right)[:16]]
+    return "…".join(p for p in parts if p) or figure.unit
+
+
+def _period(clause: Clause, figure: Figure, times: Sequence[Time]) -> str | None:
+    """The year that the sentence gives before the figure."""
+    before = [t for t in times if clause.sentence.start <= t.start < figure.start]
+    return before[-1].value[:4] if before else None
+
+
+def figures_without_owner(indicators: Sequence[Indicator], found: Recognised) -> Iterator[Figure]:
+    """The figures that no indicator tells of."""
+    quoted = {(e.start, e.end) for i in indicators for e in i.evidence}
+    for figure in found.figures:
+        if figure.kind not in _NO_INDICATOR and not any(s <= figure.start < e for s, e in quoted):
+            yield figure

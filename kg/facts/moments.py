@@ -1,0 +1,73 @@
+"""Dates of entities: when an agreement was signed, a park unveiled, a project begun, an event held."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kg.facts.clauses import Clause, GroupOf
+from kg.facts.frames import Knowledge
+from kg.facts.times import Time
+from kg.model import Document, EntityDate, Evidence
+
+_DATED = ("Event", "Agreement", "Policy", "Project", "Park", "Facility", "Organization", "Program", "Publication")
+_BEGIN = re.compile(r"启动|开工|动工|开建|铺开|破土|发起|起步|奠基|开始|进驻|抵达|启程|到岗")
+_MOMENT = re.compile(
+    r"揭牌|挂牌|成立|设立|创立|签署|签订|签下|签约|印发|出台|发布|下发|颁布|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|举办|举行|召开|开幕|启幕|揭幕|办起|"
+    r"开在|落户|落地|注册|入驻|创办|组建|出版|付梓|公布|开通|运营|创建|开学|获批|批准|开行|首发|共建|兴建|建起|开设|通车|通航"
+)
+_END = re.compile(r"期满|结束|闭幕|收官|落幕|干满|完成任务|返程|返沪|返苏|返程|交接")
+_FIRST = re.compile(r"揭牌|挂牌|成立|印发|签署|签订|举办|举行|召开")
+
+
+def read(doc: Document, clauses: Sequence[Clause], times: Sequence[Time], known: Knowledge) -> tuple[EntityDate, ...]:
+    """The dates of the document's entities, sorted."""
+    found: dict[tuple[str, str, str], Evidence] = {}
+    starts = [t.start for t in times]
+    current: Time | None = None
+    sentence = -1
+    for clause in clauses:
+        if clause.sentence.start != sentence:
+            sentence, current = clause.sentence.start, None
+        mine = times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        time = mine[-1] if mine else current
+        current = time
+        if time is None:
+            continue
+        for entity, name, value in _of_clause(doc, clause, time, known):
+            found.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, "time-of-clause"))
+    return tuple(EntityDate(e, p, v, (evidence,), Decimal("0.7")) for (e, p, v), evidence in sorted(found.items()))
+
+
+def _of_clause(doc: Document, clause: Clause, time: Time, known: Knowledge) -> list[tuple[str, str, str]]:
+    text = doc.text[clause.start : clause.end]
+    match = _MOMENT.search(text) or _BEGIN.search(text) or _END.search(text)
+    if match is None or time.deadline:
+        return []
+    name = "date" if _MOMENT.fullmatch(match[0]) else "startDate" if _BEGIN.fullmatch(match[0]) else "endDate"
+    if name == "date" and _BEGIN.search(text):
+        name = "startDate" if not _FIRST.search(text) else "date"
+    target = _target(clause, clause.start + match.start(), known)
+    if target is None:
+        return []
+    dates = []
+    for entity in target.ids:
+        if not known.is_any(entity, _DATED):
+            continue
+        if time.until:
+            dates += [(entity, "startDate", time.value), (entity, "endDate", time.until)]
+        else:
+            dates.append((entity, name, time.value))
+    return dates
+
+
+def _target(clause: Clause, verb: int, known: Knowledge) -> GroupOf | None:
+    """What the verb's moment is of: the first datable group behind it, else the nearest before it."""
+    behind = [g for g in clause.groups if g.start >= verb and g.governor not in ("与", "和", "同", "在", "到", "赴", "由")]
+    before = [g for g in clause.groups if g.end <= verb and g.governor not in ("与", "和", "同", "在", "到", "赴", "由", "经", "向")]
+    for group in [*behind, *reversed(before)]:
+        if any(known.is_any(i, _DATED) for i in group.ids):
+            return group
+    return None

@@ -1,0 +1,207 @@
+"""Posts: who holds which role at which organisation or region.
+
+    阜阳市委副书记、市长刘玉杰      roles before the name, the second at the region of the first's body
+    刘小涛书记                      role behind the name
+    李虎是苏州市安徽商会副会长      role after a verb of being
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg import lexicon as lexicons
+from kg.facts.anaphora import Reference
+from kg.facts.persons import role_at
+from kg.facts.resolve import Resolved
+from kg.model import Document, Evidence, Post
+
+_FORMER = re.compile(r"(?:时任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
+_BEING = re.compile(r"(?:[，、]?[他她])?(?:是|任|担任|出任|现任|时任|兼任|当选为?|获聘为?|受聘为?|被聘为|被任命为|已是|身为|作为|为|以)+")
+_REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:副)?(?:自治区)?主席$")
+_PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
+_DUTIES = (
+    (re.compile(r"组长|队长|领队|总领队|指挥长?$|总指挥"), ("AidTeam",)),
+    (re.compile(r"校长|园长|教导主任"), ("School",)),
+    (re.compile(r"院长|护士长|主任医师"), ("Hospital", "School", "ResearchInstitute")),
+    (re.compile(r"董事长|总经理|总裁|经理|创始人|厂长|首席|董事|法人代表|总监"), ("Enterprise",)),
+    (re.compile(r"会长|理事长|秘书长"), ("Association",)),
+    (re.compile(r"馆长|团长|所长|站长"), ("Institution", "ResearchInstitute")),
+    (re.compile(r"村.*书记|党支部书记|村委会主任|村主任|驻村"), ("Region",)),
+    (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
+)
+_REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A role with its own bounds and, where named beside it, its organisation."""
+
+    role: str
+    start: int
+    end: int
+    organization: str | None
+
+
+class _Reader:
+    """The references of a document by their bounds."""
+
+    def __init__(self, doc: Document, resolved: Resolved, references: Sequence[Reference]) -> None:
+        self.doc, self.resolved, self.references = doc, resolved, references
+        self.by_end = {r.end: r for r in references}
+        self.starts = [r.start for r in references]
+        self.roles = lexicons.load().roles
+
+    def cls(self, entity: str) -> str:
+        """Class of an entity, by its group."""
+        return self.resolved.groups[entity].cls
+
+    def before(self, at: int) -> Iterator[Reference]:
+        """The references before `at`, nearest first."""
+        return reversed(self.references[: bisect_right(self.starts, at - 1)])
+
+
+def read(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> tuple[Post, ...]:
+    """The posts of the document, sorted."""
+    reader = _Reader(doc, resolved, references)
+    found: dict[tuple[str, str, str], tuple[bool, list[Evidence]]] = {}
+    for reference in references:
+        for person in reference.ids:
+            if reader.cls(person) != "Person":
+                continue
+            for held, former, rule in _of_person(reader, reference):
+                if held.organization is None:
+                    continue
+                start, end = min(held.start, reference.start), max(held.end, reference.end)
+                before, evidence = found.setdefault((person, held.role, held.organization), (former, []))
+                evidence.append(Evidence(*_sentence(doc, start, end), rule))
+                found[(person, held.role, held.organization)] = (before and former, evidence)
+    return tuple(
+        Post(p, r, o, former, tuple(sorted(set(evidence), key=lambda e: (e.start, e.end, e.rule))), Decimal("0.9"))
+        for (p, r, o), (former, evidence) in sorted(found.items())
+    )
+
+
+def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the sentence around a stretch; the stretch itself where none holds it."""
+    return next(((s.start, s.end) for s in doc.sentences if s.start <= start and end <= s.end), (start, end))
+
+
+def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, bool, str]]:
+    text = reader.doc.text
+    chain = _chain_before(reader, reference.start)
+    if chain:
+        former = bool(_FORMER.search(text[max(0, chain[0].start - 30) : chain[0].start])) or bool(_FORMER.search(text[chain[0].start - 12 : chain[0].start]))
+        for held in _with_organizations(reader, chain, reference):
+            yield held, former, "post-before-name"
+    behind = _role_behind(reader, reference)
+    if behind:
+        yield behind, False, "post-behind-name"
+    being = _BEING.match(text, reference.end) or _BEING.match(text, reference.end + 1)
+    if being and not behind:
+        chain = _chain_after(reader, being.end())
+        former = "时任" in being[0] or "曾" in text[reference.end : being.end()]
+        for held in _with_organizations(reader, chain, reference):
+            yield held, former, "post-after-being"
+
+
+def _chain_before(reader: _Reader, at: int) -> list[_Held]:
+    """The roles that end at `at`, parted by 、, in their order, each with the organisation right before it."""
+    text = reader.doc.text
+    chain: list[_Held] = []
+    end = at - 1 if text[at - 1 : at] == "的" else at
+    while True:
+        role = role_at(text, end, max(0, end - 14), lexicons.load())
+        if role is None:
+            break
+        start = end - len(role)
+        organization = reader.by_end.get(start)
+        name = organization.ids[0] if organization and len(organization.ids) == 1 and reader.cls(organization.ids[0]) != "Person" else None
+        chain.append(_Held(role, start, end, name))
+        mark = organization.start if name and organization else start
+        if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and not chain[-1].organization):
+            break
+        end = mark - 1
+    return chain[::-1]
+
+
+def _chain_after(reader: _Reader, at: int) -> list[_Held]:
+    """The roles from `at` on (苏州市安徽商会副会长; 阜阳市委副书记、市长)."""
+    text = reader.doc.text
+    chain: list[_Held] = []
+    while True:
+        own = next((r for r in reader.references if r.start == at), None)
+        start = own.end if own else at
+        role = next((text[start : start + n] for n in range(12, 1, -1) if text[start : start + n] in reader.roles), None)
+        if role is None:
+            return chain
+        chain.append(_Held(role, start, start + len(role), own.ids[0] if own and len(own.ids) == 1 else None))
+        at = start + len(role)
+        if text[at : at + 1] != "、":
+            return chain
+        at += 1
+
+
+def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
+    text = reader.doc.text
+    role = next((text[reference.end : reference.end + n] for n in range(6, 1, -1) if text[reference.end : reference.end + n] in reader.roles), None)
+    if role is None or text[reference.end + len(role) : reference.end + len(role) + 1] in ("的",) and role in _REPORTERS:
+        return None
+    held = _Held(role, reference.end, reference.end + len(role), None)
+    person = reader.resolved.groups[reference.ids[0]].label
+    if role == "总书记":
+        return _Held(role, held.start, held.end, "GovernmentBody/中共中央" if "GovernmentBody/中共中央" in reader.resolved.groups else None)
+    before = reader.by_end.get(reference.start)
+    if before and reader.cls(before.ids[0]) in ("GovernmentBody", "School", "Hospital", "Enterprise", "Institution", "Association", "AidTeam"):
+        return _Held(role, held.start, held.end, before.ids[0])
+    return _Held(role, held.start, held.end, _own_body(reader, role)) if person else None
+
+
+def _own_body(reader: _Reader, role: str) -> str | None:
+    """The home's committee for a party role, the home itself for a region's role, where the document names them."""
+    home = reader.resolved.home
+    if home is None or f"region/{home}" not in reader.resolved.groups:
+        return None
+    label = reader.resolved.groups[f"region/{home}"].label
+    committee = f"GovernmentBody/{label}委"
+    if _PARTY_ROLE.match(role):
+        return committee if committee in reader.resolved.groups else None
+    return f"region/{home}" if _REGION_ROLE.match(role) or role in ("主任", "主席") else None
+
+
+def _with_organizations(reader: _Reader, chain: Sequence[_Held], reference: Reference) -> Iterator[_Held]:
+    """The roles of a chain with their organisations completed: from the role before, else from what was named before."""
+    last: str | None = None
+    for held in chain:
+        organization = held.organization
+        if organization and reader.cls(organization) == "Region" and _PARTY_ROLE.match(held.role):
+            organization = None
+        if organization is None and last is not None:
+            organization = _beside(reader, held.role, last)
+        if organization is None:
+            organization = _by_duty(reader, held)
+        if organization is not None:
+            last = organization
+        yield _Held(held.role, held.start, held.end, organization)
+
+
+def _beside(reader: _Reader, role: str, last: str) -> str:
+    """Organisation of a role without one, behind a role at `last`: 市委副书记、市长 is mayor of the region of the committee."""
+    group = reader.resolved.groups[last]
+    if _REGION_ROLE.match(role) and group.cls != "Region" and group.region and f"region/{group.region}" in reader.resolved.groups:
+        return f"region/{group.region}"
+    return last
+
+
+def _by_duty(reader: _Reader, held: _Held) -> str | None:
+    if reader.roles.get(held.role) == "honor":
+        return None
+    if held.role in _REPORTERS:
+        return next((i for r in reader.before(held.start) for i in r.ids if reader.cls(i) == "Media" and held.start - r.end < 8), None)
+    for pattern, classes in _DUTIES:
+        if pattern.search(held.role):
+            return next((i for r in reader.before(held.start) for i in r.ids if reader.cls(i) in classes), None)
+    return None

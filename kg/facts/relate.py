@@ -1,0 +1,73 @@
+"""Relating: what the sentences say of the entities, as statements with evidence.
+
+Names imply some relations, frames read the others from clauses; statements of one subject, property and object are one, with all evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kg import lexicon as lexicons
+from kg import vocabulary as vocabularies
+from kg.facts import anaphora, apposition, clauses, derive, frames
+from kg.facts.anaphora import Reference
+from kg.facts.clauses import Clause
+from kg.facts.recognise import Recognised
+from kg.facts.resolve import Resolved
+from kg.model import Document, Evidence, Statement
+
+_ACTORS = ("Region", "Organization", "Person", "Park", "Facility")
+_IMPLIED, _READ = Decimal("0.95"), Decimal("0.7")
+
+Key = tuple[str, str, str]
+
+
+def knowledge(doc: Document, resolved: Resolved) -> frames.Knowledge:
+    """What reading the document's clauses needs."""
+    types = {e.id: e.types for e in resolved.entities if e.mentioned}
+    senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
+    return frames.Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders)
+
+
+def parse(doc: Document, resolved: Resolved) -> tuple[list[Reference], list[Clause], frames.Knowledge]:
+    """References and clauses of the document."""
+    known = knowledge(doc, resolved)
+    references = anaphora.find(doc, resolved)
+    actors = frozenset(i for i in known.types if known.is_any(i, _ACTORS))
+    verbs = clauses.verbs_by_length(known.frames)
+    return references, clauses.parse(doc, references, verbs, actors), known
+
+
+def relate(doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], frames.Knowledge]) -> tuple[Statement, ...]:
+    """The statements of the document, sorted."""
+    _, parsed_clauses, known = parsed
+    evidence: dict[Key, list[tuple[Evidence, Decimal]]] = defaultdict(list)
+    for implied in [*derive.read(doc, found, resolved), *apposition.read(doc, resolved)]:
+        if known.admits(implied.predicate, implied.subject, implied.object):
+            key = (implied.subject, implied.predicate, implied.object)
+            evidence[key].append((Evidence(implied.start, implied.end, implied.rule), _IMPLIED))
+    for read in frames.read(parsed_clauses, known):
+        sentence = read.clause.sentence
+        evidence[(read.subject, read.predicate, read.object)].append((Evidence(sentence.start, sentence.end, read.rule), _READ))
+    return _statements(evidence, known)
+
+
+def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: frames.Knowledge) -> tuple[Statement, ...]:
+    """One statement for each key; of a symmetric property one direction alone; what a narrower property says is not said again."""
+    result = []
+    for key in sorted(evidence):
+        subject, predicate, target = key
+        if known.vocabulary.property(predicate).symmetric and (target, predicate, subject) in evidence and subject > target:
+            continue
+        if predicate == "cooperatesWith" and ((subject, "assists", target) in evidence or (target, "assists", subject) in evidence):
+            continue
+        if predicate == "locatedIn" and (subject, "settledIn", target) in evidence:
+            continue
+        both = [*evidence[key], *(evidence.get((target, predicate, subject), []) if known.vocabulary.property(predicate).symmetric else [])]
+        spans = tuple(sorted({e for e, _ in both}, key=lambda e: (e.start, e.end, e.rule)))
+        result.append(Statement(subject, predicate, target, spans, max(c for _, c in both)))
+    return tuple(result)
+
+
