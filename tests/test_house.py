@@ -6,10 +6,12 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +61,8 @@ def imports(path: Path, run_time_only: bool = False) -> set[str]:
             for alias in node.names:
                 inner = f"{node.module}.{alias.name}"
                 names.add(inner if any(module_name(other) == inner for other in MODULES) else str(node.module))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "import_module":
+            names |= {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
     return names
 
 
@@ -114,8 +118,10 @@ def test_the_command_line_loads_no_heavy_library() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_sizes(path: Path) -> None:
-    lines = path.read_text("utf-8").count("\n")
-    assert lines <= 400, f"{path} has {lines} lines"
+    lines = path.read_text("utf-8").split("\n")
+    assert len(lines) <= 400, f"{path} has {len(lines)} lines"
+    long = [number for number, line in enumerate(lines, start=1) if len(line) > 140]
+    assert not long, f"{path} has lines of more than 140 characters: {long}"
     for function in functions(path):
         arguments = function.args
         parameters = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs) if a.arg not in ("self", "cls")]
@@ -163,3 +169,27 @@ def test_nothing_is_left_to_do_and_no_place_of_one_machine_is_named() -> None:
     for path in [*MODULES, *sorted((ROOT / "ontology").rglob("*.*")), *sorted((ROOT / "seeds" / "cues").rglob("*.csv"))]:
         found = unfinished.search(path.read_text("utf-8"))
         assert found is None, f"{path}: {found and found.group()}"
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    settings = project()["project"]
+    extras = [extra for name, extra in settings["optional-dependencies"].items() if name != "dev"]
+    lines = [*settings["dependencies"], *(line for extra in extras for line in extra)]
+    declared = {re.split(r"[<>=]", line)[0].lower().replace("-", "_") for line in lines}
+    imported = {name.split(".")[0] for path in MODULES for name in imports(path, run_time_only=True)}
+    assert {name.lower() for name in imported - {"kg"} - sys.stdlib_module_names} == declared
+
+
+def test_dependencies_have_bounds_on_both_sides() -> None:
+    extras = project()["project"]["optional-dependencies"]
+    for line in [*project()["project"]["dependencies"], *(line for extra in extras.values() for line in extra)]:
+        assert re.fullmatch(r"[A-Za-z0-9_-]+(==[\d.]+|>=[\d.]+,<[\d.]+)", line), line
+
+
+def test_the_data_travels_in_the_wheel() -> None:
+    carried = project()["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert carried == {"ontology": "kg/_data/ontology", "seeds": "kg/_data/seeds"}

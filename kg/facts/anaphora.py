@@ -157,7 +157,9 @@ def _places(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterat
 def find(doc: Document, resolved: Resolved) -> list[Reference]:
     """All references of the document, named and not, in order, without overlap."""
     links = resolved.links
-    named = [Reference(s, e, (i,), True, "name") for s, e, i in _outermost(links)]
+    # 疆 in 援疆 is a part of the verb, not somebody who acts
+    free = [x for x in links if not (x[1] - x[0] == 1 and doc.text[x[0] - 1 : x[0]] == "援")]
+    named = [Reference(s, e, (i,), True, "name") for s, e, i in _outermost(free)]
     taken = {p for r in named for p in range(r.start, r.end)}
     found: list[Reference] = list(named)
     for part in (_own(doc, resolved), _both(doc, resolved, links), _singles(doc, resolved, links, taken), _places(doc, resolved, links)):

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.anaphora import Reference
+from kg.facts.units import Unit
 from kg.model import Document, Sentence
 
 _BREAK = re.compile(r"[，。；！？!?…：]|——")
@@ -21,6 +22,10 @@ _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
 )
+_WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
+_ACT_FOR = re.compile(
+    r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
+)
 _AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
 
 
@@ -28,7 +33,8 @@ _AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使
 class GroupOf:
     """References in coordination. `ids`: the entities, in order; `governor`: the preposition before the group, "" where there is none.
 
-    `possessive`: whether 的 follows (该园的配套设施): the group qualifies what comes after it.
+    `possessive`: whether 的 follows (该园的配套设施): the group qualifies what comes after it; `attributive`: whether a noun follows that it
+    qualifies (阜阳农产品), and that is no word for people who act for it (苏州专家); `listed`: whether 等 follows.
     """
 
     start: int
@@ -37,6 +43,8 @@ class GroupOf:
     governor: str
     possessive: bool
     named: bool
+    attributive: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +83,17 @@ def _bounds(text: str, sentence: Sentence, references: Sequence[Reference]) -> l
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b > a]
 
 
-def _groups(text: str, start: int, end: int, references: Sequence[Reference]) -> list[GroupOf]:
-    """The references of a clause in groups of coordination."""
+def _qualifies(reference: Reference, following: Unit | None) -> bool:
+    """Whether a reference qualifies the noun that follows it."""
+    if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES:
+        return True
+    if following is None or following.kind != "word" or _ACT_FOR.match(following.text):
+        return False
+    return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
+
+
+def _groups(text: str, start: int, end: int, references: Sequence[Reference], following: Mapping[int, Unit]) -> list[GroupOf]:
+    """The references of a clause in groups of coordination. `following`: units by their start."""
     mine = [r for r in references if start <= r.start and r.end <= end]
     groups: list[GroupOf] = []
     index = 0
@@ -89,7 +106,8 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference]) ->
             ids += [i for i in last.ids if i not in ids]
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
         after = text[last.end : last.end + 1]
-        groups.append(GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), before[0] if before else "", after == "的", first.named))
+        group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), before[0] if before else "", after == "的", first.named)
+        groups.append(replace(group, attributive=_qualifies(last, following.get(last.end)), listed=after == "等"))
         index += 1
     return groups
 
@@ -114,7 +132,7 @@ def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping
     return found
 
 
-def _subject(text: str, start: int, groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
+def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
     """The group that the clause is about: the first one before a predicate that no preposition governs; an agent (由…) before it."""
     first = predicates[0].start if predicates else None
     for group in groups:
@@ -123,7 +141,7 @@ def _subject(text: str, start: int, groups: Sequence[GroupOf], predicates: Seque
     for group in groups:
         if first is not None and group.start > first:
             break
-        if not group.governor or group.governor in ("和", "与", "同", "以") and group.start - start <= 2:
+        if not group.governor and not group.attributive:
             return group
     return None
 
@@ -135,13 +153,14 @@ def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
     return {n: frozenset(v for v in words if len(v) == n) for n in lengths}
 
 
-def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], actors: frozenset[str]) -> list[Clause]:
-    """The clauses of the document. `actors`: ids of entities that can act, so that they can be carried as elided subjects."""
+def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], actors: frozenset[str], units: Sequence[Sequence[Unit]]) -> list[Clause]:
+    """The clauses of the document. `actors`: ids of entities that can act, so that they can be carried as elided subjects; `units`: of its sentences."""
     clauses: list[Clause] = []
     carried: GroupOf | None = None
     block = -1
     at = 0
-    for sentence in doc.sentences:
+    for number, sentence in enumerate(doc.sentences):
+        following = {u.start: u for u in units[number]}
         if sentence.block != block:
             block, carried = sentence.block, _heading_topic(doc, sentence, carried)
         while at < len(references) and references[at].start < sentence.start:
@@ -152,9 +171,9 @@ def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, fr
         mine = references[at:stop]
         taken = {i for r in mine for i in range(r.start, r.end)}
         for start, end in _bounds(doc.text, sentence, mine):
-            groups = _groups(doc.text, start, end, mine)
+            groups = _groups(doc.text, start, end, mine, following)
             predicates = _predicates(doc.text, start, end, taken, verbs)
-            subject = _subject(doc.text, start, groups, predicates)
+            subject = _subject(groups, predicates)
             own = subject is not None
             if subject is not None and set(subject.ids) & actors and not subject.possessive:
                 carried = subject

@@ -13,7 +13,7 @@ def extract(doc: Document) -> Facts:
     """All that the document says, as facts with evidence."""
     found = recognise(doc)
     resolved = resolve(doc, found)
-    parsed = parse(doc, resolved)
+    parsed = parse(doc, found, resolved)
     home = f"region/{resolved.home}" if resolved.home else None
     references, clauses, known = parsed
     return Facts(

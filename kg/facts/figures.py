@@ -104,6 +104,8 @@ def find(text: str, start: int, end: int, units: Mapping[str, MeasureWord]) -> I
             continue
         percent = text.startswith(("%", "％"), at)
         unit = units.get("%") if percent else _unit(text, at, units, longest)
+        if match["chinese"] in ("百", "千", "万", "亿", "千万", "百万", "万千", "一千", "一百", "一万", "十"):
+            continue  # 千里, 百花, 千万人口: a way of speaking, not a figure
         loose = any(match[f"loose{i}"] for i in range(1, 5))
         after = 0
         if unit is None and text[at : at + 1] in ("余", "多"):

@@ -7,6 +7,7 @@ about what the sentence has been telling of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -29,27 +30,19 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     """The indicators of the document, sorted."""
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
     topic: str | None = None
-    block = -1
-    figures = list(found.figures)
-    at = 0
+    sentence = -1
+    starts = [f.start for f in found.figures]
     for clause in clauses:
-        kind = doc.blocks[clause.sentence.block].kind
-        if clause.sentence.block != block:
-            block, topic = clause.sentence.block, topic if kind == "paragraph" else None
-        mine = []
-        while at < len(figures) and figures[at].start < clause.start:
-            at += 1
-        while at < len(figures) and figures[at].end <= clause.end:
-            mine.append(figures[at])
-            at += 1
+        if clause.sentence.start != sentence or doc.text[clause.start - 1] == "；":
+            sentence, topic = clause.sentence.start, None
         wish = _WISH.search(doc.text, clause.start, clause.end)
-        for figure in mine:
+        for figure in found.figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]:
             owner = _owner(doc, clause, figure, topic, known)
             if owner is None or not _counts(doc, figure) or (wish and wish.start() < figure.start):
                 continue
             one = _indicator(doc, clause, figure, owner, found.times)
             result.setdefault((one.entity, one.value, one.unit, one.measure), one)
-        topic = _topic(clause, known) or topic
+        topic = _topic(doc, clause, known) or topic
     return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
 
 
@@ -65,26 +58,36 @@ def _is_thing(group: GroupOf, known: Knowledge) -> bool:
 
 
 def _owner(doc: Document, clause: Clause, figure: Figure, topic: str | None, known: Knowledge) -> str | None:
-    left = [g for g in clause.groups if g.end <= figure.start]
-    beside = [g for g in left if _is_thing(g, known) and g.governor not in _OBLIQUE]
+    """What a figure is about, the surest sign first."""
+    left = [g for g in clause.groups if g.end <= figure.start and not (g.listed and figure.start - g.end <= 2)]
+    beside = [g for g in left if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g))]
     if beside:
         return beside[-1].ids[0]
-    subjects = [g for g in left if g.governor not in _OBLIQUE and any(known.is_any(i, _ACTORS) for i in g.ids)]
+    if topic is not None and all(known.is_any(i, ("Region",)) for g in left for i in g.ids):
+        return topic
+    adjacent = [g for g in left if figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
+    if adjacent:
+        return adjacent[-1].ids[-1]
+    subjects = [g for g in left if g.governor not in _OBLIQUE and not g.attributive and any(known.is_any(i, _ACTORS) for i in g.ids)]
     if subjects:
-        return subjects[0].ids[0]
+        return topic if topic and figure.kind == "money" and subjects[0].governor == "由" else subjects[0].ids[0]
     if topic is not None:
         return topic
+    regions = [g for g in left if g.attributive and g.named and g.governor not in _OBLIQUE]
+    if regions and clause.carried and clause.sentence.start == clause.start:
+        return regions[-1].ids[0]
     return clause.subject.ids[0] if clause.subject else None
 
 
-def _topic(clause: Clause, known: Knowledge) -> str | None:
-    """What the next clause's figures are about when it names nothing: the last thing of this clause, else its actor."""
-    things = [g for g in clause.groups if _is_thing(g, known) and g.governor not in _OBLIQUE]
-    if things:
-        return things[-1].ids[0]
-    if clause.subject is not None and not clause.carried:
-        return clause.subject.ids[0]
-    return None
+def _fronted(doc: Document, clause: Clause, group: GroupOf) -> bool:
+    """Whether a thing opens its clause as the place that is told of (在某中心，可以买到…)."""
+    return group.governor in ("在", "于") and group.start - clause.start <= 3
+
+
+def _topic(doc: Document, clause: Clause, known: Knowledge) -> str | None:
+    """What the next clause's figures are about when it names nothing: the last thing of this clause."""
+    things = [g for g in clause.groups if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g))]
+    return things[-1].ids[0] if things else None
 
 
 def _indicator(doc: Document, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:

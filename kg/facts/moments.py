@@ -16,9 +16,11 @@ _DATED = ("Event", "Agreement", "Policy", "Project", "Park", "Facility", "Organi
 _BEGIN = re.compile(r"启动|开工|动工|开建|铺开|破土|发起|起步|奠基|开始|进驻|抵达|启程|到岗")
 _MOMENT = re.compile(
     r"揭牌|挂牌|成立|设立|创立|签署|签订|签下|签约|印发|出台|发布|下发|颁布|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|举办|举行|召开|开幕|启幕|揭幕|办起|"
-    r"开在|落户|落地|注册|入驻|创办|组建|出版|付梓|公布|开通|运营|创建|开学|获批|批准|开行|首发|共建|兴建|建起|开设|通车|通航"
+    r"开在|落户|落地|注册|入驻|创办|组建|出版|付梓|公布|登上|亮相|开通|运营|创建|开学|获批|批准|开行|首发|共建|兴建|建起|开设|通车|通航"
 )
 _END = re.compile(r"期满|结束|闭幕|收官|落幕|干满|完成任务|返程|返沪|返苏|返程|交接")
+_ALSO = re.compile(r"同步|同时|同日|并|当天|一并")
+_FOUNDING = re.compile(r"揭牌|挂牌|成立|设立|创立|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|办起|创办|组建|注册|开学|开工|动工|兴建|建起")
 _FIRST = re.compile(r"揭牌|挂牌|成立|印发|签署|签订|举办|举行|召开")
 
 
@@ -26,41 +28,52 @@ def read(doc: Document, clauses: Sequence[Clause], times: Sequence[Time], known:
     """The dates of the document's entities, sorted."""
     found: dict[tuple[str, str, str], Evidence] = {}
     starts = [t.start for t in times]
-    current: Time | None = None
+    fronted: Time | None = None
+    topic: GroupOf | None = None
     sentence = -1
     for clause in clauses:
         if clause.sentence.start != sentence:
-            sentence, current = clause.sentence.start, None
+            sentence, fronted, topic = clause.sentence.start, None, None
         mine = times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-        time = mine[-1] if mine else current
-        current = time
-        if time is None:
-            continue
-        for entity, name, value in _of_clause(doc, clause, time, known):
+        if mine and mine[0].start - clause.start <= 2 and not mine[0].since:
+            fronted = mine[0]
+        time = fronted or (mine[0] if mine else None)
+        dates = _of_clause(doc, clause, (time, topic), known) if time else []
+        for entity, name, value in dates:
             found.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, "time-of-clause"))
+        if dates and not _ALSO.search(doc.text, clause.end, clause.end + 6):
+            fronted = None
+        topic = next((g for g in clause.groups if not g.governor and any(known.is_any(i, _DATED) for i in g.ids)), topic)
     return tuple(EntityDate(e, p, v, (evidence,), Decimal("0.7")) for (e, p, v), evidence in sorted(found.items()))
 
 
-def _of_clause(doc: Document, clause: Clause, time: Time, known: Knowledge) -> list[tuple[str, str, str]]:
+def _of_clause(doc: Document, clause: Clause, context: tuple[Time, GroupOf | None], known: Knowledge) -> list[tuple[str, str, str]]:
+    time, topic = context
     text = doc.text[clause.start : clause.end]
-    match = _MOMENT.search(text) or _BEGIN.search(text) or _END.search(text)
-    if match is None or time.deadline:
+    if time.deadline or re.match(r"作为|是", text):
         return []
-    name = "date" if _MOMENT.fullmatch(match[0]) else "startDate" if _BEGIN.fullmatch(match[0]) else "endDate"
-    if name == "date" and _BEGIN.search(text):
-        name = "startDate" if not _FIRST.search(text) else "date"
-    target = _target(clause, clause.start + match.start(), known)
-    if target is None:
-        return []
-    dates = []
-    for entity in target.ids:
-        if not known.is_any(entity, _DATED):
+    for pattern, name in ((_MOMENT, "date"), (_BEGIN, "startDate"), (_END, "endDate")):
+        match = pattern.search(text)
+        if match is None:
             continue
-        if time.until:
-            dates += [(entity, "startDate", time.value), (entity, "endDate", time.until)]
-        else:
-            dates.append((entity, name, time.value))
-    return dates
+        if name == "date" and _BEGIN.search(text) and not _FIRST.search(text):
+            name = "startDate"
+        target = _target(clause, clause.start + match.start(), known) or topic
+        if target is None:
+            return []
+        dates = []
+        for entity in target.ids:
+            if known.is_any(entity, _DATED) and not _unfit(entity, match[0], known):
+                dates += [(entity, "startDate", time.value), (entity, "endDate", time.until)] if time.until else [(entity, name, time.value)]
+        return dates
+    return []
+
+
+def _unfit(entity: str, verb: str, known: Knowledge) -> bool:
+    """Whether a verb does not tell of an organisation's own moment: only its founding and opening do; a team comes and goes."""
+    if known.is_any(entity, ("AidTeam",)):
+        return not (_BEGIN.search(verb) or _END.search(verb))
+    return known.is_any(entity, ("Organization",)) and not _FOUNDING.search(verb)
 
 
 def _target(clause: Clause, verb: int, known: Knowledge) -> GroupOf | None:

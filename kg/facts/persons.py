@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.facts.tokens import frequency, word_class
-from kg.facts.units import Unit
+from kg.facts.units import TRAILING, Unit
 from kg.lexicon import Lexicon
 from kg.model import Document
 
@@ -55,11 +55,14 @@ def plausible(name: str, lexicon: Lexicon) -> bool:
 
 def _at(text: str, start: int, stops: frozenset[int], lexicon: Lexicon, blocked: frozenset[int]) -> str | None:
     """The person's name that begins at `start`: the longest plausible stretch that ends between two words."""
-    for length in (4, 3, 2):
-        name = text[start : start + length]
-        if len(name) == length and plausible(name, lexicon) and start + length in stops and not blocked & set(range(start, start + length)):
-            return name
-    return None
+    found = [
+        text[start : start + n]
+        for n in (4, 3, 2)
+        if start + n in stops and plausible(text[start : start + n], lexicon) and not blocked & set(range(start, start + n))
+    ]
+    if len(found) > 1 and found[0][-1] in TRAILING and found[0][:-1] == found[1]:
+        return found[1]
+    return found[0] if found else None
 
 
 def role_at(text: str, end: int, start: int, lexicon: Lexicon) -> str | None:

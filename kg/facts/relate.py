@@ -18,7 +18,7 @@ from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Statement
 
-_ACTORS = ("Region", "Organization", "Person", "Park", "Facility")
+_ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "Event")
 _IMPLIED, _READ = Decimal("0.95"), Decimal("0.7")
 
 Key = tuple[str, str, str]
@@ -31,13 +31,13 @@ def knowledge(doc: Document, resolved: Resolved) -> frames.Knowledge:
     return frames.Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders)
 
 
-def parse(doc: Document, resolved: Resolved) -> tuple[list[Reference], list[Clause], frames.Knowledge]:
+def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], frames.Knowledge]:
     """References and clauses of the document."""
     known = knowledge(doc, resolved)
     references = anaphora.find(doc, resolved)
     actors = frozenset(i for i in known.types if known.is_any(i, _ACTORS))
     verbs = clauses.verbs_by_length(known.frames)
-    return references, clauses.parse(doc, references, verbs, actors), known
+    return references, clauses.parse(doc, references, verbs, actors, found.units), known
 
 
 def relate(doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], frames.Knowledge]) -> tuple[Statement, ...]:

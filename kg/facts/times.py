@@ -21,7 +21,7 @@ _EXPRESSION = re.compile(
     r"(?P<iso>(?:19|20)\d\d-\d{1,2}-\d{1,2})"
     r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年)"
     r"|(?P<monthword>本月|上月|上个月|下月|次月|当月|同月))"
-    r"(?P<month>\d{1,2})?(?(month)月(?:份)?)(?:(?P<day>\d{1,2})日)?(?P<tail>年?底|年?初|年?末|上半年|下半年)?"
+    r"(?P<month>\d{1,2})?(?(month)月(?:份)?)(?:(?P<day>\d{1,2})日)?(?P<tail>年?底|年?初|年?末|上半年|下半年|的今天)?"
     r"|(?<![\d第])(?P<baremonth>1[0-2]|0?[1-9])月(?!份额)(?:份)?(?:(?P<bareday>\d{1,2})日)?(?P<baretail>底|初|末)?"
     r"|(?<![\d第])(?P<onlyday>3[01]|[12]\d|0?[1-9])日(?!报)"
     r"|(?P<same>同日|当日|当天|同一天|即日)"
@@ -101,6 +101,8 @@ def _explicit(match: re.Match[str], own: _Moment | None, last: _Moment | None) -
         if last is None:
             return None
         year = last.year + _FOLLOWING[match["rel"]]
+    if match["tail"] == "的今天" and own:
+        return _Moment(year, own.month, own.day)
     return _Moment(year, month, day if month else None)
 
 

@@ -19,7 +19,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|批次?|
 _PUNCTUATION = re.compile(r"[，。、；：！？!?…“”‘’《》〈〉（）()\[\]【】—\-~～·/|｜\s,.;:#*>●■◆▲△○◎]")
 
 _LEADING = frozenset("和与由同及在对向为把将从到让请给经被使于的应并则据以")
-_TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向等已还将曾被又则")
+TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向已还将曾被又则带")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _parted(token: Token) -> list[Token]:
         parts.append(Token(start, start + 1, token.text[start - token.start], "p"))
         start += 1
     tail = []
-    while end - start > 2 and token.text[end - 1 - token.start] in _TRAILING:
+    while end - start > 2 and token.text[end - 1 - token.start] in TRAILING:
         tail.append(Token(end - 1, end, token.text[end - 1 - token.start], "p"))
         end -= 1
     word = token.text[start - token.start : end - token.start]

@@ -1,5 +1,8 @@
 /* Draws edges and nodes. vis-network pans, zooms and drags; edges are drawn here, in one stroke, because that is several times as quick. */
 
+const SPECK = 3; // pixels of radius below which no shape can be told from another
+const HEADS = 1500; // edges up to which each has an arrowhead
+
 const colours = {};
 
 function readColours() {
@@ -34,6 +37,12 @@ function nodeRenderer({ ctx: context, id }) {
       const { x, y } = place(id);
       const radius = radiusOf(id, scale);
       context.globalAlpha = isDim(id) ? 0.09 : 1;
+      if (radius * scale < SPECK && id !== view.focus && id !== view.hover) {
+        context.fillStyle = classOf(id).colour;
+        context.fillRect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
+        context.globalAlpha = 1;
+        return;
+      }
       if (!isDim(id)) outline(context, x, y, radius, scale, id === view.focus || id === view.hover);
       fillShape(context, cls, x, y, radius);
       context.globalAlpha = 1;
@@ -63,14 +72,15 @@ function drawEdges(context) {
   context.lineWidth = Math.max(0.8, 1.1 / pane.scale);
   context.beginPath();
   const heads = [];
+  const withHeads = !view.near && count <= HEADS && pane.scale > 0.45;
   graph.edges.forEach((edge, index) => {
     if (!view.edgeShown[index] || outside(edge, pane)) return;
     const line = curve(edge, 9);
     trace(context, line);
-    if (heads.length < 1500) heads.push([line, edge]);
+    if (withHeads) heads.push([line, edge]);
   });
   context.stroke();
-  if (!view.near && count <= 1500 && pane.scale > 0.45) heads.forEach(([line, edge]) => head(context, line, edge, pane.scale, 6));
+  heads.forEach(([line, edge]) => head(context, line, edge, pane.scale, 6));
   const chosen = view.focus >= 0 ? view.focus : view.hover;
   if (chosen >= 0) drawEdgesOf(context, chosen, pane.scale);
 }
@@ -115,7 +125,7 @@ function curve(edge, spread) {
   }
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const away = (edge.bend * spread) / length;
-  return { from, to, x: (from.x + to.x) / 2 - (to.y - from.y) * away, y: (from.y + to.y) / 2 + (to.x - from.x) * away };
+  return { from, to, bend: edge.bend, x: (from.x + to.x) / 2 - (to.y - from.y) * away, y: (from.y + to.y) / 2 + (to.x - from.x) * away };
 }
 
 function trace(context, line) {
@@ -125,7 +135,8 @@ function trace(context, line) {
     return;
   }
   context.moveTo(line.from.x, line.from.y);
-  context.quadraticCurveTo(line.x, line.y, line.to.x, line.to.y);
+  if (line.bend === 0) context.lineTo(line.to.x, line.to.y);
+  else context.quadraticCurveTo(line.x, line.y, line.to.x, line.to.y);
 }
 
 /* The point of a curve at `part` of its way. */
