@@ -39,7 +39,7 @@ def scores(shared: Path, documents: list[tuple[Path, Path]]) -> dict[str, Figure
             shutil.copy(gold, golds)
             shutil.copy(text, texts)
         build = f"{sys.executable} -m kg build {{text}} -o {{out}} --quiet"
-        command = [sys.executable, shared / "score" / "score.py", "--all", golds, texts, "--build", build, "--json"]
+        command: list[str | Path] = [sys.executable, shared / "score" / "score.py", "--all", golds, texts, "--build", build, "--json"]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         sys.exit(run.stderr or run.stdout)

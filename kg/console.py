@@ -6,6 +6,7 @@ The one module that knows rich, which is loaded where something is drawn with it
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 from collections import Counter
@@ -16,8 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.pipeline import KnowledgeGraph
 
-# Wider than any table that is sensible: a table that goes into a file or a pipe is as wide as its content.
-_UNBOUNDED = 10_000
+# A table that goes into a file or a pipe is as wide as its content, but a sentence in it is folded.
+_UNBOUNDED, _WIDEST = 10_000, 60
+# A line break of the source within a quotation, with the padding around it: none between Chinese characters.
+_BREAK = re.compile(r"(?<=([^\x00-\x7f]))?[ \t]*\n\s*(?=([^\x00-\x7f]))?")
 # How many names of files a line of the summary lists before it only counts.
 _LISTED = 20
 
@@ -84,7 +87,7 @@ def shortfalls(graph: KnowledgeGraph) -> Iterator[str]:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
-    """A table as text of so many columns of the terminal, cells folded; None: as wide as its content."""
+    """A table as text of so many columns of the terminal, cells folded; None: as wide as its content, long cells folded."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -92,9 +95,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | No
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
-        drawn.add_column(Text(column), overflow="fold")
+        drawn.add_column(Text(column), overflow="fold", max_width=_WIDEST if width is None else None)
     for row in rows:
-        drawn.add_row(*map(Text, row))
+        drawn.add_row(*(Text(_BREAK.sub(lambda m: "" if m[1] or m[2] else " ", cell)) for cell in row))
     text = io.StringIO()
     Console(file=text, width=width or _UNBOUNDED, highlight=False).print(drawn)
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n")[:-1])

@@ -19,7 +19,7 @@ from kg import vocabulary
 from kg.data import folder
 from kg.errors import SeedError, VocabularyError
 
-NEEDS = ("region", "anchor", "unit", "proper", "described", "pair")
+NEEDS = ("region", "anchor", "unit", "proper", "described", "pair", "brand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Head:
     anchor     something proper; a region's name is enough (苏州日报)
     proper     something proper and, where that is only a region, a further word (苏州太湖智库)
     described  a descriptive phrase is enough (农牧民安居工程)
+    brand      an unusual word, by itself or behind a region: the word for a trade then ends a firm's short name (江苏知德汽车)
     pair       the regions that take part, fused or side by side (苏霍合作)
     """
 
@@ -161,6 +162,7 @@ def load() -> Lexicon:
     cues = folder("seeds") / "cues"
     surnames = {row["surname"]: int(row["weight"]) for _, row in rows(cues / "surnames.csv", ("surname", "weight"))}
     surnames |= {row["surname"]: int(row["weight"]) for _, row in rows(cues / "compound_surnames.csv", ("surname", "weight"))}
+    frames = read_frames(cues / "frames.csv")
     measures = rows(cues / "measure_words.csv", ("word", "unit", "kind"))
     return Lexicon(
         heads=read_heads(cues / "heads.csv"),
@@ -168,7 +170,7 @@ def load() -> Lexicon:
         roles={row["role"]: row["kind"] for _, row in rows(cues / "roles.csv", ("role", "kind"))},
         surnames=surnames,
         nominal_verbs=_words(cues / "nominal_verbs.csv"),
-        predicate_verbs=_words(cues / "predicate_verbs.csv"),
+        predicate_verbs=_words(cues / "predicate_verbs.csv") | {word for word in frames if len(word) > 1},
         measure_words={row["word"]: MeasureWord(row["word"], row["unit"], row["kind"]) for _, row in measures},
-        frames=read_frames(cues / "frames.csv"),
+        frames=frames,
     )

@@ -14,7 +14,6 @@ is refused with the nearest one that it has.
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -135,6 +134,8 @@ class Vocabulary:
 def _known(terms: Mapping[str, _T], name: str) -> _T:
     if name in terms:
         return terms[name]
+    import difflib  # takes as long to load as the whole vocabulary, for what seldom happens
+
     lowered = {term.lower(): term for term in terms}
     near = difflib.get_close_matches(name.lower(), lowered, n=1)
     raise VocabularyError(name, lowered[near[0]] if near else None)

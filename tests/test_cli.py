@@ -166,8 +166,10 @@ def test_output_is_utf8_in_any_locale(graph_file: Path) -> None:
 
 def test_a_table_is_as_wide_as_its_content_or_folded() -> None:
     rows = [("a", "字" * 60)]
-    assert "字" * 60 in console.table(("x", "y"), rows, None)
+    assert "字" * 30 + "\n" in console.table(("x", "y"), rows, None)
+    assert "a" * 60 in console.table(("x",), [("a" * 60,)], None)
     folded = console.table(("x", "y"), rows, 40)
     assert folded.count("字") == 60
     assert "字" * 20 not in folded
+    assert "扬州市 of Jiangsu" in console.table(("x",), [("扬州  \n 市 of\n  Jiangsu",)], None)
     assert "[bold]" in console.table(("x",), [("[bold]",)], None)

@@ -175,7 +175,8 @@ def test_a_query_that_cannot_be_answered(case: str, run: Run, graph_file: Path, 
 def test_a_graph_that_cannot_be_read(command: str, name: str, run: Run, tmp_path: Path) -> None:
     if name != "gone.nq":
         (tmp_path / name).write_text("this is <no graph")
-    rest = {"query": ["ASK {}"], "export": ["-o", tmp_path / "out.nq"], "view": ["-o", tmp_path / "out.html"]}[command]
+    targets: dict[str, list[str | Path]] = {"export": ["-o", tmp_path / "out.nq"], "view": ["-o", tmp_path / "out.html"]}
+    rest = targets.get(command, ["ASK {}"])
     assert_refused(run(command, tmp_path / name, *rest), f"{name}: ")
     assert not list(tmp_path.glob("out*"))
 

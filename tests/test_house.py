@@ -62,7 +62,7 @@ def imports(path: Path, run_time_only: bool = False) -> set[str]:
                 inner = f"{node.module}.{alias.name}"
                 names.add(inner if any(module_name(other) == inner for other in MODULES) else str(node.module))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "import_module":
-            names |= {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
+            names |= {argument.value for argument in node.args if isinstance(argument, ast.Constant) and isinstance(argument.value, str)}
     return names
 
 

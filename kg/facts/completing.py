@@ -61,7 +61,7 @@ def region_of(doc: Document, mention: Mention, places: Sequence[Mention], contex
     neighbours, home = context
     text = doc.text[mention.start : mention.end]
     prefix = level_prefix(text)
-    fits = _LEVELS.get(prefix, lambda name: not name.endswith(("省", "国")))
+    fits = _LEVELS.get(prefix, lambda name: not name.endswith(("省", "国", "自治区")))
     block = _block_of(doc, mention.start)
     if block and block.kind in ("distribution", "colophon") and home:
         return home, "home"

@@ -27,6 +27,7 @@ _STOP_WORDS = frozenset(
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
+_SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗镇乡]$")
 
 
@@ -106,7 +107,7 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if unit.tag == "m" and not (cls in ACTS and len(word) > 1):
         return None
-    if unit.tag in ("v", "t", "vd", "vi") and cls != "Enterprise":
+    if unit.tag in ("v", "t", "vd", "vi"):
         return None
     return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg") and len(word) > 1 else "plain"
 
@@ -135,7 +136,10 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
 def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
     """"plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
     unit = units[index]
-    if cls in ACTS or index == 0 or units[index - 1].kind != "region" or unit.kind != "word" or len(unit.text) < 2:
+    if cls in ACTS or index == 0 or unit.kind != "word" or len(unit.text) < 2:
+        return None
+    before = units[index - 1]
+    if before.kind != "region" and not (cls == "Enterprise" and before.tag == "x"):
         return None
     if unit.text in lexicon.predicate_verbs or unit.text in _STOP_WORDS or unit.text[-1] in "起出成到来了入下上为":
         return None
@@ -188,7 +192,7 @@ def _after_quote(pieces: list[_Piece], index: int) -> list[_Piece]:
 
 def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     sorts = [p.sort for p in pieces]
-    anchored = any(s in ("region", "proper", "quote", "ordinal") for s in sorts)
+    anchored = any(s in ("region", "proper", "quote", "ordinal") for s in sorts) or (head.cls == "Enterprise" and "bracket" in sorts)
     further = sum(s in ("plain", "weak", "proper") for s in sorts)
     if head.needs == "region":
         return True
@@ -199,7 +203,9 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     if len(head.text) == 1:
         return bool(sorts) and (sorts[-1] == "quote" or (head.text == "游" and "quote" in sorts))
     if head.cls == "AidTeam":
-        return any(s in ("region", "quote") for s in sorts) != (head.text.endswith("干部人才") and "ordinal" not in sorts) or "ordinal" in sorts
+        return "ordinal" in sorts or (not head.text.endswith("干部人才") and any(s in ("region", "quote") for s in sorts))
+    if head.needs == "brand":
+        return anchored and "proper" in sorts and "weak" not in sorts and len(pieces) <= 4
     if head.needs in ("anchor", "unit"):
         return anchored
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)
@@ -217,7 +223,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
             if whole and head.cls != "GovernmentBody" and start - whole.start > 1 and _fills_quote(whole, units, text, start):
                 names.append(Name(whole.start, whole.end, head.cls, start, True, False, head.needs, "quoted-name"))
             continue
-        if not _ends_word(units, end, text, lexicon):
+        if not _ends_word(units, end, text, lexicon) or any(u.kind == "known" and u.end == end and u.start <= start for u in units):
             continue
         name = _grow(text, units, (start, end, head), lexicon)
         if name:
@@ -235,7 +241,7 @@ def _ends_word(units: Sequence[Unit], end: int, text: str, lexicon: Lexicon) -> 
     """Whether a name may end here: not inside a dictionary word."""
     for unit in units:
         if unit.start < end < unit.end:
-            return unit.kind == "word" and unit.tag == "x"
+            return unit.kind == "word" and (unit.tag == "x" or text[end : unit.end] in lexicon.roles)
     return True
 
 
@@ -249,9 +255,16 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     begin = pieces[0].start if pieces else start
     if not _is_name(pieces, head, end - begin):
         return None
-    begin -= 2 if text[begin - 2 : begin] == "中共" else 0
+    begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
+    end = _with_section(text, end, head.cls)
     proper = any(p.sort in ("region", "proper", "quote", "ordinal") for p in pieces)
     return Name(begin, end, head.cls, start, proper, False, head.needs)
+
+
+def _with_section(text: str, end: int, cls: str) -> int:
+    """The end of a park's name with the bracket that names its section (…园区（颍州片区）)."""
+    section = _SECTION.match(text, end) if cls == "Park" else None
+    return section.end() if section else end
 
 
 def _relative(text: str, pieces: list[_Piece], found: tuple[int, int, Head]) -> Name:

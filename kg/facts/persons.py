@@ -46,7 +46,7 @@ def surname(text: str, lexicon: Lexicon) -> str | None:
 
 def plausible(name: str, lexicon: Lexicon) -> bool:
     """Whether `name` has the form of a Chinese person's name: a surname, one or two characters, and no ordinary word."""
-    family = surname(name, lexicon)
+    family = None if name in lexicon.roles else surname(name, lexicon)
     if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return False
     tag = word_class(name)
@@ -83,7 +83,7 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
     blocked = frozenset(i for u in units if u.kind not in ("word", "punctuation") for i in range(u.start, u.end))
     first = units[0].start
     for unit in units:
-        if unit.start in blocked or unit.kind != "word":
+        if unit.start in blocked or unit.kind != "word" or unit.tag in ("p", "c", "u", "uj", "d"):
             continue
         name = _at(text, unit.start, stops, lexicon, blocked)
         if name is None:
@@ -115,8 +115,11 @@ def _bylines(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
         stretch = doc.text[block.start : block.end]
         if block.kind in ("byline", "masthead", "caption", "colophon"):
             for match in _BYLINE.finditer(stretch):
-                for group, name in enumerate(match.groups(), start=1):
-                    if name and plausible(name, lexicon):
+                for group, stretch_of_name in enumerate(match.groups(), start=1):
+                    # the line goes on without a mark (责任编辑：某某某地址…): three characters are the commonest name
+                    names = [stretch_of_name[:n] for n in (3, 2, 4) if stretch_of_name and n <= len(stretch_of_name)]
+                    name = next((n for n in names if plausible(n, lexicon)), None)
+                    if name:
                         yield block.start + match.start(group), name, "byline"
             bare = stretch.strip("·• 　（）()")
             if block.kind == "byline" and plausible(bare, lexicon):
@@ -161,7 +164,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
     for units in sentences:
         proven += _in_sentence(doc, units, lexicon)
     proven += _rows(doc.text, {name for _, name, _ in proven}, lexicon)
-    proven += _repeated(sentences, lexicon)
+    proven += _repeated(doc.text, sentences, lexicon)
     rules: dict[str, str] = {k: "known-name" for k, v in lexicon.known.items() if v.cls == "Person" and k in doc.text}
     for start, name, rule in proven:
         if not blocked & set(range(start, start + len(name))):
@@ -172,10 +175,11 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
     return sorted((f for f in found if f.start not in blocked), key=lambda f: f.start)
 
 
-def _repeated(sentences: Sequence[Sequence[Unit]], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+def _repeated(doc_text: str, sentences: Sequence[Sequence[Unit]], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
     """Words that the dictionary lacks, that have the form of a name, and that come back: told of by name."""
     words = [u for units in sentences for u in units if u.kind == "word" and u.tag in ("x", "nr") and len(u.text) in (2, 3)]
     counts = Counter(u.text for u in words)
     for unit in words:
-        if counts[unit.text] > 1 and unit.text[0] != unit.text[1] and plausible(unit.text, lexicon) and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20:
+        digit_before = doc_text[unit.start - 1 : unit.start].isdigit()
+        if counts[unit.text] > 1 and not digit_before and unit.text[0] != unit.text[1] and plausible(unit.text, lexicon) and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20:
             yield unit.start, unit.text, "repeated-name"

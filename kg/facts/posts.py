@@ -33,6 +33,7 @@ _DUTIES = (
     (re.compile(r"村.*书记|党支部书记|村委会主任|村主任|驻村"), ("Region",)),
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
+_CENTRE = "GovernmentBody/中国共产党中央委员会"
 _REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
 
 
@@ -153,7 +154,7 @@ def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
     held = _Held(role, reference.end, reference.end + len(role), None)
     person = reader.resolved.groups[reference.ids[0]].label
     if role == "总书记":
-        return _Held(role, held.start, held.end, "GovernmentBody/中共中央" if "GovernmentBody/中共中央" in reader.resolved.groups else None)
+        return _Held(role, held.start, held.end, _CENTRE if _CENTRE in reader.resolved.groups else None)
     before = reader.by_end.get(reference.start)
     if before and reader.cls(before.ids[0]) in ("GovernmentBody", "School", "Hospital", "Enterprise", "Institution", "Association", "AidTeam"):
         return _Held(role, held.start, held.end, before.ids[0])

@@ -84,7 +84,7 @@ def _units(doc: Document, places: Sequence[regions.Place], found_times: Sequence
     found = [_place_unit(p, text) for p in places]
     found += [Unit(t.start, t.end, text[t.start : t.end], "time") for t in found_times]
     found += [Unit(f.start, f.end, text[f.start : f.end], "figure") for f in found_figures]
-    found += [Unit(k.start, k.end, text[k.start : k.end], "known") for k in known if k.end - k.start > 2]
+    found += [Unit(k.start, k.end, text[k.start : k.end], "known") for k in known]
     found += fixed(doc, 0, len(text))
     kept = without_overlap(found)
     sentences, at = [], 0
@@ -173,9 +173,17 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
             if not row.closing and not known:
                 continue
             for start, end in row.members:
-                free = not covered & set(range(start, end))
-                if (start, end) not in taken and free and 3 <= end - start <= 16 and _proper(text, start, end, sentence):
+                free = not covered & set(range(start, end)) or _longer(mentions, start, end)
+                inside = [u for u in sentence if start <= u.start and u.end <= end]
+                named = row.closing or _proper(text, start, end, sentence)
+                if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
+
+
+def _longer(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether a member only lengthens the short name of a firm that begins where it begins (昆山某某新能源汽车|零部件)."""
+    inside = [m for m in mentions if m.start < end and start < m.end and m.cls not in ("Region", "Area")]
+    return all(m.cls == "Enterprise" and m.start == start and m.end < end <= m.end + 4 for m in inside)
 
 
 def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:

@@ -77,7 +77,7 @@ def resolve(doc: Document, found: Recognised) -> Resolved:
     places = sorted((m for m in (*found.mentions, *found.inner) if m.cls == "Region"), key=lambda m: m.start)
     home = homes.find(doc, found, places)
     groups = _group(doc, found, (inside, places, home), gazetteer)
-    groups = short_forms.join(groups)
+    groups = short_forms.join(_teams_joined(groups))
     groups += _reached(doc, found, groups, gazetteer)
     return _entities(doc, groups, home, gazetteer)
 
@@ -108,6 +108,20 @@ def _group(doc: Document, found: Recognised, context: tuple[Mapping[int, tuple[M
             neighbours[mention.end] = group.region
         keyed.setdefault(key, []).append((mention, group))
     return [merge([g for _, g in members]) for members in keyed.values()]
+
+
+def _teams_joined(groups: Sequence[Group]) -> list[Group]:
+    """The groups with teams that name no sender joined to the one team of their kind that helps the same region."""
+    result = list(groups)
+    for group in groups:
+        if group.cls != "AidTeam" or group.team is None or group.team.senders or group.team.batch:
+            continue
+        family, receivers = group.team.family, set(group.team.receivers)
+        same = [g for g in result if g.team and g is not group and g.team.senders and g.team.family == family and (not receivers or receivers & set(g.team.receivers))]
+        if len(same) == 1:
+            result[result.index(same[0])] = merge([same[0], group])
+            result.remove(group)
+    return result
 
 
 def merge(members: Sequence[Group]) -> Group:
@@ -175,17 +189,23 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
 
 
 def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazetteer: Gazetteer) -> list[Group]:
-    """Regions that only stand inside longer names: they count as mentioned."""
+    """Regions that only stand inside longer names, and firms inside the names of their divisions and projects: they count as mentioned."""
     have = {g.code for g in groups if g.cls == "Region"}
     keyed: dict[str, list[Mention]] = defaultdict(list)
+    reached: list[Group] = []
     brands = [(m.start, m.end) for m in found.mentions if m.cls == "Enterprise"]
+    firms = {g.label for g in groups}
     for mention in found.inner:
+        if mention.cls == "Enterprise" and form_of(doc, mention).endswith("公司") and form_of(doc, mention) not in firms:
+            prefix = prefix_region(mention, [m for m in found.inner if m.cls == "Region"], gazetteer)
+            firms.add(form_of(doc, mention))
+            reached.append(Group("Enterprise", form_of(doc, mention), (mention,), (form_of(doc, mention),), prefix[0] if prefix else None, rule="inside-a-name"))
         # an enterprise's name tells of its brand, not of a place that the document speaks of
         if any(s <= mention.start and mention.end <= e for s, e in brands):
             continue
         if mention.cls == "Region" and mention.code and mention.code not in have:
             keyed[mention.code].append(mention)
-    return [
+    return reached + [
         Group("Region", gazetteer.division(c).name, tuple(ms), tuple(dict.fromkeys(form_of(doc, m) for m in ms if not m.fused)), code=c, rule="inside-a-name")
         for c, ms in sorted(keyed.items())
     ]

@@ -40,7 +40,8 @@ def abbreviates(short: str, full: str, family: str) -> bool:
     if full.startswith(short) and full[len(short) :] in ("活动", "战略", "工程", "计划", "行动", "规划", "项目"):
         return True
     if family == "site":
-        return len(short) >= 5 and short[-4:] == full[-4:] and is_subsequence(short, full)
+        # two parks of one prefix (某某产业园, 某某扶贫产业园) are two; a short form leaves out what stands before its own beginning
+        return len(short) >= 5 and short[-4:] == full[-4:] and is_subsequence(short, full) and short[:2] != full[:2]
     return family in ("event", "document", "initiative") and short[:2] == full[:2] and short[-2:] == full[-2:] and is_subsequence(short, full)
 
 

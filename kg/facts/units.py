@@ -16,9 +16,9 @@ from kg.model import Document
 _QUOTE = re.compile(r"“[^“”。！？\n]{1,30}”")
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|批次?|轮|期|次|代|产业)|首[届批]|第[一二三四五六七八九十百\d]+")
-_PUNCTUATION = re.compile(r"[，。、；：！？!?…“”‘’《》〈〉（）()\[\]【】—\-~～·/|｜\s,.;:#*>●■◆▲△○◎]")
+_PUNCTUATION = re.compile(r"[，。、；：！？!?…“”‘’《》〈〉（）()\[\]【】—\-~～·/|｜\s,.;:#*>●■◆▲△○◎①-⑳]")
 
-_LEADING = frozenset("和与由同及在对向为把将从到让请给经被使于的应并则据以")
+_LEADING = frozenset("和与由同及在对向为把将从到让请给经被使于的应并则据")
 TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向已还将曾被又则带")
 
 
@@ -82,8 +82,12 @@ def _parted(token: Token) -> list[Token]:
     while end - start > 2 and token.text[end - 1 - token.start] in TRAILING:
         tail.append(Token(end - 1, end, token.text[end - 1 - token.start], "p"))
         end -= 1
-    word = token.text[start - token.start : end - token.start]
-    return [*parts, Token(start, end, word, token.tag if word == token.text else word_class(word) or "x"), *reversed(tail)]
+    middle = []
+    for piece in re.split("([和与及])", token.text[start - token.start : end - token.start]) if end - start > 2 else [token.text[start - token.start : end - token.start]]:
+        if piece:
+            middle.append(Token(start, start + len(piece), piece, "c" if piece in "和与及" else token.tag if piece == token.text else word_class(piece) or "x"))
+            start += len(piece)
+    return [*parts, *middle, *reversed(tail)]
 
 
 def _words(text: str, start: int) -> list[Unit]:

@@ -12,7 +12,7 @@ DATE = re.compile(
 )
 """A calendar date with its year, at least to the year: 2024年12月18日, 2024-12-18, 二〇二四年十二月, 2022年."""
 _COMPACT = re.compile("(20[0-9]{2}|19[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])")
-_ISO = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ISO = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9年./])")
 _VALUES = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 

@@ -97,7 +97,7 @@ def without_page_marks(lines: list[Line]) -> list[Line]:
     mid-sentence; a number of a section (01) is none. A short line is a running head where it comes back at least twice, most
     times in mid-sentence.
     """
-    dropped = _page_numbers(lines) | _running_heads(lines)
+    dropped = _page_marks(lines)
     if not dropped:
         return lines
     kept: list[Line] = []
@@ -120,32 +120,33 @@ _PROSE_LINE = 16
 _HEAD = 40
 
 
-def _in_mid_sentence(lines: list[Line], number: int) -> bool:
-    """Whether the line above is prose that does not end there."""
-    if number == 0:
-        return False
-    above = lines[number - 1].text.rstrip(CLOSING)
-    return len(above) >= _PROSE_LINE and not above.endswith(tuple(TERMINAL + "；：;:")) and bool(re.search("[，。,、；]", above))
+def _stops_in_mid_sentence(line: Line) -> bool:
+    """Whether a line is prose and no sentence ends with it."""
+    bare = line.text.rstrip(CLOSING)
+    return len(bare) >= _PROSE_LINE and not bare.endswith(tuple(TERMINAL + "；：;:")) and bool(re.search("[，。,、；]", bare))
 
 
-def _page_numbers(lines: list[Line]) -> set[int]:
+def _page_marks(lines: list[Line]) -> set[int]:
+    """Places of page numbers and running heads among the lines."""
     said = {number for number, line in enumerate(lines) if len(line.text) <= 20 and _PAGE.fullmatch(line.text)}
     bare = {number for number, line in enumerate(lines) if len(line.text) <= 4 and _BARE.fullmatch(line.text)}
-    if any(_in_mid_sentence(lines, number) for number in bare):
-        said |= bare
-    return said
-
-
-def _running_heads(lines: list[Line]) -> set[int]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    heads: defaultdict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
-        if 4 <= len(line.text) <= _HEAD and not line.level and not line.text.endswith(tuple(TERMINAL)):
-            places[re.sub(r"[0-9\s]+", "", line.text)].append(number)
-    dropped: set[int] = set()
-    for again in places.values():
-        inside = [number for number in again if _in_mid_sentence(lines, number)]
-        if len(again) >= 3 and 2 * len(inside) >= len(again) - 1:
-            dropped.update(again if again[0] in inside else again[1:])
+        if 4 <= len(line.text) <= _HEAD and not line.level and not re.search("[，。；！？…]", line.text):
+            heads[re.sub(r"[0-9\s]+", "", line.text)].append(number)
+    again = [numbers for words, numbers in heads.items() if len(numbers) >= 3 and words]
+    possible = said.union(bare, *again)
+    inside: set[int] = set()  # those above which, other marks aside, a sentence is left open
+    cut = False
+    for number, line in enumerate(lines):
+        if number not in possible:
+            cut = _stops_in_mid_sentence(line)
+        elif cut:
+            inside.add(number)
+    dropped = said | (bare if bare & inside else set())
+    for numbers in again:
+        if 2 * len(inside.intersection(numbers)) >= len(numbers) - 1:
+            dropped.update(numbers if numbers[0] in inside else numbers[1:])
     return dropped
 
 

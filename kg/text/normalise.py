@@ -79,7 +79,7 @@ def tidy(traced: Traced) -> Traced:
     traced = _wide_brackets(traced)
     for _ in range(2):  # a comma may take its width from a bracket or comma that takes it from a Chinese character
         traced = traced.with_text(_ASCII_MARK.sub(_wide_mark, traced.text))
-    stops = _FULL_STOPS if "。" not in traced.text and "，" in traced.text else _LAST_STOP
+    stops = _FULL_STOPS if "。" not in traced.text and re.search("[，：；]", traced.text) else _LAST_STOP
     traced = traced.with_text(stops.sub("。", _BULLET.sub("·", traced.text)))
     return _without_spaces(traced)
 
@@ -102,17 +102,20 @@ def _without_spaces(traced: Traced) -> Traced:
         if start == 0 or end == len(text):
             return ""
         before, after = text[start - 1], text[end]
-        if _TIGHT.match(before) or _TIGHT.match(after) or after in "%‰℃" or ("\n" in match.group() and (before + after).isdecimal()):
+        if _TIGHT.match(before) or _TIGHT.match(after) or after in "%‰℃":
+            return ""
+        if "\n" in match.group() and _BROKEN_NUMBER.fullmatch(before + after):
             return ""
         return None if match.group() == " " else " "
 
     return rewrite(traced, _RUN_OF_SPACES, space)
 
 
+_BROKEN_NUMBER = re.compile("[0-9][0-9.,:/%-]|[.,:/-][0-9]")
 _RUN_OF_SPACES = re.compile(r"\s+")
 _DOTS = re.compile(f"(?<=[{HAN}{WIDE}])\\.{{3,}}|(?<=[{HAN}{WIDE}])。{{3,}}|\\.{{6}}")
 _NEAR = f"[{HAN}{WIDE}]"
-_ASCII_MARK = re.compile(f"(?<={_NEAR})[,;:?!]|(?<![0-9])[,;:?!](?={_NEAR})|(?<=[0-9])[,;:?!](?={_NEAR})")
+_ASCII_MARK = re.compile(f"(?<={_NEAR})[,;:?!]|(?<![0-9])[,;:?!](?={_NEAR})|(?<=[0-9])[,;:?!](?={_NEAR})|(?<=[%‰℃])[,;]")
 _WIDE_MARKS = dict(zip(",;:?!", "，；：？！", strict=True))
 _LAST_STOP = re.compile(f"(?<=[{HAN}])\\.(?=$|[”’）]$)")
 _FULL_STOPS = re.compile(f"(?<=[{HAN}])\\.(?=$|[{HAN}”’）])")

@@ -104,7 +104,7 @@ def _resumes(above: Paragraph, below: Paragraph, wrap: int, base: int) -> bool:
     if last.text.rstrip(CLOSING).endswith(tuple(TERMINAL + "；：;:")) or _is_bracketed(above) or _CREDIT.search(last.text):
         return False
     cut = last.goes_on or above.balance > 0 or _cut_in_number(last, first)
-    if _stands_alone(below.last.text) and len(below.lines) == 1:
+    if _stands_alone(below.last.text) and len(below.lines) == 1 and not (first.page and re.search("[，,]", first.text)):
         return (cut and above.length > _SHORT) or (above.prose and last.goes_on)
     return cut or _is_running_prose(above, first, wrap)
 

@@ -69,7 +69,7 @@ function drawEdges(context) {
   const count = view.edgeShown.reduce((sum, shown) => sum + shown, 0);
   const strength = view.near ? 0.06 : Math.min(Math.max(7 / Math.sqrt(count + 1), 0.1), 0.5);
   context.strokeStyle = context.fillStyle = `rgba(${colours.edge}, ${strength})`;
-  context.lineWidth = Math.max(0.8, 1.1 / pane.scale);
+  context.lineWidth = count > HEADS ? 0.9 / pane.scale : Math.max(0.8, 1.1 / pane.scale); // less than a pixel is drawn many times as quickly
   context.beginPath();
   const heads = [];
   const withHeads = !view.near && count <= HEADS && pane.scale > 0.45;
