@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,8 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
 _BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
+_FORMER_LATTER = re.compile(r"[前后]者")
+_ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
 
 
 def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
@@ -143,32 +146,72 @@ def _adjacent_row(doc: Document, links: Sequence[_Link], at: int) -> bool:
 
 
 def _places(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
-    """当地 is the region helped: the receiver of the document's teams where there is one, else the last region named that is not the home."""
+    """当地 is the region helped: the one the document tells most of that sends nobody, else the last such region named before."""
+    receiver = main_receiver(resolved)
+    for match in _PLACE.finditer(doc.text):
+        if receiver:
+            yield Reference(match.start(), match.end(), (receiver,), False, f"stands-for-{match[0]}")
+
+
+def main_receiver(resolved: Resolved) -> str | None:
+    """The city or county that the document tells of as helped: the one named most that is neither home nor sender of a team."""
     home = f"region/{resolved.home}" if resolved.home else ""
     senders = {f"region/{c}" for g in resolved.groups.values() if g.team for c in g.team.senders}
-    for match in _PLACE.finditer(doc.text):
-        for _, _, found in _before(links, match.start()):
-            group = resolved.groups[found]
-            if group.cls == "Region" and found != home and found not in senders and group.code and len(group.code) == 6 and group.code[2:] != "0000":
-                yield Reference(match.start(), match.end(), (found,), False, "stands-for-当地")
+    fits = [
+        (len(g.mentions), i)
+        for i, g in resolved.groups.items()
+        if g.cls == "Region" and g.code and len(g.code) == 6 and not g.code.endswith("0000") and i != home and i not in senders
+    ]
+    return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and (senders or home) else None
+
+
+def _former_latter(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    """前者 and 后者: the first and second of the last two names side by side."""
+    for match in _FORMER_LATTER.finditer(doc.text):
+        before = list(links[: bisect_right(links, (match.start(), -1, ""))])
+        for one, other in zip(before[-2::-1], before[:0:-1], strict=False):
+            if _ROW_OF_TWO.fullmatch(doc.text[one[1] : other[0]]):
+                chosen = one if match[0] == "前者" else other
+                yield Reference(match.start(), match.end(), (chosen[2],), False, "former-or-latter")
                 break
 
 
 def find(doc: Document, resolved: Resolved) -> list[Reference]:
-    """All references of the document, named and not, in order, without overlap."""
-    links = resolved.links
+    """All references of the document, named and not, in order, without overlap; of a chain of regions (固原市彭阳县) the last one counts."""
     # 疆 in 援疆 is a part of the verb, not somebody who acts
-    free = [x for x in links if not (x[1] - x[0] == 1 and doc.text[x[0] - 1 : x[0]] == "援")]
-    named = [Reference(s, e, (i,), True, "name") for s, e, i in _outermost(free)]
+    free = [x for x in resolved.links if not (x[1] - x[0] == 1 and doc.text[x[0] - 1 : x[0]] == "援")]
+    outer = list(_outermost(free))
+    named = _chained([Reference(s, e, (i,), True, "name") for s, e, i in outer], resolved)
     taken = {p for r in named for p in range(r.start, r.end)}
     found: list[Reference] = list(named)
-    for part in (_own(doc, resolved), _both(doc, resolved, links), _singles(doc, resolved, links, taken), _places(doc, resolved, links)):
+    links = sorted(resolved.links)
+    parts = (
+        _own(doc, resolved), _former_latter(doc, resolved, outer), _both(doc, resolved, links), _singles(doc, resolved, links, taken),
+        _places(doc, resolved, links),
+    )
+    for part in parts:
         for reference in sorted(part, key=lambda r: (r.start, -r.end)):
             stretch = set(range(reference.start, reference.end))
             if not taken & stretch:
                 found.append(reference)
                 taken |= stretch
     return sorted(found, key=lambda r: r.start)
+
+
+def _chained(references: Sequence[Reference], resolved: Resolved) -> list[Reference]:
+    gazetteer = gazetteers.load()
+    result: list[Reference] = []
+    for reference in references:
+        if result and result[-1].end == reference.start:
+            outer, inner = (resolved.groups[r.ids[0]] for r in (result[-1], reference))
+            chained = outer.code and inner.cls == "Region" and (
+                (inner.code and gazetteer.contains(outer.code, inner.code)) or (inner.code is None and inner.parent == outer.code)
+            )
+            if chained:
+                result[-1] = Reference(result[-1].start, reference.end, reference.ids, True, "name")
+                continue
+        result.append(reference)
+    return result
 
 
 def _outermost(links: Iterable[_Link]) -> Iterator[_Link]:

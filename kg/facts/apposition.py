@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg import gazetteer as gazetteers
 from kg.facts.derive import Implied
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
 _FROM = re.compile(r"(?:籍)?(?:龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?$")
-_MERCHANT = re.compile(r"是?(闽|浙|苏|粤|徽|赣|晋|鲁|沪|湘|川|豫)商")
+
+
+_HOME = re.compile(r"(?:家乡|老家|故乡|祖籍)(?:在|是)?")
+_ABBREVIATED = re.compile(r"([\u4e00-\u9fff])(?:籍(?:企业家|企业|商人|客商)?|商)")
 
 
 def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
@@ -18,8 +22,22 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     links = [link for link in resolved.links if link[1] > link[0]]
     for one, other in zip(links, links[1:], strict=False):
         between = doc.text[one[1] : other[0]]
-        cls = resolved.groups[other[2]].cls
-        if resolved.groups[one[2]].cls != "Region" or len(between) > 9 or not _FROM.fullmatch(between):
-            continue
-        if cls in ("Enterprise", "Person"):
+        first, second = resolved.groups[one[2]].cls, resolved.groups[other[2]].cls
+        if first == "Region" and second in ("Enterprise", "Person") and len(between) <= 9 and _FROM.fullmatch(between):
             yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "apposition-of-origin")
+        if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):
+            yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "home-town")
+    yield from _abbreviated(doc, resolved)
+
+
+def _abbreviated(doc: Document, resolved: Resolved) -> Iterator[Implied]:
+    """Origins told by one character: 闽籍企业某某公司, 某某是闽商."""
+    gazetteer = gazetteers.load()
+    by_start = {s: i for s, _, i in resolved.links}
+    by_end = {e: i for _, e, i in resolved.links}
+    for match in _ABBREVIATED.finditer(doc.text):
+        codes = [c for c in gazetteer.abbreviations.get(match[1], ()) if f"region/{c}" in resolved.groups]
+        named = by_start.get(match.end()) or (by_end.get(match.start() - 1) if doc.text[match.start() - 1] in "是系为" else None)
+        if codes and named and resolved.groups[named].cls in ("Enterprise", "Person"):
+            start = min(match.start(), next(s for s, e, i in resolved.links if i == named and (s == match.end() or e == match.start() - 1)))
+            yield Implied(named, "originatesFrom", f"region/{codes[0]}", start, max(match.end(), start + 1), "origin-by-one-character")

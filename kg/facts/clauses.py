@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg import lexicon as lexicons
 from kg.facts.anaphora import Reference
 from kg.facts.units import Unit
 from kg.model import Document, Sentence
@@ -83,8 +84,10 @@ def _bounds(text: str, sentence: Sentence, references: Sequence[Reference]) -> l
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b > a]
 
 
-def _qualifies(reference: Reference, following: Unit | None) -> bool:
-    """Whether a reference qualifies the noun that follows it."""
+def _qualifies(text: str, reference: Reference, following: Unit | None, roles: Mapping[str, str]) -> bool:
+    """Whether a reference qualifies the noun that follows it: a product (阜阳农产品), a post (市委常委某某)."""
+    if any(text[reference.end : reference.end + n] in roles for n in range(6, 1, -1)):
+        return True
     if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES:
         return True
     if following is None or following.kind != "word" or _ACT_FOR.match(following.text):
@@ -94,6 +97,7 @@ def _qualifies(reference: Reference, following: Unit | None) -> bool:
 
 def _groups(text: str, start: int, end: int, references: Sequence[Reference], following: Mapping[int, Unit]) -> list[GroupOf]:
     """The references of a clause in groups of coordination. `following`: units by their start."""
+    roles = lexicons.load().roles
     mine = [r for r in references if start <= r.start and r.end <= end]
     groups: list[GroupOf] = []
     index = 0
@@ -107,7 +111,7 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
         after = text[last.end : last.end + 1]
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), before[0] if before else "", after == "的", first.named)
-        groups.append(replace(group, attributive=_qualifies(last, following.get(last.end)), listed=after == "等"))
+        groups.append(replace(group, attributive=_qualifies(text, last, following.get(last.end), roles), listed=after == "等"))
         index += 1
     return groups
 
@@ -133,11 +137,13 @@ def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping
 
 
 def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
-    """The group that the clause is about: the first one before a predicate that no preposition governs; an agent (由…) before it."""
+    """The group that the clause is about: an agent (由…), of several the one next to its verb; else the first before a predicate that nothing governs."""
     first = predicates[0].start if predicates else None
-    for group in groups:
+    for index, group in enumerate(groups):
         if group.governor in _AGENTS:
-            return group
+            verb = next((p.start for p in predicates if p.start >= group.end), None)
+            nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and not g.governor]
+            return replace(nearer[-1], governor=group.governor) if nearer else group
     for group in groups:
         if first is not None and group.start > first:
             break
@@ -153,16 +159,56 @@ def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
     return {n: frozenset(v for v in words if len(v) == n) for n in lengths}
 
 
-def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], actors: frozenset[str], units: Sequence[Sequence[Unit]]) -> list[Clause]:
-    """The clauses of the document. `actors`: ids of entities that can act, so that they can be carried as elided subjects; `units`: of its sentences."""
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who can act in a document. `actors`: ids that can be carried as elided subjects; `leads`: those that a paragraph may be about
+    (regions, bodies, teams, not the firms they bring in); `protagonist`: the team whose deeds the document tells, None where there is none.
+    """
+
+    actors: frozenset[str]
+    leads: frozenset[str]
+    protagonist: str | None
+
+
+class _Carrier:
+    """The subject that elided ones take: within a sentence the last one, across sentences the paragraph's topic, else the protagonist."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.topic: GroupOf | None = None
+        self.current: GroupOf | None = None
+        self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
+
+    def open_block(self, prose: bool) -> None:
+        """A new paragraph: the topic goes on from paragraph to paragraph only where nobody is the hero of the whole."""
+        self.topic = self.lead or (self.topic if prose else None)
+
+    def open_sentence(self) -> None:
+        """A new sentence: what is elided at its beginning is the paragraph's topic."""
+        self.current = self.topic
+
+    def hear(self, subject: GroupOf, opens: bool) -> None:
+        """A clause names its subject; `opens`: it is the first of its sentence to do so."""
+        if subject.possessive or not set(subject.ids) & self.cast.actors:
+            return
+        self.current = subject
+        if opens and (set(subject.ids) & self.cast.leads or self.topic is None):
+            self.topic = subject
+
+
+def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], cast: Cast, units: Sequence[Sequence[Unit]]) -> list[Clause]:
+    """The clauses of the document. `cast`: who can act in it; `units`: of its sentences."""
     clauses: list[Clause] = []
-    carried: GroupOf | None = None
+    carrier = _Carrier(cast)
     block = -1
     at = 0
     for number, sentence in enumerate(doc.sentences):
         following = {u.start: u for u in units[number]}
         if sentence.block != block:
-            block, carried = sentence.block, _heading_topic(doc, sentence, carried)
+            prose = doc.blocks[sentence.block].kind == "paragraph" and (sentence.block == 0 or doc.blocks[sentence.block - 1].kind == "paragraph")
+            block = sentence.block
+            carrier.open_block(prose)
+        carrier.open_sentence()
         while at < len(references) and references[at].start < sentence.start:
             at += 1
         stop = at
@@ -170,21 +216,15 @@ def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, fr
             stop += 1
         mine = references[at:stop]
         taken = {i for r in mine for i in range(r.start, r.end)}
+        heard = False
         for start, end in _bounds(doc.text, sentence, mine):
             groups = _groups(doc.text, start, end, mine, following)
             predicates = _predicates(doc.text, start, end, taken, verbs)
             subject = _subject(groups, predicates)
-            own = subject is not None
-            if subject is not None and set(subject.ids) & actors and not subject.possessive:
-                carried = subject
-            subject = subject if subject is not None else carried
+            if subject is not None:
+                carrier.hear(subject, not heard)
+                heard = True
+            chosen = subject if subject is not None else carrier.current
             respectively = "分别" in doc.text[start:end]
-            clauses.append(Clause(start, end, sentence, tuple(groups), tuple(predicates), subject, not own and subject is not None, respectively))
+            clauses.append(Clause(start, end, sentence, tuple(groups), tuple(predicates), chosen, subject is None and chosen is not None, respectively))
     return clauses
-
-
-def _heading_topic(doc: Document, sentence: Sentence, carried: GroupOf | None) -> GroupOf | None:
-    """A heading's subject is not carried into the text below it, a paragraph's into the next one is."""
-    kind = doc.blocks[sentence.block].kind
-    before = doc.blocks[sentence.block - 1].kind if sentence.block else ""
-    return carried if kind == before == "paragraph" else None

@@ -63,7 +63,7 @@ def _location(doc: Document, own: str, group: Group, context: tuple[Mapping[int,
     inner, by_code = context
     for mention in sorted(group.mentions, key=lambda m: m.start - m.end):
         chosen = _seat(doc, mention, inner.get(mention.start, []))
-        if chosen is None and group.region and (mention.relative or mention.rule == "known-name"):
+        if chosen is None and group.region and mention.relative:
             chosen = group.region, "completed-by-its-region"
         if chosen and chosen[0] in by_code:
             yield Implied(own, "locatedIn", by_code[chosen[0]], mention.start, mention.end, chosen[1])
@@ -81,7 +81,7 @@ def _seat(doc: Document, mention: Mention, inner: list[Mention]) -> tuple[str, s
     head = _SEAT.search(text)
     if head and len(regions) > 1 and regions[-1].end == mention.start + head.start():
         return str(regions[-1].code), "seat-before-the-head"
-    prefix = prefix_region(mention, inner, gazetteers.load())
+    prefix = None if text.endswith("工作站") else prefix_region(mention, inner, gazetteers.load())
     if prefix is None:
         later = [m for m in regions if m.start > mention.start]
         fused_before = any(m.fused and m.start < later[0].start for m in inner) if later else False

@@ -3,10 +3,14 @@
 Places of arguments, as the table `seeds/cues/frames.csv` names them:
 
     subject      the clause's subject, an agent (由…) before it; elided: that of the clauses before
-    delegation   a subject that goes somewhere as a visitor: persons, and senders of delegations
+    visitors     the subject, with the sender of its delegation
+    delegation   the same, where the sentence tells of a visit: a subject that goes somewhere as a visitor: persons, and senders of delegations
     parties      the subject and its partners
     object       the first fitting group after the predicate; else one put before it (把…, or the topic of a passive)
-    partner      the group behind 与 (和, 同); else the object; else the other members of the subject
+    partner      the group behind 与 (和, 同); else the object; else the other member of the subject
+    with         the group behind 与 (和, 同); else the other member of the subject
+    source       the group behind 从 (自)
+    funded       the object, else what the sentence has told of
     at, goal     the group behind 在 (于); behind 到, 赴, 向, 给
     place        the object, else where the clause says
     destination  where the clause says, else the region of the sentence's topic
@@ -32,6 +36,10 @@ _COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同
 _LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 _VISIT = re.compile(r"考察|调研|走访|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
+_CAUSE = frozenset(
+    "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
+)
+_SOURCE = frozenset(("从", "自", "由"))
 _STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
 
@@ -55,6 +63,7 @@ class Knowledge:
     types: Mapping[str, tuple[str, ...]]
     vocabulary: Vocabulary
     senders: Mapping[str, frozenset[str]]
+    receiver: str | None = None
 
     def admits(self, relation: str, subject: str, target: str) -> bool:
         """Whether the vocabulary lets `relation` hold between two entities."""
@@ -90,15 +99,35 @@ def _governed(case: _Case, governors: frozenset[str]) -> tuple[str, ...]:
 
 
 def _subject(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    caused = _caused(case)
+    if caused is not None:
+        return caused.ids
     return case.clause.subject.ids if case.clause.subject else ()
 
 
+def _caused(case: _Case) -> GroupOf | None:
+    """Who does the predicate at another's instance: 引进甲集团投资兴建…, 见证两市签署…"""
+    causes = [p for p in case.clause.predicates if p.end <= case.predicate.start and p.word in _CAUSE]
+    if not causes:
+        return None
+    between = [g for g in case.clause.groups if causes[-1].end <= g.start and g.end <= case.predicate.start and not g.governor and not g.attributive]
+    return between[0] if between else None
+
+
 def _delegation(case: _Case, known: Knowledge) -> tuple[str, ...]:
-    stretch = known.doc.text[case.clause.start : case.clause.end]
-    if not _VISIT.search(stretch):
+    sentence = known.doc.text[case.clause.sentence.start : case.clause.sentence.end]
+    if not _VISIT.search(sentence):
         return ()
-    senders = [i for g in case.clause.groups if g.end <= case.predicate.start for i in g.ids]
-    return tuple(dict.fromkeys([*_subject(case, known), *senders])) if "代表团" in stretch else _subject(case, known)
+    return _visitors(case, known)
+
+
+def _visitors(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    """Who visits: the subject, and the sender of the delegation that the sentence has told of."""
+    stretch = known.doc.text[case.clause.sentence.start : case.predicate.start]
+    groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
+    senders = [i for g in groups if known.doc.text[g.end : g.end + 6].find("代表团") >= 0 for i in g.ids] if "代表团" in stretch else []
+    fit = [i for i in _subject(case, known) if not known.is_any(i, ("GovernmentBody",)) or not senders]
+    return tuple(dict.fromkeys([*fit, *senders]))
 
 
 def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
@@ -117,12 +146,25 @@ def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
     return ()
 
 
+def _with(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    behind = _governed(case, _COMITATIVE)
+    own = _subject(case, known)
+    if behind and set(behind) != set(own):
+        return behind
+    return own if len(own) == 2 and case.predicate.word not in ("签约", "签署", "签订") else ()
+
+
+def _source(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return _governed(case, _SOURCE)
+
+
 def _partner(case: _Case, known: Knowledge) -> tuple[str, ...]:
     behind = _governed(case, _COMITATIVE)
     if behind and set(behind) != set(_subject(case, known)):
         return behind
     target = _object(case, known)
-    return target or _subject(case, known)
+    own = _subject(case, known)
+    return target or (own if len(own) == 2 else ())
 
 
 def _parties(case: _Case, known: Knowledge) -> tuple[str, ...]:
@@ -147,7 +189,22 @@ def _destination(case: _Case, known: Knowledge) -> tuple[str, ...]:
     said = _governed(case, _LOCATIVE | _GOAL)
     if said:
         return said
-    return _subject(case, known)
+    own = _subject(case, known)
+    if any(known.is_any(i, ("AidTeam",)) for i in own) or not own:
+        return (known.receiver,) if known.receiver else ()
+    return own
+
+
+def _funded(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    """What money goes to: the object; else, where a sum follows, the thing that the sentence has told of (兴建某园区，投入2亿元)."""
+    target = _object(case, known)
+    if target:
+        return target
+    if not re.match(r"(?:了|资金|援疆资金|[\u4e00-\u9fff]{0,6})?[超近约达逾]?\d", known.doc.text[case.predicate.end : case.predicate.end + 10]):
+        return ()
+    subject = case.clause.subject
+    things = [g for g in (*case.previous, *([subject] if subject else [])) if any(known.is_any(i, ("Park", "Facility", "Project", "Program")) for i in g.ids)]
+    return things[-1].ids if things else ()
 
 
 def _owner(case: _Case, known: Knowledge) -> tuple[str, ...]:
@@ -164,6 +221,10 @@ PLACES: dict[str, Callable[[_Case, Knowledge], tuple[str, ...]]] = {
     "parties": _parties,
     "object": _object,
     "partner": _partner,
+    "with": _with,
+    "visitors": _visitors,
+    "source": _source,
+    "funded": _funded,
     "at": _at,
     "goal": _goal,
     "place": _place,
@@ -182,7 +243,8 @@ def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
 def _pairs(case: _Case, subjects: Sequence[str], targets: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Subject with object: one by one under 分别, else each with each; within one coordination each with the ones after it."""
     if set(subjects) == set(targets):
-        yield from ((a, b) for i, a in enumerate(subjects) for b in subjects[i + 1 :])
+        if case.frame.relation == "cooperatesWith":
+            yield from ((a, b) for i, a in enumerate(subjects) for b in subjects[i + 1 :])
     elif case.clause.respectively and len(subjects) == len(targets) > 1:
         yield from zip(subjects, targets, strict=True)
     else:
@@ -202,9 +264,21 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                 continue
             for frame in known.frames[predicate.word]:
                 yield from _statements(_Case(clause, predicate, frame, topic, tuple(previous)), known)
+        if not clause.predicates:
+            yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)
         topic = first or topic
         previous += clause.groups
+
+
+def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:
+    """甲在乙，… : a place said of its subject without a verb."""
+    for one, other in zip(clause.groups, clause.groups[1:], strict=False):
+        if not one.governor and other.governor == "在" and other.start - one.end == 1 and clause.end - other.end <= 1:
+            for subject in one.ids:
+                for target in other.ids:
+                    if known.admits("locatedIn", subject, target) and not known.is_any(subject, ("Region", "Person")):
+                        yield Found(subject, "locatedIn", target, clause, "在-locatedIn")
 
 
 def _statements(case: _Case, known: Knowledge) -> Iterator[Found]:

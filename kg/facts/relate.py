@@ -5,7 +5,8 @@ Names imply some relations, frames read the others from clauses; statements of o
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Statement
 
 _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "Event")
+_LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
 _IMPLIED, _READ = Decimal("0.95"), Decimal("0.7")
 
 Key = tuple[str, str, str]
@@ -28,16 +30,27 @@ def knowledge(doc: Document, resolved: Resolved) -> frames.Knowledge:
     """What reading the document's clauses needs."""
     types = {e.id: e.types for e in resolved.entities if e.mentioned}
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
-    return frames.Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders)
+    return frames.Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, anaphora.main_receiver(resolved))
 
 
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], frames.Knowledge]:
     """References and clauses of the document."""
     known = knowledge(doc, resolved)
     references = anaphora.find(doc, resolved)
-    actors = frozenset(i for i in known.types if known.is_any(i, _ACTORS))
+    cast = clauses.Cast(
+        actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
+        leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),
+        protagonist=_protagonist(resolved, references),
+    )
     verbs = clauses.verbs_by_length(known.frames)
-    return references, clauses.parse(doc, references, verbs, actors, found.units), known
+    return references, clauses.parse(doc, references, verbs, cast, found.units), known
+
+
+def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | None:
+    """The aid team that a document tells of: the one referred to most, where it is referred to more than twice."""
+    counts = Counter(i for r in references for i in r.ids if resolved.groups[i].cls == "AidTeam")
+    best = max(counts, key=lambda i: (counts[i], i), default=None)
+    return best if best and counts[best] > 2 else None
 
 
 def relate(doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], frames.Knowledge]) -> tuple[Statement, ...]:

@@ -62,7 +62,9 @@ def prefix_region(mention: Mention, inner: Sequence[Mention], gazetteer: Gazette
     """
     at, code = mention.start, None
     for place in inner:
-        if place.cls != "Region" or place.start != at or not place.code or place.fused or place.end > (mention.stem or mention.end):
+        at += 2 if code is None and place.start == at + 2 and mention.cls in ("School", "GovernmentBody") else 0  # 中共
+        at += int(code is None and place.start == at + 1 and mention.rule in ("title", "quoted-name"))  # 《, “
+        if place.cls != "Region" or place.start != at or not place.code or len(place.code) == 2 or place.fused or place.end >= mention.end:
             continue
         if code is not None and not gazetteer.contains(code, place.code):
             break
@@ -79,7 +81,13 @@ def resolve(doc: Document, found: Recognised) -> Resolved:
     groups = _group(doc, found, (inside, places, home), gazetteer)
     groups = short_forms.join(_teams_joined(groups))
     groups += _reached(doc, found, groups, gazetteer)
-    return _entities(doc, groups, home, gazetteer)
+    inner = [(m.start, m.end, f"region/{m.code}") for m in found.inner if m.cls == "Region" and m.code and not _in_firm(m, found)]
+    return _entities(doc, groups, home, inner)
+
+
+def _in_firm(mention: Mention, found: Recognised) -> bool:
+    """Whether a region stands in an enterprise's name: that tells of its brand, not of a place that the document speaks of."""
+    return any(m.cls == "Enterprise" and m.start <= mention.start and mention.end <= m.end for m in found.mentions)
 
 
 def _inside(found: Recognised) -> dict[int, tuple[Mention, ...]]:
@@ -193,17 +201,13 @@ def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazettee
     have = {g.code for g in groups if g.cls == "Region"}
     keyed: dict[str, list[Mention]] = defaultdict(list)
     reached: list[Group] = []
-    brands = [(m.start, m.end) for m in found.mentions if m.cls == "Enterprise"]
     firms = {g.label for g in groups}
     for mention in found.inner:
         if mention.cls == "Enterprise" and form_of(doc, mention).endswith("公司") and form_of(doc, mention) not in firms:
             prefix = prefix_region(mention, [m for m in found.inner if m.cls == "Region"], gazetteer)
             firms.add(form_of(doc, mention))
             reached.append(Group("Enterprise", form_of(doc, mention), (mention,), (form_of(doc, mention),), prefix[0] if prefix else None, rule="inside-a-name"))
-        # an enterprise's name tells of its brand, not of a place that the document speaks of
-        if any(s <= mention.start and mention.end <= e for s, e in brands):
-            continue
-        if mention.cls == "Region" and mention.code and mention.code not in have:
+        if mention.cls == "Region" and mention.code and mention.code not in have and not _in_firm(mention, found):
             keyed[mention.code].append(mention)
     return reached + [
         Group("Region", gazetteer.division(c).name, tuple(ms), tuple(dict.fromkeys(form_of(doc, m) for m in ms if not m.fused)), code=c, rule="inside-a-name")
@@ -258,14 +262,15 @@ def _background(entities: Iterable[Entity], gazetteer: Gazetteer) -> list[Entity
     return found
 
 
-def _entities(doc: Document, groups: Sequence[Group], home: str | None, gazetteer: Gazetteer) -> Resolved:
+def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: Iterable[tuple[int, int, str]]) -> Resolved:
+    gazetteer = gazetteers.load()
     by_id: dict[str, Group] = {}
     for group in groups:
         own = entity_id(group)
         by_id[own] = merge([by_id[own], group]) if own in by_id else group
     entities = [_entity(doc, g, gazetteer) for g in by_id.values()]
     entities += _background(entities, gazetteer)
-    links = sorted((m.start, m.end, i) for i, g in by_id.items() for m in g.mentions)
+    links = sorted({(m.start, m.end, i) for i, g in by_id.items() for m in g.mentions} | set(inner))
     remarks = tuple(
         Remark("ambiguous-place", m.start, m.end, f"{g.label}: {', '.join(g.candidates)}") for g in by_id.values() if g.candidates for m in g.mentions[:1]
     )

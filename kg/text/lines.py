@@ -18,8 +18,10 @@ _MARKER = re.compile(r"((?:>[ \t]?)*)(?:(#{1,6})[ \t\u3000]+(?=\S)|[*+-][ \t]+(?
 _NUMBER = "一二三四五六七八九十百0-9"
 _ITEM = re.compile(
     f"[{_NUMBER}]{{1,3}}、|[（(][{_NUMBER}]{{1,3}}[)）]|第[{_NUMBER}]{{1,4}}[章节部分篇编条卷]|[0-9]{{1,2}}(?:[.．](?![0-9])|[)）])"
-    "|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪·►➢✓]|——|图[一二三四五六七八九十0-9①-⑳]"
-    "|(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]"
+    "|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪►➢✓]|·(?=\\s|[^·]{2,20}·$)|——|图[一二三四五六七八九十0-9①-⑳]"
+)
+_LABEL = re.compile(
+    "(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]"
 )
 _TWO_COLUMNS = frozenset("WF")
 
@@ -44,8 +46,13 @@ class Line:
 
     @property
     def starts_item(self) -> bool:
-        """Whether it begins a heading, a list item, a caption or a dash paragraph."""
-        return self.marked or bool(_ITEM.match(self.text))
+        """Whether it begins a heading, a list item, a caption, a dash paragraph or a labelled line."""
+        return self.starts_surely or bool(_ITEM.match(self.text))
+
+    @property
+    def starts_surely(self) -> bool:
+        """Whether it begins something even right below an unfinished line: a wrapped line may happen to begin with ——, a label does not."""
+        return self.marked or bool(_LABEL.match(self.text))
 
     @property
     def goes_on(self) -> bool:

@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile("[。！？；](?!$)|[。；]")
 _SHORT = 30
 _LONG = 60
 _DIGIT_GOES_ON = re.compile("[0-9年月日号时点分万亿千百余多个名家项人次元亩吨%％.]")
+_DATE_SO_FAR = re.compile("[0-9] ?[年月]$")
 _OPENING_WORDS = re.compile("近年来|近日|目前|今年|去年|截至|据|自|为了?|随着|在|根据|日前|同时|此外|其中|[0-9]{4}年")
 _CREDIT = re.compile("(?:摄|供图|摄影|报道)[)）]?$")
 _LAST_OF_LIST = re.compile("[、，,].$")
@@ -76,13 +77,15 @@ def paragraphs(text: str) -> list[Paragraph]:
 def _continues(above: Paragraph, line: Line, wrap: int, base: int, spaced: bool) -> bool:
     """Whether a line right below a paragraph is the rest of its last line."""
     last = above.last
-    if last.level or line.starts_item:
+    finished = last.text.rstrip(CLOSING).endswith(tuple(TERMINAL))
+    if last.level or line.starts_surely:
+        return False
+    if line.starts_item and (not wrap or finished or len(above.lines) == 1 or not is_full(last, line, wrap)):
         return False
     if last.goes_on or line.text[0] in "，。、；：！？”）》,;!?)":
         return True
     if line.indent > base + 1 and not last.indent > base + 1:
         return False
-    finished = last.text.rstrip(CLOSING).endswith(tuple(TERMINAL))
     if wrap:
         begins = line.indent > base + 1
         return is_full(last, line, wrap) and not begins and (spaced or not finished)
@@ -110,7 +113,11 @@ def _resumes(above: Paragraph, below: Paragraph, wrap: int, base: int) -> bool:
 
 
 def _cut_in_number(last: Line, first: Line) -> bool:
-    return last.text[-1].isdecimal() and bool(_DIGIT_GOES_ON.match(first.text)) and len(last.text) > 4
+    if len(last.text) <= 4:
+        return False
+    if _DATE_SO_FAR.search(last.text[-4:]):
+        return first.text[0].isdecimal()
+    return last.text[-1].isdecimal() and bool(_DIGIT_GOES_ON.match(first.text))
 
 
 def _is_bracketed(paragraph: Paragraph) -> bool:

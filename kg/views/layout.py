@@ -204,7 +204,8 @@ def _draw_map(graph: _Graph, components: Sequence[list[int]], points: Points) ->
     """Fills in the points of the nodes of large components."""
     groups = communities(graph.graph, components)
     local = [_place(graph.radii[group], graph.within(group)) for group in groups]
-    size = np.array([np.sqrt((at * at).sum(axis=1)).max() for at in local]) + MARGIN / 2
+    rims = [np.sqrt((at * at).sum(axis=1)) + graph.radii[group] for group, at in zip(groups, local, strict=True)]
+    size = np.array([rim.max() for rim in rims]) + MARGIN / 2
     group_of = {node: index for index, group in enumerate(groups) for node in group}
     between = [(a, b, data["weight"]) for a, b, data in graph.graph.edges(data=True) if group_of.get(a) != group_of.get(b)]
     ties = np.zeros((len(groups), len(groups)))

@@ -8,7 +8,7 @@ function showDetail(node) {
   const body = element("div", "body");
   body.tabIndex = 0;
   for (const section of sections) body.append(section.made);
-  if (!sections.length) body.append(element("p", "quiet", "文档中没有关于它的关系或数据。"));
+  if (!sections.length) body.append(element("p", "quiet", graph.edgesOf[node].length ? "当前筛选下没有关系。" : "没有关系或数据。"));
   panel.replaceChildren(headOf(node, sections), body);
   panel.hidden = false;
   document.body.classList.add("with-detail");

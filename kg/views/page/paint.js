@@ -1,6 +1,6 @@
 /* Draws edges and nodes. vis-network pans, zooms and drags; edges are drawn here, in one stroke, because that is several times as quick. */
 
-const SPECK = 3; // pixels of radius below which no shape can be told from another
+const SPECK = 3; // pixels of the screen, a radius below which no shape can be told from another
 const HEADS = 1500; // edges up to which each has an arrowhead
 
 const colours = {};
@@ -37,7 +37,7 @@ function nodeRenderer({ ctx: context, id }) {
       const { x, y } = place(id);
       const radius = radiusOf(id, scale);
       context.globalAlpha = isDim(id) ? 0.09 : 1;
-      if (radius * scale < SPECK && id !== view.focus && id !== view.hover) {
+      if (radius * scale * devicePixelRatio < SPECK && id !== view.focus && id !== view.hover) {
         context.fillStyle = classOf(id).colour;
         context.fillRect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
         context.globalAlpha = 1;

@@ -1,0 +1,254 @@
+"""The page as a text: it asks for nothing, runs nothing that a document brings along, loses nothing, and is always the same."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+import views_sample as sample
+
+from kg import vocabulary
+from kg.errors import OutputError
+from kg.views.classes import OTHER_GROUP, drawn_as, looks
+from kg.views.visualise import visualise, write
+
+ROOT = Path(__file__).resolve().parent.parent
+PAYLOADS = (
+    "</script><script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=1>",
+    '"><svg onload=window.hacked=1>',
+    "<!--<script>",
+    "'; window.hacked=1; '",
+    "\\u003cscript>window.hacked=1</script>",
+    "<a href=javascript:window.hacked=1>x</a>",
+    "{{ 7*7 }}{% raw %}",
+    "]]>&lt;b&gt;&amp; 甲\u2028乙\u2029丙\x00丁",
+)
+
+
+class Page(HTMLParser):
+    """What a browser would see of a page: elements with their attributes, and the texts of those that hold raw text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.inside = False  # the element that began last
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.texts.append("")
+        self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.texts[-1] += data
+
+    def all(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
+        return [(attributes, text) for (name, attributes), text in zip(self.elements, self.texts, strict=True) if name == tag]
+
+    def data(self, id: str) -> Any:
+        return next(json.loads(text) for attributes, text in self.all("script") if attributes.get("id") == id)
+
+    def policy(self) -> str:
+        return next(str(each["content"]) for each, _ in self.all("meta") if each.get("http-equiv") == "Content-Security-Policy")
+
+
+def hostile(payload: str) -> nx.MultiDiGraph:
+    """A network in which every text is the payload."""
+    network = nx.MultiDiGraph()
+    quote = {"quote": payload, "doc": payload, "start": 0, "end": 9}
+    fact = {"text": payload, **quote}
+    for name in (payload, f"{payload} 2"):
+        lists = {"alt": [f"{payload} alias"], "posts": [fact], "indicators": [fact], "dates": [fact]}
+        network.add_node(name, id=name, label=name, cls=payload, **lists)
+    data = {"label_zh": payload, "date": payload, "confidence": payload, "evidence": [quote]}
+    network.add_edge(payload, f"{payload} 2", key=payload, predicate=payload, **data)
+    return network
+
+
+def test_the_page_asks_for_nothing() -> None:
+    page = Page(visualise(sample.small(), "协作图谱"))
+    asking = {"src", "href", "srcset", "action", "formaction", "data", "poster", "background", "xlink:href", "style"}
+    assert not [(tag, name) for tag, attributes in page.elements for name in attributes if name in asking]
+    assert not {tag for tag, _ in page.elements} & {"link", "iframe", "img", "base", "object", "embed", "form", "video", "audio"}
+    for _, style in page.all("style"):
+        assert not re.search(r"url\(|@import|expression\(", style)
+    own = page.all("script")[-1][1]
+    assert set(re.findall(r"https?://[^\s\"'`]+", own)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|import)\s*\(", own)
+    assert "innerHTML" not in own
+    assert "sourceMappingURL" not in "".join(text for _, text in page.all("script"))
+
+
+def test_the_policy_allows_the_scripts_and_the_style_of_the_page_and_nothing_else() -> None:
+    page = Page(visualise(sample.small(), "协作图谱"))
+    rules = dict(rule.strip().split(" ", 1) for rule in page.policy().split(";"))
+    running = [text for attributes, text in page.all("script") if attributes.get("type") != "application/json"]
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"].split() == [sha256(text) for text in running]
+    assert len(running) == 2
+    assert rules["style-src"].split() == [sha256(text) for _, text in page.all("style")]
+    assert "unsafe" not in page.policy()
+
+
+def sha256(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_texts_stay_texts(payload: str) -> None:
+    page, plain = Page(visualise(hostile(payload), payload)), Page(visualise(hostile("甲"), "甲"))
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
+    assert [attributes.keys() for _, attributes in page.elements] == [attributes.keys() for _, attributes in plain.elements]
+    assert page.policy() == plain.policy()
+    first = page.data("nodes")[0]
+    assert (first["key"], first["label"], first["alt"]) == (payload, payload, [f"{payload} alias"])
+    assert [first[kind][0]["text"] for kind in ("posts", "indicators", "dates")] == [payload] * 3
+    rest = page.data("rest")
+    assert rest["quotes"] == rest["documents"] == [payload]
+    assert rest["relations"] == [{"name": payload, "label": payload}]
+    assert page.data("edges")[0]["date"] == payload
+    assert page.all("h1")[0][1].replace("\ufffd", "\x00") == payload
+
+
+def test_the_network_stays_as_it_is() -> None:
+    network = sample.small()
+    before = copy.deepcopy(network)
+    visualise(network, "协作图谱")
+    assert nx.utils.graphs_equal(network, before)
+
+
+def test_nothing_is_lost() -> None:
+    network = sample.small()
+    page = Page(visualise(network, "协作图谱"))
+    nodes, edges, rest = page.data("nodes"), page.data("edges"), page.data("rest")
+    drawn = sorted((nodes[e["from"]]["key"], nodes[e["to"]]["key"], rest["relations"][e["rel"]]["name"]) for e in edges)
+    assert drawn == sorted((a, b, data["predicate"]) for a, b, data in network.edges(data=True))
+    said = {rest["quotes"][evidence[0]] for edge in edges for evidence in edge["evidence"]}
+    assert said == {quote["quote"] for *_, data in network.edges(data=True) for quote in data["evidence"]}
+    told = {fact["text"] for node in nodes for kind in ("posts", "indicators", "dates") for fact in node.get(kind, ())}
+    assert told == {"青岚市：市长", "累计投入：超过 3.2 亿元（2024）", "成立：2019-05"}
+
+
+def test_all_quotations_of_a_fact_are_kept() -> None:
+    network = sample.small()
+    node = sample.iri("City", "青岚市")
+    quotations = [sample.evidence("第一处。"), sample.evidence("第二处。", 40)]
+    network.nodes[node]["indicators"] = [{"text": "累计投入 1 元", **quotations[0], "evidence": quotations}]
+    page = Page(visualise(network, "协作图谱"))
+    fact = next(each for each in page.data("nodes") if each["key"] == node)["indicators"][0]
+    assert [page.data("rest")["quotes"][evidence[0]] for evidence in fact["evidence"]] == ["第一处。", "第二处。"]
+    assert [evidence[2:] for evidence in fact["evidence"]] == [[0, 4], [40, 44]]
+
+
+def test_the_same_network_makes_the_same_bytes() -> None:
+    program = (
+        "import hashlib, sys; sys.path.insert(0, 'tests'); import views_sample as s; from kg.views.visualise import visualise;"
+        "print(hashlib.sha256(visualise(s.large(90, 180), '图').encode()).hexdigest())"
+    )
+    found = set()
+    for seed in ("0", "1", "4711"):
+        run = subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True, cwd=ROOT)
+        found.add(run.stdout)
+    assert len(found) == 1
+
+
+def test_the_order_in_which_a_network_was_made_does_not_show() -> None:
+    network = sample.large(90, 180)
+    turned = nx.MultiDiGraph()
+    turned.add_nodes_from(reversed(list(network.nodes(data=True))))
+    turned.add_edges_from(sorted(network.edges(keys=True, data=True), key=lambda edge: (edge[1], edge[0], edge[2])))
+    assert visualise(turned, "图") == visualise(network, "图")
+
+
+def test_a_network_too_large_shows_its_busiest_part_and_says_so() -> None:
+    network = sample.large(80, 160)
+    html = visualise(network, "图", limit=30)
+    shown = {node["key"] for node in Page(html).data("nodes")}
+    assert len(shown) == 30
+    assert min(network.degree(node) for node in shown) >= max(network.degree(node) for node in network if node not in shown)
+    assert "共 80 个实体，仅显示关系最多的 30 个。" in html
+    assert "仅显示" not in visualise(network, "图")
+
+
+def test_an_empty_network_makes_a_page_that_says_so() -> None:
+    html = visualise(nx.MultiDiGraph(), "空")
+    assert "图谱为空：没有可显示的实体" in html
+    assert Page(html).data("nodes") == []
+
+
+def test_a_region_of_the_hierarchy_is_told_from_one_that_a_document_mentions() -> None:
+    network = nx.MultiDiGraph()
+    sample.add_entity(network, "County", "白榆县", mentioned=True)
+    sample.add_entity(network, "Province", "青岚省", mentioned=False)
+    page = Page(visualise(network, "图"))
+    assert {node["label"]: node.get("background", 0) for node in page.data("nodes")} == {"白榆县": 0, "青岚省": 1}
+    assert {node["kind"] for node in page.data("nodes")} == {vocabulary.load().label(cls, "zh") for cls in ("County", "Province")}
+    assert [look["name"] for look in page.data("rest")["classes"]] == ["Region"]
+
+
+def test_half_a_character_does_not_stop_the_page() -> None:
+    network = nx.MultiDiGraph()
+    sample.add_entity(network, "Brand", "甲\ud842乙")
+    assert "甲?乙" in visualise(network, "图")
+
+
+def test_every_class_has_a_look_of_its_own() -> None:
+    names = {drawn_as(name) for name in vocabulary.load().entity_classes} | {"City"}
+    found = looks(names)
+    assert {look.name for look in found} == names
+    assert OTHER_GROUP not in {look.group for look in found}
+    assert len({(look.colour, look.path) for look in found}) == len({look.label for look in found}) == len(found)
+
+
+def test_an_unknown_class_is_drawn_in_grey_under_its_own_name() -> None:
+    assert [(look.label, look.group) for look in looks({"Spaceship"})] == [("Spaceship", OTHER_GROUP)]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_colours_stand_out_from_the_ground_light_and_dark() -> None:
+    style = Page(visualise(sample.small(), "图")).all("style")[0][1]
+    light, dark = (dict(re.findall(r"--(\w+): (#\w{6});", part)) for part in style.split("data-theme")[:2])
+    for theme in (light, dark):
+        for look in looks({*vocabulary.load().entity_classes, "City", "Spaceship"}):
+            assert contrast(look.colour, theme["ground"]) >= 3, (look.name, theme["ground"])
+        for text in ("text", "quiet", "accent"):
+            assert min(contrast(theme[text], theme[ground]) for ground in ("ground", "panel", "tint")) >= 4.5, (text, theme)
+
+
+def test_the_file_is_written_in_utf_8(tmp_path: Path) -> None:
+    html = visualise(sample.small(), "协作图谱")
+    write(html, tmp_path / "图.html")
+    assert (tmp_path / "图.html").read_bytes() == html.encode("utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["图.html"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"missing.*page\.html.*cannot be written"):
+        write("<!doctype html>", tmp_path / "missing" / "page.html")
