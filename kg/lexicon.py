@@ -131,7 +131,7 @@ def read_heads(path: Path) -> dict[str, Head]:
 
 def read_known(directory: Path) -> dict[str, KnownName]:
     """The tables of known names of a folder, by name and alias."""
-    known = {}
+    known: dict[str, KnownName] = {}
     for path in sorted(directory.glob("*.csv")):
         cls = _class(path, 0, path.stem)
         for _, row in rows(path, ("name", "aliases", "within")):

@@ -17,7 +17,7 @@ import networkx as nx
 import pytest
 import views_sample as sample
 
-from kg import vocabulary
+from kg import pipeline, vocabulary
 from kg.errors import OutputError
 from kg.views.classes import OTHER_GROUP, drawn_as, looks
 from kg.views.visualise import visualise, write
@@ -144,6 +144,13 @@ def test_nothing_is_lost() -> None:
     assert said == {quote["quote"] for *_, data in network.edges(data=True) for quote in data["evidence"]}
     told = {fact["text"] for node in nodes for kind in ("posts", "indicators", "dates") for fact in node.get(kind, ())}
     assert told == {"青岚市：市长", "累计投入：超过 3.2 亿元（2024）", "成立：2019-05"}
+
+
+def test_the_page_of_a_graph_file_shows_what_its_documents_name(graph_file: Path) -> None:
+    page = Page(pipeline.view(graph_file, "图"))
+    named = {name for node in page.data("nodes") for name in (node["label"], *node.get("alt", ()))}
+    assert {"扬州市", "榆林市", "绥德县", "扬州市人民医院"} <= named
+    assert {"City", "Hospital"} <= {look["name"] for look in page.data("rest")["classes"]}
 
 
 def test_all_quotations_of_a_fact_are_kept() -> None:

@@ -1,6 +1,6 @@
 """What stands for a name: 工作组, 该校, 园内, 我市, 两地, 双方, 他 — each linked to what it means, by what was named before.
 
-    >>> # 江苏援伊·南通工作组…  工作组投入…     the second is the team of the first
+>>> # 江苏援伊·南通工作组…  工作组投入…     the second is the team of the first
 """
 
 from __future__ import annotations
@@ -105,8 +105,14 @@ def _same_kind(resolved: Resolved, links: Sequence[_Link], at: int, word: str) -
     """The last two (of 三方: three) things of one kind named before `at`, that stand side by side or are the document's pair."""
     count = 3 if word.startswith("三") else 2
     test = {
-        "两市": _level("市"), "两县": _level("县"), "两区": _level("区"), "两省": _level("省", "自治区"), "两省区": _level("省", "自治区"),
-        "两州": _level("州"), "两院": _classes("Hospital"), "两校": _classes("School"),
+        "两市": _level("市"),
+        "两县": _level("县"),
+        "两区": _level("区"),
+        "两省": _level("省", "自治区"),
+        "两省区": _level("省", "自治区"),
+        "两州": _level("州"),
+        "两院": _classes("Hospital"),
+        "两校": _classes("School"),
     }.get(word, _classes("Region"))
     chosen: list[str] = []
     level: str | None = None
@@ -186,7 +192,10 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     found: list[Reference] = list(named)
     links = sorted(resolved.links)
     parts = (
-        _own(doc, resolved), _former_latter(doc, resolved, outer), _both(doc, resolved, links), _singles(doc, resolved, links, taken),
+        _own(doc, resolved),
+        _former_latter(doc, resolved, outer),
+        _both(doc, resolved, links),
+        _singles(doc, resolved, links, taken),
         _places(doc, resolved, links),
     )
     for part in parts:
@@ -204,8 +213,10 @@ def _chained(references: Sequence[Reference], resolved: Resolved) -> list[Refere
     for reference in references:
         if result and result[-1].end == reference.start:
             outer, inner = (resolved.groups[r.ids[0]] for r in (result[-1], reference))
-            chained = outer.code and inner.cls == "Region" and (
-                (inner.code and gazetteer.contains(outer.code, inner.code)) or (inner.code is None and inner.parent == outer.code)
+            chained = (
+                outer.code
+                and inner.cls == "Region"
+                and ((inner.code and gazetteer.contains(outer.code, inner.code)) or (inner.code is None and inner.parent == outer.code))
             )
             if chained:
                 result[-1] = Reference(result[-1].start, reference.end, reference.ids, True, "name")

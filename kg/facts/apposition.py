@@ -10,7 +10,9 @@ from kg.facts.derive import Implied
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
-_FROM = re.compile(r"(?:籍)?(?:龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?$")
+_FROM = re.compile(
+    r"(?:籍)?(?:龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?$"
+)
 
 
 _HOME = re.compile(r"(?:家乡|老家|故乡|祖籍)(?:在|是)?")

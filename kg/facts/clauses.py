@@ -118,7 +118,13 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
 
 def _joined(text: str, one: Reference, other: Reference) -> bool:
     between = text[one.end : other.start]
-    return between in _JOINTS or between == "" and one.rule == other.rule == "name" and len(one.ids) == 1 and one.end - one.start == 1 == other.end - other.start
+    return (
+        between in _JOINTS
+        or between == ""
+        and one.rule == other.rule == "name"
+        and len(one.ids) == 1
+        and one.end - one.start == 1 == other.end - other.start
+    )
 
 
 def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping[int, frozenset[str]]) -> list[Predicate]:
@@ -196,7 +202,9 @@ class _Carrier:
             self.topic = subject
 
 
-def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], cast: Cast, units: Sequence[Sequence[Unit]]) -> list[Clause]:
+def parse(
+    doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], cast: Cast, units: Sequence[Sequence[Unit]]
+) -> list[Clause]:
     """The clauses of the document. `cast`: who can act in it; `units`: of its sentences."""
     clauses: list[Clause] = []
     carrier = _Carrier(cast)
@@ -205,7 +213,9 @@ def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, fr
     for number, sentence in enumerate(doc.sentences):
         following = {u.start: u for u in units[number]}
         if sentence.block != block:
-            prose = doc.blocks[sentence.block].kind == "paragraph" and (sentence.block == 0 or doc.blocks[sentence.block - 1].kind == "paragraph")
+            prose = doc.blocks[sentence.block].kind == "paragraph" and (
+                sentence.block == 0 or doc.blocks[sentence.block - 1].kind == "paragraph"
+            )
             block = sentence.block
             carrier.open_block(prose)
         carrier.open_sentence()
@@ -226,5 +236,7 @@ def parse(doc: Document, references: Sequence[Reference], verbs: Mapping[int, fr
                 heard = True
             chosen = subject if subject is not None else carrier.current
             respectively = "分别" in doc.text[start:end]
-            clauses.append(Clause(start, end, sentence, tuple(groups), tuple(predicates), chosen, subject is None and chosen is not None, respectively))
+            clauses.append(
+                Clause(start, end, sentence, tuple(groups), tuple(predicates), chosen, subject is None and chosen is not None, respectively)
+            )
     return clauses

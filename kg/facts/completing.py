@@ -13,16 +13,16 @@ from kg.gazetteer import Gazetteer
 from kg.model import Block, Document, Mention
 
 _LEVELS = {
-    "市": lambda name: name.endswith("市"),
-    "县": lambda name: name.endswith(("县", "旗")),
-    "旗": lambda name: name.endswith("旗"),
-    "区": lambda name: name.endswith("区") and not name.endswith(("自治区", "地区")),
-    "自治区": lambda name: name.endswith("自治区"),
-    "省": lambda name: name.endswith(("省", "自治区")),
-    "州": lambda name: name.endswith("州"),
-    "自治州": lambda name: name.endswith("州"),
-    "镇": lambda name: name.endswith("镇"),
-    "乡": lambda name: name.endswith("乡"),
+    "市": ("市",),
+    "县": ("县", "旗"),
+    "旗": ("旗",),
+    "区": ("区",),
+    "自治区": ("自治区",),
+    "省": ("省", "自治区"),
+    "州": ("州",),
+    "自治州": ("州",),
+    "镇": ("镇",),
+    "乡": ("乡",),
 }
 _PREFIX = re.compile(r"自治[区州]|[省市县区州旗镇乡]")
 _PARTY_UNITS = ("宣传部", "统战部", "组织部", "政法委", "编办", "网信办", "社会工作部", "政策研究室")
@@ -33,6 +33,13 @@ def level_prefix(text: str) -> str:
     """The word for a level that a relative name begins with (市发改委 → 市), "" where it begins with none."""
     match = _PREFIX.match(text)
     return match[0] if match and len(text) > len(match[0]) else ""
+
+
+def fits(prefix: str, name: str) -> bool:
+    """Whether a region's name has the level that a relative name begins with; without one, whether it is a city, prefecture or county."""
+    if prefix == "区" and name.endswith(("自治区", "地区")):
+        return False
+    return name.endswith(_LEVELS[prefix]) if prefix else not name.endswith(("省", "国", "自治区"))
 
 
 def label(text: str, region: str) -> str:
@@ -52,7 +59,9 @@ def _block_of(doc: Document, at: int) -> Block | None:
     return next((b for b in doc.blocks if b.start <= at < b.end), None)
 
 
-def region_of(doc: Document, mention: Mention, places: Sequence[Mention], context: tuple[Mapping[int, str], str | None], gazetteer: Gazetteer) -> tuple[str, str] | None:
+def region_of(
+    doc: Document, mention: Mention, places: Sequence[Mention], context: tuple[Mapping[int, str], str | None], gazetteer: Gazetteer
+) -> tuple[str, str] | None:
     """Code of the region of a relative name and the rule that chose it; None where nothing tells.
 
     `places`: region mentions in order, inner and fused ones included; `context`: the regions of the row's neighbours already completed, by
@@ -61,20 +70,19 @@ def region_of(doc: Document, mention: Mention, places: Sequence[Mention], contex
     neighbours, home = context
     text = doc.text[mention.start : mention.end]
     prefix = level_prefix(text)
-    fits = _LEVELS.get(prefix, lambda name: not name.endswith(("省", "国", "自治区")))
     block = _block_of(doc, mention.start)
     if block and block.kind in ("distribution", "colophon") and home:
         return home, "home"
     beside = neighbours.get(mention.start - 1)
-    if beside and doc.text[mention.start - 1] in "、和与及" and (not prefix or fits(gazetteer.division(beside).name)):
+    if beside and doc.text[mention.start - 1] in "、和与及" and (not prefix or fits(prefix, gazetteer.division(beside).name)):
         return beside, "neighbour-in-row"
     goal = _goal(doc, mention, places)
     for place in reversed([p for p in places if p.end <= mention.start]):
-        if block and place.start < block.start and home and prefix and fits(gazetteer.division(home).name):
+        if block and place.start < block.start and home and prefix and fits(prefix, gazetteer.division(home).name):
             return home, "home"
-        if place.code and place.code != goal and len(place.code) != 2 and fits(gazetteer.division(place.code).name):
+        if place.code and place.code != goal and len(place.code) != 2 and fits(prefix, gazetteer.division(place.code).name):
             return place.code, "nearest-region"
-    if home and (not prefix or fits(gazetteer.division(home).name)):
+    if home and (not prefix or fits(prefix, gazetteer.division(home).name)):
         return home, "home"
     return None
 

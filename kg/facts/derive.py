@@ -35,7 +35,7 @@ class Implied:
 def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Implied]:
     """The relations that the document's names imply."""
     inner = _inner(found, resolved)
-    by_code = {g.code: i for i, g in resolved.groups.items() if g.code}
+    by_code: dict[str | None, str] = {g.code: i for i, g in resolved.groups.items() if g.code}
     for own, group in resolved.groups.items():
         first = group.mentions[0]
         if group.cls in _PLACED:
@@ -59,7 +59,9 @@ def _inner(found: Recognised, resolved: Resolved) -> dict[int, list[Mention]]:
     return inner
 
 
-def _location(doc: Document, own: str, group: Group, context: tuple[Mapping[int, list[Mention]], Mapping[str | None, str]]) -> Iterator[Implied]:
+def _location(
+    doc: Document, own: str, group: Group, context: tuple[Mapping[int, list[Mention]], Mapping[str | None, str]]
+) -> Iterator[Implied]:
     inner, by_code = context
     for mention in sorted(group.mentions, key=lambda m: m.start - m.end):
         chosen = _seat(doc, mention, inner.get(mention.start, []))
@@ -90,7 +92,11 @@ def _seat(doc: Document, mention: Mention, inner: list[Mention]) -> tuple[str, s
         return None
     following = doc.text[prefix[1] : prefix[1] + 1]
     # a dash or a second partner after the first region: the name tells of partners, not of a place
-    if following in "—-－·~" or any(m.fused for m in inner if m.start == prefix[1]) or re.match(r"援疆|援藏|援青|对口", doc.text[prefix[1] :]):
+    if (
+        following in "—-－·~"
+        or any(m.fused for m in inner if m.start == prefix[1])
+        or re.match(r"援疆|援藏|援青|对口", doc.text[prefix[1] :])
+    ):
         return None
     return prefix[0], "name-prefix"
 

@@ -110,7 +110,11 @@ def _caused(case: _Case) -> GroupOf | None:
     causes = [p for p in case.clause.predicates if p.end <= case.predicate.start and p.word in _CAUSE]
     if not causes:
         return None
-    between = [g for g in case.clause.groups if causes[-1].end <= g.start and g.end <= case.predicate.start and not g.governor and not g.attributive]
+    between = [
+        g
+        for g in case.clause.groups
+        if causes[-1].end <= g.start and g.end <= case.predicate.start and not g.governor and not g.attributive
+    ]
     return between[0] if between else None
 
 
@@ -200,10 +204,16 @@ def _funded(case: _Case, known: Knowledge) -> tuple[str, ...]:
     target = _object(case, known)
     if target:
         return target
-    if not re.match(r"(?:了|资金|援疆资金|[\u4e00-\u9fff]{0,6})?[超近约达逾]?\d", known.doc.text[case.predicate.end : case.predicate.end + 10]):
+    if not re.match(
+        r"(?:了|资金|援疆资金|[\u4e00-\u9fff]{0,6})?[超近约达逾]?\d", known.doc.text[case.predicate.end : case.predicate.end + 10]
+    ):
         return ()
     subject = case.clause.subject
-    things = [g for g in (*case.previous, *([subject] if subject else [])) if any(known.is_any(i, ("Park", "Facility", "Project", "Program")) for i in g.ids)]
+    things = [
+        g
+        for g in (*case.previous, *([subject] if subject else []))
+        if any(known.is_any(i, ("Park", "Facility", "Project", "Program")) for i in g.ids)
+    ]
     return things[-1].ids if things else ()
 
 

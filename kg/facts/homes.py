@@ -28,25 +28,25 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
     published: Counter[str] = Counter()
     for place in places:
         block = next((b for b in doc.blocks if b.start <= place.start < b.end), None)
-        if block and block.kind in _HEADS and place.code and not place.fused and _level(place.code) in ("prefecture", "county", "province"):
-            if place.code[2:4] != "00" or gazetteer.division(place.code).city or level:
-                published[place.code] += 1
+        division = gazetteer.division(place.code) if place.code and not place.fused and block and block.kind in _HEADS else None
+        if division and (division.level in ("prefecture", "county") or (division.level == "province" and (division.city or level))):
+            published[division.code] += 1
     if published and not own:
         # of a chain like 苏州市吴中区 the city is the home, not the district
-        return max(published, key=lambda c: (published[c] + sum(published[k] for k in published if c in gazetteer.ancestors(k)), -len(c), c))
+        return max(
+            published, key=lambda c: (published[c] + sum(published[k] for k in published if c in gazetteer.ancestors(k)), -len(c), c)
+        )
     if own is None or level is None:
         return None
-    senders = Counter(c for m in found.mentions if m.cls == "AidTeam" for c in teams.parse(doc.text[m.start : m.end], m.start, _inner(found, m)).senders)
+    senders = Counter(
+        c for m in found.mentions if m.cls == "AidTeam" for c in teams.parse(doc.text[m.start : m.end], m.start, _inner(found, m)).senders
+    )
     named = Counter(p.code for p in places if p.code)
     for counts in (published, senders, named):
         fitting = [c for c in counts if gazetteer.division(c).name.endswith(level)]
         if fitting:
             return max(fitting, key=lambda c: (counts[c], c))
     return None
-
-
-def _level(code: str) -> str:
-    return gazetteers.load().division(code).level
 
 
 def _inner(found: Recognised, mention: Mention) -> list[Mention]:

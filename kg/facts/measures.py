@@ -95,8 +95,15 @@ def _indicator(doc: Document, clause: Clause, figure: Figure, owner: str, times:
     value = figure.value.normalize()
     value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     return Indicator(
-        owner, value, figure.unit, _measure(doc, clause, figure), figure.qualifier, _period(clause, figure, times),
-        doc.text[figure.start : figure.end], (evidence,), Decimal("0.7"),
+        owner,
+        value,
+        figure.unit,
+        _measure(doc, clause, figure),
+        figure.qualifier,
+        _period(clause, figure, times),
+        doc.text[figure.start : figure.end],
+        (evidence,),
+        Decimal("0.7"),
     )
 
 

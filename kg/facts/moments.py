@@ -20,7 +20,9 @@ _MOMENT = re.compile(
 )
 _END = re.compile(r"期满|结束|闭幕|收官|落幕|干满|完成任务|返程|返沪|返苏|返程|交接")
 _ALSO = re.compile(r"同步|同时|同日|并|当天|一并")
-_FOUNDING = re.compile(r"揭牌|挂牌|成立|设立|创立|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|办起|创办|组建|注册|开学|开工|动工|兴建|建起")
+_FOUNDING = re.compile(
+    r"揭牌|挂牌|成立|设立|创立|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|办起|创办|组建|注册|开学|开工|动工|兴建|建起"
+)
 _FIRST = re.compile(r"揭牌|挂牌|成立|印发|签署|签订|举办|举行|召开")
 
 
@@ -64,7 +66,9 @@ def _of_clause(doc: Document, clause: Clause, context: tuple[Time, GroupOf | Non
         dates = []
         for entity in target.ids:
             if known.is_any(entity, _DATED) and not _unfit(entity, match[0], known):
-                dates += [(entity, "startDate", time.value), (entity, "endDate", time.until)] if time.until else [(entity, name, time.value)]
+                dates += (
+                    [(entity, "startDate", time.value), (entity, "endDate", time.until)] if time.until else [(entity, name, time.value)]
+                )
         return dates
     return []
 

@@ -6,6 +6,7 @@ The head gives the class; what it must have before it (`Head.needs`) decides whe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ _STOP_WORDS = frozenset(
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
+_LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗镇乡]$")
 
@@ -114,9 +116,9 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
 
 def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> list[_Piece]:
     """The units left of a head that its name may contain, from left to right."""
-    index = max((i for i, u in enumerate(units) if u.start < head_start), default=-1)
+    index = bisect_left(units, head_start, key=lambda u: u.start) - 1
     pieces: list[_Piece] = []
-    while index >= 0:
+    while index >= 0 and head_start - units[index].start <= _LONGEST:
         unit = units[index]
         if unit.text in _OPEN and (opening := _bracket(units, index)) is not None:
             pieces.append(_Piece(units[opening].start, unit.end, "", "bracket"))
@@ -134,7 +136,7 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
 
 
 def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
-    """"plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
+    """ "plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
     unit = units[index]
     if cls in ACTS or index == 0 or unit.kind != "word" or len(unit.text) < 2:
         return None
@@ -181,7 +183,9 @@ def _trim(pieces: list[_Piece], head: Head) -> list[_Piece]:
             if piece.sort == "region" or not unknown:
                 return _after_quote(pieces, index) if piece.sort == "quote" else pieces[index:]
             break
-    first = next((i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces))
+    first = next(
+        (i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces)
+    )
     return pieces[first:]
 
 
@@ -199,7 +203,11 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     if head.needs == "pair":
         return sorts.count("region") > 1 and not further and sorts[-1] == "region"
     if head.needs == "described":
-        return (anchored and length > len(head.text) + 2) or (length >= 7 and further > 1 and head.text != "项目") or (length >= 9 and further > 2)
+        return (
+            (anchored and length > len(head.text) + 2)
+            or (length >= 7 and further > 1 and head.text != "项目")
+            or (length >= 9 and further > 2)
+        )
     if len(head.text) == 1:
         return bool(sorts) and (sorts[-1] == "quote" or (head.text == "游" and "quote" in sorts))
     if head.cls == "AidTeam":
@@ -216,32 +224,31 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
     if not units:
         return []
     names = []
-    barriers = [u for u in units if u.kind in ("quote", "title")]
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
-        if any(b.start < end < b.end or (b.kind == "title" and b.start < end <= b.end) for b in barriers):
-            whole = next((b for b in barriers if b.kind == "quote" and end == b.end - 1 and b.start < start), None)
-            if whole and head.cls != "GovernmentBody" and start - whole.start > 1 and _fills_quote(whole, units, text, start):
-                names.append(Name(whole.start, whole.end, head.cls, start, True, False, head.needs, "quoted-name"))
-            continue
-        if not _ends_word(units, end, text, lexicon) or any(u.kind == "known" and u.end == end and u.start <= start for u in units):
-            continue
-        name = _grow(text, units, (start, end, head), lexicon)
-        if name:
-            names.append(name)
+        last = units[bisect_left(units, end, key=lambda u: u.start) - 1]
+        if last.kind == "quote" and end < last.end:
+            if end == last.end - 1 and last.start < start - 1 and head.cls != "GovernmentBody" and _fills_quote(last, text, start):
+                names.append(Name(last.start, last.end, head.cls, start, True, False, head.needs, "quoted-name"))
+        elif (
+            last.kind != "title"
+            and not (last.kind == "known" and last.end == end and last.start <= start)
+            and _ends_word(last, end, text, lexicon)
+        ):
+            name = _grow(text, units, (start, end, head), lexicon)
+            names += [name] if name else []
     return names
 
 
-def _fills_quote(quote: Unit, units: Sequence[Unit], text: str, head_start: int) -> bool:
+def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
     """Whether what stands in a quotation before the head is proper, or long enough to be a title, not a catchword (“样板工程”)."""
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
     return any(t.tag in ("x", "ns", "nr", "nz") and len(t.text) > 1 for t in content) or sum(len(t.text) for t in content) >= 5
 
 
-def _ends_word(units: Sequence[Unit], end: int, text: str, lexicon: Lexicon) -> bool:
-    """Whether a name may end here: not inside a dictionary word."""
-    for unit in units:
-        if unit.start < end < unit.end:
-            return unit.kind == "word" and (unit.tag == "x" or text[end : unit.end] in lexicon.roles)
+def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:
+    """Whether a name may end at `end`, in the unit `last`: not inside a dictionary word, but before the post in one (市委|书记)."""
+    if end < last.end:
+        return last.kind == "word" and (last.tag == "x" or text[end : last.end] in lexicon.roles)
     return True
 
 

@@ -35,9 +35,9 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     inside = {p.start for p in found}
     for at, char in enumerate(doc.text):
         code = meaning.get(char)
-        if code and code in counts and at not in taken and at not in inside and _BESIDE.search(doc.text[max(0, at - 1) : at]):
-            if _free_standing(doc.text, at) and char not in _ORDINARY:
-                found.append(_place(at, code, gazetteer, "character-after-a-verb"))
+        free = code in counts and char not in _ORDINARY and at not in taken and at not in inside
+        if code and free and _BESIDE.search(doc.text[max(0, at - 1) : at]) and _free_standing(doc.text, at):
+            found.append(_place(at, code, gazetteer, "character-after-a-verb"))
     return sorted(found, key=lambda p: p.start)
 
 
@@ -46,7 +46,9 @@ def _meaning(codes: tuple[str, ...], counts: Counter[str], gazetteer: Gazetteer)
     return max(named, key=lambda c: (counts[c], -codes.index(c))) if named else None
 
 
-def _in_run(text: str, start: int, run: str, knowledge: tuple[Mapping[str, str | None], Mapping[str, str], set[int]], gazetteer: Gazetteer) -> list[Place]:
+def _in_run(
+    text: str, start: int, run: str, knowledge: tuple[Mapping[str, str | None], Mapping[str, str], set[int]], gazetteer: Gazetteer
+) -> list[Place]:
     """The longest stretch of a run in which every character means a region."""
     meaning, scopes, taken = knowledge
     for length in range(len(run), 1, -1):
@@ -67,7 +69,9 @@ def _said_of_provinces(text: str, start: int, end: int) -> bool:
     """Whether a run of provinces that the document does not name stands where such a run stands: three of them, or before their common act."""
     if text[start] in "疆藏青" and text[start - 1 : start] in ("援", "进", "入", "治", "润", "兴", "新", "南", "北", "全", "在"):
         return False
-    return end - start > 2 or bool(re.match(r"两地|两省|两市|协作|合作|城市|三地|对口|结对|双方|携手|山海|扶贫|劳务|等", text[end : end + 2]))
+    return end - start > 2 or bool(
+        re.match(r"两地|两省|两市|协作|合作|城市|三地|对口|结对|双方|携手|山海|扶贫|劳务|等", text[end : end + 2])
+    )
 
 
 def _free_standing(text: str, at: int) -> bool:

@@ -27,7 +27,9 @@ _BYLINE = re.compile(
     rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文/|图/)[：:\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
     rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
 )
-_BEFORE = re.compile(r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$")
+_BEFORE = re.compile(
+    r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,11 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
     odd = known is None or known in ("nr", "nrt", "nz")
     if odd and text[start - 1 : start] == "人" and text[start - 2 : start - 1] not in "工个本":
         return "person-from"
-    if odd and _ACTS.match(text, end) and (start == first or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE.search(text[max(0, start - 4) : start])):
+    if (
+        odd
+        and _ACTS.match(text, end)
+        and (start == first or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE.search(text[max(0, start - 4) : start]))
+    ):
         return "person-acts"
     if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":
         return "person-described"
@@ -136,7 +142,10 @@ def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterabl
                 break
         role = role_at(doc.text, start, max(0, start - 12), lexicon)
         if role or _ACTS.match(doc.text, start + len(name)):
-            tail = re.match(rf"({_HAN}+[·•])+{_HAN}{{2,6}}?(?=说|表示|介绍|[，。、]|$|告诉|道)", name + doc.text[start + len(name) : start + len(name) + 1])
+            tail = re.match(
+                rf"({_HAN}+[·•])+{_HAN}{{2,6}}?(?=说|表示|介绍|[，。、]|$|告诉|道)",
+                name + doc.text[start + len(name) : start + len(name) + 1],
+            )
             name = tail[0] if tail else name
             if not blocked & set(range(start, start + len(name))):
                 yield start, name, "dotted-name"
@@ -181,5 +190,11 @@ def _repeated(doc_text: str, sentences: Sequence[Sequence[Unit]], lexicon: Lexic
     counts = Counter(u.text for u in words)
     for unit in words:
         digit_before = doc_text[unit.start - 1 : unit.start].isdigit()
-        if counts[unit.text] > 1 and not digit_before and unit.text[0] != unit.text[1] and plausible(unit.text, lexicon) and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20:
+        if (
+            counts[unit.text] > 1
+            and not digit_before
+            and unit.text[0] != unit.text[1]
+            and plausible(unit.text, lexicon)
+            and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20
+        ):
             yield unit.start, unit.text, "repeated-name"

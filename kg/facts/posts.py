@@ -1,8 +1,8 @@
 """Posts: who holds which role at which organisation or region.
 
-    阜阳市委副书记、市长刘玉杰      roles before the name, the second at the region of the first's body
-    刘小涛书记                      role behind the name
-    李虎是苏州市安徽商会副会长      role after a verb of being
+阜阳市委副书记、市长刘玉杰      roles before the name, the second at the region of the first's body
+刘小涛书记                      role behind the name
+李虎是苏州市安徽商会副会长      role after a verb of being
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, b
     text = reader.doc.text
     chain = _chain_before(reader, reference.start)
     if chain:
-        former = bool(_FORMER.search(text[max(0, chain[0].start - 30) : chain[0].start])) or bool(_FORMER.search(text[chain[0].start - 12 : chain[0].start]))
+        former = bool(_FORMER.search(text[max(0, chain[0].start - 30) : chain[0].start])) or bool(
+            _FORMER.search(text[chain[0].start - 12 : chain[0].start])
+        )
         for held in _with_organizations(reader, chain, reference):
             yield held, former, "post-before-name"
     behind = _role_behind(reader, reference)
@@ -148,7 +150,9 @@ def _chain_after(reader: _Reader, at: int) -> list[_Held]:
 
 def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
     text = reader.doc.text
-    role = next((text[reference.end : reference.end + n] for n in range(6, 1, -1) if text[reference.end : reference.end + n] in reader.roles), None)
+    role = next(
+        (text[reference.end : reference.end + n] for n in range(6, 1, -1) if text[reference.end : reference.end + n] in reader.roles), None
+    )
     if role is None or text[reference.end + len(role) : reference.end + len(role) + 1] in ("的",) and role in _REPORTERS:
         return None
     held = _Held(role, reference.end, reference.end + len(role), None)
@@ -156,7 +160,15 @@ def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
     if role == "总书记":
         return _Held(role, held.start, held.end, _CENTRE if _CENTRE in reader.resolved.groups else None)
     before = reader.by_end.get(reference.start)
-    if before and reader.cls(before.ids[0]) in ("GovernmentBody", "School", "Hospital", "Enterprise", "Institution", "Association", "AidTeam"):
+    if before and reader.cls(before.ids[0]) in (
+        "GovernmentBody",
+        "School",
+        "Hospital",
+        "Enterprise",
+        "Institution",
+        "Association",
+        "AidTeam",
+    ):
         return _Held(role, held.start, held.end, before.ids[0])
     return _Held(role, held.start, held.end, _own_body(reader, role)) if person else None
 

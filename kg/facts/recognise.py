@@ -52,7 +52,10 @@ def recognise(doc: Document) -> Recognised:
     mentions = [_of_place(p) for p in places] + [_of_place(p, fused=True) for p in fused]
     mentions += known
     for sentence in sentences:
-        mentions += [Mention(n.start, n.end, n.cls, "name-by-head", stem=n.stem, relative=n.relative) for n in names.find(doc.text, sentence, lexicon)]
+        mentions += [
+            Mention(n.start, n.end, n.cls, "name-by-head", stem=n.stem, relative=n.relative)
+            for n in names.find(doc.text, sentence, lexicon)
+        ]
     mentions += _titles(doc, lexicon)
     mentions += _quoted(doc)
     mentions = _plausible(doc, mentions)
@@ -75,11 +78,21 @@ def _words(doc: Document) -> list[tuple[int, int]]:
 
 def _of_place(place: regions.Place, fused: bool = False) -> Mention:
     return Mention(
-        place.start, place.end, place.cls, place.rule, place.label, place.code, candidates=place.candidates, parent=place.parent, fused=fused
+        place.start,
+        place.end,
+        place.cls,
+        place.rule,
+        place.label,
+        place.code,
+        candidates=place.candidates,
+        parent=place.parent,
+        fused=fused,
     )
 
 
-def _units(doc: Document, places: Sequence[regions.Place], found_times: Sequence[Time], found_figures: Sequence[Figure], known: Sequence[Mention]) -> list[list[Unit]]:
+def _units(
+    doc: Document, places: Sequence[regions.Place], found_times: Sequence[Time], found_figures: Sequence[Figure], known: Sequence[Mention]
+) -> list[list[Unit]]:
     text = doc.text
     found = [_place_unit(p, text) for p in places]
     found += [Unit(t.start, t.end, text[t.start : t.end], "time") for t in found_times]
@@ -132,7 +145,11 @@ def _titles(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
         cls = head.cls if head and head.cls in ("Agreement", "Policy", "Media") else "Publication"
         if cls == "Publication" and inner.endswith(("计划", "决定", "办法", "意见", "方案", "措施", "标准", "法")):
             cls = "Policy"
-        if cls == "Publication" and inner.endswith(("协议", "书", "合同")) and inner.endswith(("协议", "意向书", "责任书", "合同", "协议书")):
+        if (
+            cls == "Publication"
+            and inner.endswith(("协议", "书", "合同"))
+            and inner.endswith(("协议", "意向书", "责任书", "合同", "协议书"))
+        ):
             cls = "Agreement"
         yield Mention(match.start(), match.end(), cls, "title", None if cls != "Media" else inner)
 
@@ -191,15 +208,19 @@ def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
     inside = [u for u in units if start <= u.start and u.end <= end]
     if len(inside) == 1 and inside[0].kind != "word":
         return False
-    return any(u.kind in ("region", "quote") for u in inside) or any(u.kind == "word" and u.tag in ("x", "nz", "nr", "nrt") for u in inside) or (
-        sum(len(u.text) == 1 for u in inside) > 1
+    return (
+        any(u.kind in ("region", "quote") for u in inside)
+        or any(u.kind == "word" and u.tag in ("x", "nz", "nr", "nrt") for u in inside)
+        or (sum(len(u.text) == 1 for u in inside) > 1)
     )
 
 
 def _nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Mentions that stand alone, and those that lie inside a longer one; of partly overlapping ones the longer, then the earlier, stays."""
     rank = {"known-name": 1, "title": 2}
-    ordered = sorted(set(mentions), key=lambda m: (m.start - m.end, -rank.get(m.rule, 0), m.start, m.cls))
+    ordered = sorted(
+        set(mentions), key=lambda m: (m.start - m.end, -rank.get(m.rule, 0), m.start, m.cls, m.rule, m.label or "", m.code or "")
+    )
     owner: dict[int, Mention] = {}
     outer, inner = [], []
     for mention in ordered:
@@ -212,4 +233,4 @@ def _nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
             holder = owner[mention.start]
             if (holder.start, holder.end) != (mention.start, mention.end):
                 inner.append(mention)
-    return sorted(outer, key=lambda m: m.start), sorted(inner, key=lambda m: (m.start, -m.end))
+    return sorted(outer, key=lambda m: m.start), sorted(inner, key=lambda m: (m.start, -m.end, m.cls))

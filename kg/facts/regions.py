@@ -163,7 +163,7 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     matches, places = _matches(doc, index)
     matches = [m for m in matches if any(f.kind == "full" and not f.risky for f in m.forms) or not crosses(words, m.start, m.end)]
     scores = _scores([m for m in matches if m.strong])
-    strong = {c for c in scores} | {a for c in scores for a in gazetteer.ancestors(c)}
+    strong = set(scores) | {a for c in scores for a in gazetteer.ancestors(c)}
     before: Place | None = None
     for match in matches:
         if not match.strong:

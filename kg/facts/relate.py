@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kg import lexicon as lexicons
@@ -53,7 +52,9 @@ def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | N
     return best if best and counts[best] > 2 else None
 
 
-def relate(doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], frames.Knowledge]) -> tuple[Statement, ...]:
+def relate(
+    doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], frames.Knowledge]
+) -> tuple[Statement, ...]:
     """The statements of the document, sorted."""
     _, parsed_clauses, known = parsed
     evidence: dict[Key, list[tuple[Evidence, Decimal]]] = defaultdict(list)
@@ -82,5 +83,3 @@ def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: fram
         spans = tuple(sorted({e for e, _ in both}, key=lambda e: (e.start, e.end, e.rule)))
         result.append(Statement(subject, predicate, target, spans, max(c for _, c in both)))
     return tuple(result)
-
-

@@ -1,6 +1,6 @@
 """Resolving within a document: which mentions name one thing, and what it is called in full.
 
-    mentions ─► keys (division code; class, region and rest of a name; sender of a team) ─► groups ─► short forms joined to full ones ─► entities
+mentions ─► keys (division code; class, region and rest of a name; sender of a team) ─► groups ─► short forms joined to full ones ─► entities
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def _inside(found: Recognised) -> dict[int, tuple[Mention, ...]]:
     return {k: tuple(v) for k, v in inside.items()}
 
 
-def _group(doc: Document, found: Recognised, context: tuple[Mapping[int, tuple[Mention, ...]], Sequence[Mention], str | None], gazetteer: Gazetteer) -> list[Group]:
+def _group(
+    doc: Document, found: Recognised, context: tuple[Mapping[int, tuple[Mention, ...]], Sequence[Mention], str | None], gazetteer: Gazetteer
+) -> list[Group]:
     """Mentions grouped by key, in the order of their first mention."""
     inside, places, home = context
     keyed: dict[tuple[str, ...], list[tuple[Mention, Group]]] = {}
@@ -125,7 +127,15 @@ def _teams_joined(groups: Sequence[Group]) -> list[Group]:
         if group.cls != "AidTeam" or group.team is None or group.team.senders or group.team.batch:
             continue
         family, receivers = group.team.family, set(group.team.receivers)
-        same = [g for g in result if g.team and g is not group and g.team.senders and g.team.family == family and (not receivers or receivers & set(g.team.receivers))]
+        same = [
+            g
+            for g in result
+            if g.team
+            and g is not group
+            and g.team.senders
+            and g.team.family == family
+            and (not receivers or receivers & set(g.team.receivers))
+        ]
         if len(same) == 1:
             result[result.index(same[0])] = merge([same[0], group])
             result.remove(group)
@@ -140,7 +150,12 @@ def merge(members: Sequence[Group]) -> Group:
     return Group(best.cls, best.label, mentions, forms, best.region, best.code, best.parent, best.team, best.candidates, members[0].rule)
 
 
-def _single(doc: Document, mention: Mention, context: tuple[Sequence[Mention], Sequence[Mention], Mapping[int, str], str | None], gazetteer: Gazetteer) -> tuple[tuple[str, ...], Group] | None:
+def _single(
+    doc: Document,
+    mention: Mention,
+    context: tuple[Sequence[Mention], Sequence[Mention], Mapping[int, str], str | None],
+    gazetteer: Gazetteer,
+) -> tuple[tuple[str, ...], Group] | None:
     """Key and group of one mention."""
     inner, places, neighbours, home = context
     form = form_of(doc, mention)
@@ -157,7 +172,9 @@ def _single(doc: Document, mention: Mention, context: tuple[Sequence[Mention], S
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
     if mention.rule == "known-name":
         known = lexicons.load().known.get(form)
-        return (mention.cls, mention.label or form), Group(mention.cls, mention.label or form, (mention,), forms, _within(known), rule=mention.rule)
+        return (mention.cls, mention.label or form), Group(
+            mention.cls, mention.label or form, (mention,), forms, _within(known), rule=mention.rule
+        )
     if mention.relative:
         chosen = completing.region_of(doc, mention, places, (neighbours, home), gazetteer)
         if chosen is None:
@@ -178,7 +195,9 @@ def _within(known: lexicons.KnownName | None) -> str | None:
 def _region_group(mention: Mention, form: str, forms: tuple[str, ...]) -> tuple[tuple[str, ...], Group]:
     key = ("Region", mention.code or f"{mention.parent or ''}-{form}")
     label = mention.label or form
-    return key, Group("Region", label, (mention,), forms, code=mention.code, parent=mention.parent, candidates=mention.candidates, rule=mention.rule)
+    return key, Group(
+        "Region", label, (mention,), forms, code=mention.code, parent=mention.parent, candidates=mention.candidates, rule=mention.rule
+    )
 
 
 def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gazetteer: Gazetteer) -> tuple[tuple[str, ...], Group]:
@@ -189,7 +208,11 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
     if rest in ("委", "政府", "人民政府") or (prefix and len(rest) <= 1):
         rest = form
     core = re.sub(r"[（()）“”《》·\s—-]", "", rest.removeprefix("人民"))
-    label = f"《{form}》" if mention.rule == "title" and mention.cls in ("Agreement", "Policy", "Publication") else doc.text[mention.start : mention.end]
+    label = (
+        f"《{form}》"
+        if mention.rule == "title" and mention.cls in ("Agreement", "Policy", "Publication")
+        else doc.text[mention.start : mention.end]
+    )
     if label.startswith("“") and label.endswith("”"):
         label = form
     forms = tuple(dict.fromkeys((form, label)))
@@ -206,11 +229,27 @@ def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazettee
         if mention.cls == "Enterprise" and form_of(doc, mention).endswith("公司") and form_of(doc, mention) not in firms:
             prefix = prefix_region(mention, [m for m in found.inner if m.cls == "Region"], gazetteer)
             firms.add(form_of(doc, mention))
-            reached.append(Group("Enterprise", form_of(doc, mention), (mention,), (form_of(doc, mention),), prefix[0] if prefix else None, rule="inside-a-name"))
+            reached.append(
+                Group(
+                    "Enterprise",
+                    form_of(doc, mention),
+                    (mention,),
+                    (form_of(doc, mention),),
+                    prefix[0] if prefix else None,
+                    rule="inside-a-name",
+                )
+            )
         if mention.cls == "Region" and mention.code and mention.code not in have and not _in_firm(mention, found):
             keyed[mention.code].append(mention)
     return reached + [
-        Group("Region", gazetteer.division(c).name, tuple(ms), tuple(dict.fromkeys(form_of(doc, m) for m in ms if not m.fused)), code=c, rule="inside-a-name")
+        Group(
+            "Region",
+            gazetteer.division(c).name,
+            tuple(ms),
+            tuple(dict.fromkeys(form_of(doc, m) for m in ms if not m.fused)),
+            code=c,
+            rule="inside-a-name",
+        )
         for c, ms in sorted(keyed.items())
     ]
 
@@ -241,7 +280,19 @@ def _entity(doc: Document, group: Group, gazetteer: Gazetteer) -> Entity:
         original = tuple(sorted({_compact(doc.quote(m.start, m.end)) for m in group.mentions if not m.fused and not m.relative}))
     spans = tuple(sorted(Span(m.start, m.end) for m in group.mentions))
     return Entity(
-        entity_id(group), types, group.label, alts, original, True, spans, group.code, parent, longitude, latitude, group.rule, group.candidates
+        entity_id(group),
+        types,
+        group.label,
+        alts,
+        original,
+        True,
+        spans,
+        group.code,
+        parent,
+        longitude,
+        latitude,
+        group.rule,
+        group.candidates,
     )
 
 
@@ -258,7 +309,18 @@ def _background(entities: Iterable[Entity], gazetteer: Gazetteer) -> list[Entity
     for code in sorted(a for a in above if f"region/{a}" not in have):
         division = gazetteer.division(code)
         parent = f"region/{division.parent}" if division.parent else None
-        found.append(Entity(f"region/{code}", gazetteer.types(code), division.name, mentioned=False, code=code, parent=parent, longitude=division.lon, latitude=division.lat))
+        found.append(
+            Entity(
+                f"region/{code}",
+                gazetteer.types(code),
+                division.name,
+                mentioned=False,
+                code=code,
+                parent=parent,
+                longitude=division.lon,
+                latitude=division.lat,
+            )
+        )
     return found
 
 
@@ -272,6 +334,9 @@ def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: I
     entities += _background(entities, gazetteer)
     links = sorted({(m.start, m.end, i) for i, g in by_id.items() for m in g.mentions} | set(inner))
     remarks = tuple(
-        Remark("ambiguous-place", m.start, m.end, f"{g.label}: {', '.join(g.candidates)}") for g in by_id.values() if g.candidates for m in g.mentions[:1]
+        Remark("ambiguous-place", m.start, m.end, f"{g.label}: {', '.join(g.candidates)}")
+        for g in by_id.values()
+        if g.candidates
+        for m in g.mentions[:1]
     )
     return Resolved(tuple(sorted(entities, key=lambda e: e.id)), by_id, tuple(links), home, remarks)

@@ -56,7 +56,12 @@ def _members(units: Sequence[Unit], first_mark: int, lexicon: Lexicon) -> tuple[
         stop = max(stop, _next_mark(units, mark))
         end = stop
         closed = stop < len(units) and units[stop].text in ("、", "等")
-        while not closed and end > mark + 1 and sort_of(units[end - 1], "Enterprise", lexicon) == "weak" and units[end - 1].tag.startswith("v"):
+        while (
+            not closed
+            and end > mark + 1
+            and sort_of(units[end - 1], "Enterprise", lexicon) == "weak"
+            and units[end - 1].tag.startswith("v")
+        ):
             end -= 1
         if end == mark + 1:
             break

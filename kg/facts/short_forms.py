@@ -11,9 +11,22 @@ if TYPE_CHECKING:
 
 _IGNORED = re.compile(r"[（()）“”《》·\s—-]")
 _FAMILY = {
-    "School": "body", "Hospital": "body", "ResearchInstitute": "body", "Institution": "body", "Association": "body", "Media": "body",
-    "GovernmentBody": "body", "Enterprise": "enterprise", "Park": "site", "Facility": "site", "Event": "event", "Program": "initiative",
-    "Project": "initiative", "Policy": "document", "Agreement": "document", "Publication": "document",
+    "School": "body",
+    "Hospital": "body",
+    "ResearchInstitute": "body",
+    "Institution": "body",
+    "Association": "body",
+    "Media": "body",
+    "GovernmentBody": "body",
+    "Enterprise": "enterprise",
+    "Park": "site",
+    "Facility": "site",
+    "Event": "event",
+    "Program": "initiative",
+    "Project": "initiative",
+    "Policy": "document",
+    "Agreement": "document",
+    "Publication": "document",
 }
 
 
@@ -42,7 +55,9 @@ def abbreviates(short: str, full: str, family: str) -> bool:
     if family == "site":
         # two parks of one prefix (某某产业园, 某某扶贫产业园) are two; a short form leaves out what stands before its own beginning
         return len(short) >= 5 and short[-4:] == full[-4:] and is_subsequence(short, full) and short[:2] != full[:2]
-    return family in ("event", "document", "initiative") and short[:2] == full[:2] and short[-2:] == full[-2:] and is_subsequence(short, full)
+    return (
+        family in ("event", "document", "initiative") and short[:2] == full[:2] and short[-2:] == full[-2:] and is_subsequence(short, full)
+    )
 
 
 def _joins(short: Group, full: Group) -> bool:

@@ -127,12 +127,30 @@ def _resolve(match: re.Match[str], own: _Moment | None, last: _Moment | None) ->
     return _explicit(match, own, last)
 
 
+_STATED = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?")
+_RELATIVE = re.compile(r"今年|去年|前年|明年|上年")
+
+
+def _inferred(text: str) -> _Moment | None:
+    """The year that a document without a date was written in, by the years it states; None where it states none.
+
+    Writers name the current year 今年 and the last one 去年: beside such words a year given in figures is most often a past one, and the
+    document of the year after, unless it is named with a month of its first half.
+    """
+    stated = [(int(m[1]), int(m[2] or 13)) for m in _STATED.finditer(text) if int(m[2] or 1) <= 12]
+    if not stated:
+        return None
+    year = max(y for y, _ in stated)
+    month = min(m for y, m in stated if y == year)
+    return _Moment(year + 1 if _RELATIVE.search(text) and month > 6 else year)
+
+
 def find(doc: Document) -> list[Time]:
     """The times of the document, in order, each resolved as far as it can be; what cannot be resolved is left out.
 
     >>> # 2022年6月14日，两市签约。次年5月，园区揭牌。   gives 2022-06-14 and 2023-05
     """
-    own = _moment(doc.date) if doc.date else None
+    own = _moment(doc.date) if doc.date else _inferred(doc.text)
     times: list[Time] = []
     for block in doc.blocks:
         if block.kind in ("distribution", "source"):

@@ -1,12 +1,12 @@
 """Words of a sentence, as hints: jieba's segmentation with the commonest word class that its dictionary gives.
 
 Segmentation alone is used; tags come from the dictionary, so that the cost is that of `jieba.cut`. A word that the dictionary lacks
-has the tag "x": in this genre most often a piece of a proper name. rjieba, which segments alike and much faster, is used where it
-is installed.
+has the tag "x": in this genre most often a piece of a proper name.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Token:
 def _dictionary() -> tuple[Mapping[str, str], Mapping[str, int]]:
     jieba = import_module("jieba")
     tags, counts = {}, {}
-    with (Path(jieba.__file__).parent / "dict.txt").open(encoding="utf-8") as file:
+    with (Path(str(jieba.__file__)).parent / "dict.txt").open(encoding="utf-8") as file:
         for line in file:
             word, count, tag = line.split()
             tags[word] = tag
@@ -39,20 +39,26 @@ def _dictionary() -> tuple[Mapping[str, str], Mapping[str, int]]:
 
 @cache
 def _cutter() -> Callable[[str], Iterable[str]]:
+    jieba = import_module("jieba")
+    jieba.setLogLevel("WARNING")
+    tokenizer = jieba.Tokenizer()
+    # jieba keeps its model in a file; the shared temporary folder is no place for it: another user's file would be in the way
+    tokenizer.tmp_dir = str(_model_folder())
+    tokenizer.initialize()
+    cut: Callable[[str], Iterable[str]] = tokenizer.cut
+    return cut
+
+
+def _model_folder() -> Path:
+    """A private folder for jieba's model: the user's cache, or a folder of this process alone where that cannot be written."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     try:
-        cut: Callable[[str], Iterable[str]] = import_module("rjieba").cut
-        return cut
-    except ImportError:
-        jieba = import_module("jieba")
-        jieba.setLogLevel("WARNING")
-        tokenizer = jieba.Tokenizer()
-        cache_folder = Path(tempfile.gettempdir()) / "kg-jieba"
-        cache_folder.mkdir(exist_ok=True)
-        # jieba keeps its model in a file of a shared temporary folder; a folder of our own avoids clashes with other versions
-        tokenizer.tmp_dir = str(cache_folder)
-        tokenizer.initialize()
-        own: Callable[[str], Iterable[str]] = tokenizer.cut
-        return own
+        (caches / "regional-kg").mkdir(parents=True, exist_ok=True)
+        if os.access(caches / "regional-kg", os.W_OK):
+            return caches / "regional-kg"
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="regional-kg-"))
 
 
 def tokenise(text: str, start: int = 0) -> list[Token]:

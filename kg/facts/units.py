@@ -83,9 +83,20 @@ def _parted(token: Token) -> list[Token]:
         tail.append(Token(end - 1, end, token.text[end - 1 - token.start], "p"))
         end -= 1
     middle = []
-    for piece in re.split("([和与及])", token.text[start - token.start : end - token.start]) if end - start > 2 else [token.text[start - token.start : end - token.start]]:
+    for piece in (
+        re.split("([和与及])", token.text[start - token.start : end - token.start])
+        if end - start > 2
+        else [token.text[start - token.start : end - token.start]]
+    ):
         if piece:
-            middle.append(Token(start, start + len(piece), piece, "c" if piece in "和与及" else token.tag if piece == token.text else word_class(piece) or "x"))
+            middle.append(
+                Token(
+                    start,
+                    start + len(piece),
+                    piece,
+                    "c" if piece in "和与及" else token.tag if piece == token.text else word_class(piece) or "x",
+                )
+            )
             start += len(piece)
     return [*parts, *middle, *reversed(tail)]
 

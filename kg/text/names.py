@@ -15,7 +15,7 @@ _SURNAMES = frozenset(
 
 
 def is_name(raw: str) -> bool:
-    """Whether a line is the names of one to four persons (谢 俊; 张明康 李雪)."""
+    """Whether a line is the names of one to four persons (陈 默; 李明 王芳)."""
     words = raw.split()
     if all(len(word) == 1 for word in words) or (len(words) == 2 and len(words[0]) == 1 and len(words[1]) <= 2):
         words = ["".join(words)]

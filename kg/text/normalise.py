@@ -67,8 +67,8 @@ def tidy(traced: Traced) -> Traced:
     """One block with the spaces and the punctuation of printed Chinese. Line ends count as spaces.
 
     >>> from kg.text.traced import trace
-    >>> tidy(trace('2024 年 12 月,谢 俊(江苏)说:"GDP 增长 3.5%"')).text
-    '2024年12月，谢俊（江苏）说：“GDP增长3.5%”'
+    >>> tidy(trace('2024 年 12 月,陈 默(江苏)说:"GDP 增长 3.5%"')).text
+    '2024年12月，陈默（江苏）说：“GDP增长3.5%”'
     """
     traced = _without_spaces(rewrite(traced.strip(), _REPORTERS, _listed))
     if not _HAS_HAN.search(traced.text):

@@ -41,7 +41,7 @@ _SHORT = 30
 _LONG = 60
 _DIGIT_GOES_ON = re.compile("[0-9年月日号时点分万亿千百余多个名家项人次元亩吨%％.]")
 _DATE_SO_FAR = re.compile("[0-9] ?[年月]$")
-_OPENING_WORDS = re.compile("近年来|近日|目前|今年|去年|截至|据|自|为了?|随着|在|根据|日前|同时|此外|其中|[0-9]{4}年")
+_OPENING_WORDS = re.compile("近年来|近日|目前|今年|去年|截至|据|自|为了?|随着|在|根据|日前|同时|此外|其中|[0-9]{4} ?年")
 _CREDIT = re.compile("(?:摄|供图|摄影|报道)[)）]?$")
 _LAST_OF_LIST = re.compile("[、，,].$")
 

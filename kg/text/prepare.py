@@ -66,7 +66,7 @@ def _sentences(piece: Piece, kind: str) -> list[tuple[int, int]]:
 
 
 def _field_starts(piece: Piece) -> list[int]:
-    """Where in a block's tidy text its fields after the first one begin; letters spaced apart (谢　俊) are no fields."""
+    """Where in a block's tidy text its fields after the first one begin; letters spaced apart (陈　默) are no fields."""
     raw = piece.raw
     places: list[int] = []
     for gap in _FIELD_GAP.finditer(raw):
@@ -82,7 +82,7 @@ def _of_kind(pieces: Sequence[Piece], found: Sequence[tuple[str, int]], *wanted:
 
 
 def title_of(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> str | None:
-    """The title as its line has it, with the space between its two halves where it has one (花开河谷 通伊相拥)."""
+    """The title as its line has it, with the space between its two halves where it has one (通伊一家 实干兴边)."""
     for piece in _of_kind(pieces, found, "title"):
         words = piece.raw.split()
         if len("".join(words)) == len(piece.text) and all(len(word) > 1 for word in words):

@@ -36,7 +36,7 @@ function buildSearch() {
 
   input.addEventListener("input", open);
   input.addEventListener("focus", open);
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.addEventListener("blur", close); // a press on a hit keeps the focus, so that it comes first
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // Enter and arrows belong to the input method
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -1,0 +1,299 @@
+"""The page in a browser: opened from a file, clicked, searched, filtered. Skipped where there is no Chromium with its driver."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+import views_sample as sample
+from test_views import PAYLOADS, hostile
+
+from kg.views.visualise import visualise, write
+
+pytest.importorskip("selenium", reason="selenium is not installed, so the page is not opened in a browser")
+
+from selenium import webdriver
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1440,900",
+)
+CITY = sample.iri("City", "青岚市")
+PARK = sample.iri("Park", "青白合作产业园")
+
+
+class Browser:
+    """A page in Chromium."""
+
+    def __init__(self, driver: webdriver.Chrome, folder: Path) -> None:
+        self.driver, self.folder = driver, folder
+
+    def open(self, network: nx.MultiDiGraph, fragment: str = "") -> None:
+        path = self.folder / "page.html"
+        write(visualise(network, "协作图谱"), path)
+        self.driver.get("about:blank")
+        self.driver.get_log("browser")
+        self.driver.get(path.as_uri() + fragment)
+        self.until(lambda: self.ask("return window.kg !== undefined && kg.labels().length > 0") or not network)
+
+    def ask(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        WebDriverWait(self.driver, 10).until(lambda _: condition())
+
+    def settle(self) -> None:
+        """Waits until nodes and view have stopped moving."""
+        last = None
+        for _ in range(50):
+            now = self.ask("return [kg.isStill(), JSON.stringify(kg.labels())]")
+            if now[0] and now == last:
+                return
+            last = now
+            time.sleep(0.1)
+        pytest.fail("the page does not come to rest")
+
+    def click_node(self, key: str) -> None:
+        self.settle()
+        at = self.ask("return kg.locate(arguments[0])", key)
+        actions = ActionBuilder(self.driver)
+        actions.pointer_action.move_to_location(int(at["x"]), int(at["y"]))
+        actions.pointer_action.click()
+        actions.perform()
+
+    def press(self, keys: str) -> None:
+        webdriver.ActionChains(self.driver).send_keys(keys).perform()
+
+    def find(self, selector: str) -> Any:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def texts(self, selector: str) -> list[str]:
+        return [each.text for each in self.driver.find_elements(By.CSS_SELECTOR, selector)]
+
+    def is_shown(self, selector: str) -> bool:
+        return bool(self.find(selector).is_displayed())
+
+    def errors(self) -> list[str]:
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or chromedriver is None:
+        reason = "chromium and chromedriver are not installed, so the page is not opened in a browser"
+        print(reason)
+        pytest.skip(reason)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def browser(driver: webdriver.Chrome, tmp_path: Path) -> Browser:
+    return Browser(driver, tmp_path)
+
+
+def test_the_page_opens_without_an_error_or_a_request(browser: Browser) -> None:
+    browser.open(sample.large(150, 300))
+    assert browser.ask("return kg.shown()") == {"nodes": 150, "edges": 300}
+    assert browser.find("#count").text == "150 个实体 · 300 条关系"
+    assert browser.ask("return performance.getEntriesByType('resource').length") == 0
+    assert browser.errors() == []
+
+
+@pytest.mark.parametrize("focus", [None, CITY])
+def test_no_name_lies_over_another(browser: Browser, focus: str | None) -> None:
+    browser.open(sample.large(150, 300))
+    if focus:
+        browser.ask("kg.focus(arguments[0])", focus)
+    browser.settle()
+    labels = browser.ask("return kg.labels()")
+    assert len(labels) > 20
+    over = [
+        (a["text"], b["text"])
+        for a, b in combinations(labels, 2)
+        if a["left"] < b["right"] and b["left"] < a["right"] and a["top"] < b["bottom"] and b["top"] < a["bottom"]
+    ]
+    assert over == []
+
+
+def test_a_click_on_a_node_shows_its_facts_and_their_sentences(browser: Browser) -> None:
+    browser.open(sample.small())
+    browser.click_node(CITY)
+    browser.until(lambda: browser.is_shown("#detail"))
+    assert browser.find("#detail h2").text == "青岚市"
+    assert "又名：青岚" in browser.find("#detail header").text
+    headings = browser.texts("#detail h3")
+    assert [heading.split() for heading in headings] == [["→", "合作", "1"], ["→", "对口支援", "1"], ["→", "设立", "1"], ["←", "合作", "1"], ["指标", "1"]]
+    quotes = browser.texts("#detail blockquote")
+    assert quotes[1].splitlines() == ["2019年起，青岚市对口支援白榆县。", "两地协作三年纪实 · 第 1–18 字 · 置信度 0.9"]
+    assert quotes[4].startswith("青岚市累计投入资金超3.2亿元。")
+    assert browser.texts("#detail blockquote:nth-of-type(1) mark")[:2] == ["青岚", "白榆"]
+    assert browser.errors() == []
+
+
+def test_names_are_marked_across_a_line_break(browser: Browser) -> None:
+    network = sample.small()
+    data = network.edges[PARK, sample.iri("Region", "白榆县"), 0]
+    data["evidence"] = [sample.evidence("青白合作\n产业园位于白　榆县城东。")]
+    browser.open(network)
+    browser.click_node(PARK)
+    browser.until(lambda: browser.is_shown("#detail"))
+    assert browser.ask("return [...document.querySelectorAll('#detail blockquote mark')].map(e => e.textContent)")[:2] == ["青白合作\n产业园", "白　榆县"]
+
+
+def test_escape_and_the_ground_clear_the_focus(browser: Browser) -> None:
+    browser.open(sample.small())
+    browser.click_node(PARK)
+    browser.until(lambda: browser.is_shown("#detail"))
+    browser.press(Keys.ESCAPE)
+    browser.until(lambda: not browser.is_shown("#detail"))
+    assert "n=" not in browser.driver.current_url
+
+
+def test_search_finds_names_and_aliases_by_keyboard(browser: Browser) -> None:
+    browser.open(sample.small())
+    browser.press("/")
+    browser.press("青")
+    browser.until(lambda: browser.is_shown("#hits"))
+    assert [hit.splitlines()[0] for hit in browser.texts("#hits li")] == ["青岚市", "青白合作产业园"]
+    browser.press(Keys.ARROW_DOWN)
+    assert browser.find("#hits [aria-selected=true]").text.startswith("青白合作产业园")
+    browser.press("白园")
+    assert browser.texts("#hits li") == ["青白合作产业园\n又名 青白园"]
+    browser.press(Keys.ENTER)
+    browser.until(lambda: browser.is_shown("#detail"))
+    assert browser.find("#detail h2").text == "青白合作产业园"
+    browser.find("#query").clear()
+    browser.find("#query").send_keys("没有这个")
+    assert browser.texts("#hits li") == ["没有找到"]
+
+
+def test_the_filter_by_relation_leaves_edges_of_that_relation_alone(browser: Browser) -> None:
+    network = sample.small()
+    browser.open(network)
+    browser.ask("document.querySelector(\"[aria-label='仅看合作']\").click()")
+    assert browser.ask("return kg.shown()") == {"nodes": 3, "edges": 3}
+    browser.find("#all-relations").click()
+    assert browser.ask("return kg.shown()") == {"nodes": len(network), "edges": network.number_of_edges()}
+
+
+def test_the_filter_by_class_hides_nodes_and_their_edges(browser: Browser) -> None:
+    browser.open(sample.small())
+    browser.ask("[...document.querySelectorAll('#classes label')].find(label => label.textContent === '园区').click()")
+    assert browser.ask("return kg.shown()") == {"nodes": 4, "edges": 4}
+    assert browser.find("#count").text == "4 / 5 个实体 · 4 / 7 条关系"
+    assert "c=Park" in browser.driver.current_url
+
+
+def test_the_address_keeps_focus_and_filters(browser: Browser) -> None:
+    browser.open(sample.small())
+    browser.ask("document.querySelector(\"[aria-label='仅看合作']\").click()")
+    browser.click_node(CITY)
+    browser.until(lambda: browser.is_shown("#detail"))
+    fragment = "#" + browser.driver.current_url.split("#", 1)[1]
+    browser.open(sample.small(), fragment)
+    browser.until(lambda: browser.is_shown("#detail"))
+    assert browser.find("#detail h2").text == "青岚市"
+    assert browser.ask("return kg.shown()") == {"nodes": 3, "edges": 3}
+    browser.ask("kg.focus(arguments[0])", sample.iri("Region", "白榆县"))
+    browser.driver.back()
+    browser.until(lambda: browser.find("#detail h2").text == "青岚市")
+
+
+def test_what_a_document_brings_along_is_shown_and_never_run(browser: Browser) -> None:
+    browser.open(nx.compose_all([hostile(payload) for payload in PAYLOADS]))
+    browser.click_node(PAYLOADS[0])
+    browser.until(lambda: browser.is_shown("#detail"))
+    for payload in PAYLOADS:
+        browser.ask("kg.focus(arguments[0])", payload)
+        assert browser.ask("return document.querySelector('#detail h2').textContent") == payload
+        assert browser.ask("return document.querySelector('#detail blockquote').textContent").startswith(payload)
+    browser.press("/")
+    browser.press("a")
+    browser.ask("document.getElementById('open-list').click()")
+    assert browser.ask("return document.querySelectorAll('img, a, body svg [onload], #detail script').length") == 0
+    assert browser.ask("return window.hacked") is None
+    assert browser.errors() == []
+
+
+def test_the_list_names_all_shown_entities_and_leads_to_them(browser: Browser) -> None:
+    browser.open(sample.small())
+    browser.press("l")
+    browser.until(lambda: browser.is_shown("#list"))
+    rows = browser.texts("#table tbody tr")
+    assert len(rows) == 5
+    assert rows[0].startswith("青岚市")
+    browser.find("#table tbody button").click()
+    browser.until(lambda: browser.is_shown("#detail"))
+    assert not browser.is_shown("#list")
+
+
+def test_dark_follows_the_system_and_the_button(browser: Browser) -> None:
+    def ground() -> str:
+        return str(browser.ask("return getComputedStyle(document.body).backgroundColor"))
+
+    def prefer(scheme: str) -> None:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+
+    prefer("light")
+    browser.open(sample.small())
+    light = ground()
+    prefer("dark")
+    browser.until(lambda: ground() != light)
+    browser.find("#theme").click()
+    assert ground() == light
+    prefer("")
+
+
+def test_the_picture_is_a_png(browser: Browser) -> None:
+    browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(browser.folder)})
+    browser.open(sample.small())
+    browser.find("#picture").click()
+    browser.until(lambda: (browser.folder / "协作图谱.png").exists())
+    assert (browser.folder / "协作图谱.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_on_a_telephone_the_facts_rise_from_below(browser: Browser) -> None:
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        browser.open(sample.small())
+        assert not browser.is_shown("#filters")
+        browser.find("#unfold").click()
+        assert browser.is_shown("#filters")
+        browser.find("#unfold").click()
+        browser.ask("kg.focus(arguments[0])", CITY)
+        box = browser.find("#detail").rect
+        assert (box["x"], round(box["width"]), round(box["y"] + box["height"])) == (0, 390, 844)
+        assert browser.ask("return document.documentElement.scrollWidth") == 390
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_an_empty_page_says_so(browser: Browser) -> None:
+    browser.open(nx.MultiDiGraph())
+    assert browser.find("#empty").text == "图谱为空：没有可显示的实体"
+    assert browser.errors() == []
