@@ -251,12 +251,17 @@ def test_dates_of_heads_and_feet(text: str, dates: list[str]) -> None:
 def test_dates_of_metadata() -> None:
     assert from_metadata("2023-12-08T10:00:00+08:00") == "2023-12-08"
     assert from_metadata("2023年12月") == "2023-12"
+    assert from_metadata("20231208") == "2023-12-08"
     assert from_metadata("soon") is from_metadata(None) is None
 
 
 def test_a_date_in_prose_is_not_the_documents_date() -> None:
     assert document(f"援青纪事\n\n2023年4月5日，工作组到岗。{PROSE}\n").date is None
     assert document(f"援青纪事\n\n{PROSE}\n\n（2023年4月5日）\n").date == "2023-04-05"
+    assert document(f"援青纪事\n\n{PROSE}（2023年4月）\n").date == "2023-04"
+    assert document(f"援青纪事\n\n本报西宁2023年4月5日电（记者 李明）{PROSE}\n").date == "2023-04-05"
+    named = document(f"援青纪事\n昆山日报 2023年4月5日 第3版\n\n{PROSE}\n")
+    assert (named.date, named.publisher) == ("2023-04-05", "昆山日报")
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,10 @@ class Browser:
     def is_shown(self, selector: str) -> bool:
         return bool(self.find(selector).is_displayed())
 
+    def prefer(self, feature: str, value: str) -> None:
+        """What the system prefers, as far as the page can know; "" for no preference."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": feature, "value": value}]})
+
     def errors(self) -> list[str]:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
@@ -152,6 +156,33 @@ def test_a_click_on_a_node_shows_its_facts_and_their_sentences(browser: Browser)
     assert quotes[4].startswith("青岚市累计投入资金超3.2亿元。")
     assert browser.texts("#detail blockquote:nth-of-type(1) mark")[:2] == ["青岚", "白榆"]
     assert browser.errors() == []
+
+
+DRAWN = """
+const canvas = document.querySelector("canvas"), ratio = canvas.width / canvas.clientWidth;
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const classes = read("rest").classes, nodes = read("nodes"), keys = new Set(arguments[0]);
+return nodes.filter((node) => keys.has(node.key)).filter((node) => {
+  const colour = [1, 3, 5].map((at) => parseInt(classes[node.cls].colour.slice(at, at + 2), 16)), { x, y } = kg.locate(node.key);
+  const { data } = canvas.getContext("2d").getImageData((x - 8) * ratio, (y - 8) * ratio, 16 * ratio, 16 * ratio);
+  for (let at = 0; at < data.length; at += 4) if (colour.every((part, index) => Math.abs(part - data[at + index]) < 4)) return true;
+  return false;
+}).map((node) => node.key);
+"""
+
+
+def test_neighbours_from_outside_the_window_are_drawn_around_the_focus(browser: Browser) -> None:
+    network = sample.large(400, 600, 9)
+    near = {CITY, *network.successors(CITY), *network.predecessors(CITY)}
+    elsewhere = next(node for node in sorted(network) if network.degree(node) == 1 and node not in near)
+    browser.prefer("prefers-reduced-motion", "reduce")
+    browser.open(network)
+    browser.ask("kg.focus(arguments[0])", elsewhere)
+    browser.settle()
+    browser.ask("kg.focus(arguments[0])", CITY)
+    browser.settle()
+    assert set(browser.ask(DRAWN, sorted(near))) == near
+    browser.prefer("prefers-reduced-motion", "")
 
 
 def test_names_are_marked_across_a_line_break(browser: Browser) -> None:
@@ -256,7 +287,7 @@ def test_dark_follows_the_system_and_the_button(browser: Browser) -> None:
         return str(browser.ask("return getComputedStyle(document.body).backgroundColor"))
 
     def prefer(scheme: str) -> None:
-        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        browser.prefer("prefers-color-scheme", scheme)
 
     prefer("light")
     browser.open(sample.small())

@@ -15,6 +15,7 @@ _FROM = re.compile(
 )
 
 
+_CLOSING = re.compile(r"等(?:\d+[余多]?家|多家|一批|一大批|[一二三四五六七八九十两]+家)?")
 _HOME = re.compile(r"(?:家乡|老家|故乡|祖籍)(?:在|是)?")
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff])(?:籍(?:企业家|企业|商人|客商)?|商)")
 
@@ -30,6 +31,28 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
         if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):
             yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "home-town")
     yield from _abbreviated(doc, resolved)
+    yield from _listed(doc, resolved)
+
+
+def _listed(doc: Document, resolved: Resolved) -> Iterator[Implied]:
+    """甲、乙等39家苏州企业: each firm of the row comes from there."""
+    links = [x for x in resolved.links if x[1] > x[0]]
+    by_start = {s: (e, i) for s, e, i in links}
+    for index, (start, end, last) in enumerate(links):
+        closing = _CLOSING.match(doc.text, end)
+        if closing is None or resolved.groups[last].cls != "Enterprise" or closing.end() not in by_start:
+            continue
+        stop, region = by_start[closing.end()]
+        if resolved.groups[region].cls != "Region" or not re.match(r"[\u4e00-\u9fff]{0,4}?(?:企业|公司|商)", doc.text[stop : stop + 8]):
+            continue
+        members, first = [last], start
+        for before in reversed(links[:index]):
+            if doc.text[before[1] : first] not in ("、", "和", "与", "及") or resolved.groups[before[2]].cls != "Enterprise":
+                break
+            members.append(before[2])
+            first = before[0]
+        for member in members:
+            yield Implied(member, "originatesFrom", region, first, stop, "row-of-firms-from")
 
 
 def _abbreviated(doc: Document, resolved: Resolved) -> Iterator[Implied]:

@@ -23,10 +23,15 @@ _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
 )
+VERB = "动"
+"""Governor of a group that stands right behind a verb."""
+
+_LIGHT = frozenset(("会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
 _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
 _ACT_FOR = re.compile(
     r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
 )
+_BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
 
 
@@ -95,6 +100,17 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
 
 
+def _verb_before(units: Mapping[int, Unit], at: int) -> str:
+    """VERB where the word before `at` is a verb: what follows it is its object, not a subject; else ""."""
+    for back in (1, 2, 3, 4):
+        unit = units.get(at - back)
+        if unit is not None and unit.end == at:
+            if unit.text in ("了", "着", "过"):
+                return _verb_before(units, unit.start)
+            return VERB if unit.kind == "word" and unit.tag in ("v", "vd", "vq") and unit.text not in _LIGHT else ""
+    return ""
+
+
 def _groups(text: str, start: int, end: int, references: Sequence[Reference], following: Mapping[int, Unit]) -> list[GroupOf]:
     """The references of a clause in groups of coordination. `following`: units by their start."""
     roles = lexicons.load().roles
@@ -109,8 +125,9 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
             last = mine[index]
             ids += [i for i in last.ids if i not in ids]
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
+        governor = before[0] if before else _verb_before(following, first.start)
         after = text[last.end : last.end + 1]
-        group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), before[0] if before else "", after == "的", first.named)
+        group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
         groups.append(replace(group, attributive=_qualifies(text, last, following.get(last.end), roles), listed=after == "等"))
         index += 1
     return groups
@@ -147,7 +164,7 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
     first = predicates[0].start if predicates else None
     for index, group in enumerate(groups):
         if group.governor in _AGENTS:
-            verb = next((p.start for p in predicates if p.start >= group.end), None)
+            verb = next((p.start for p in predicates if p.start >= group.end and p.word not in _BELONGING), None)
             nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and not g.governor]
             return replace(nearer[-1], governor=group.governor) if nearer else group
     for group in groups:
@@ -168,11 +185,12 @@ def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who can act in a document. `actors`: ids that can be carried as elided subjects; `leads`: those that a paragraph may be about
-    (regions, bodies, teams, not the firms they bring in); `protagonist`: the team whose deeds the document tells, None where there is none.
+    (regions, bodies, teams, not the firms they bring in); `teams`: the aid teams; `protagonist`: the team whose deeds the document tells, None where there is none.
     """
 
     actors: frozenset[str]
     leads: frozenset[str]
+    teams: frozenset[str]
     protagonist: str | None
 
 
@@ -186,8 +204,9 @@ class _Carrier:
         self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
 
     def open_block(self, prose: bool) -> None:
-        """A new paragraph: the topic goes on from paragraph to paragraph only where nobody is the hero of the whole."""
-        self.topic = self.lead or (self.topic if prose else None)
+        """A new paragraph: a team remains the topic, anybody else only where nobody is the hero of the whole."""
+        team = self.topic is not None and bool(set(self.topic.ids) & self.cast.teams)
+        self.topic = self.topic if prose and (team or self.lead is None) else self.lead
 
     def open_sentence(self) -> None:
         """A new sentence: what is elided at its beginning is the paragraph's topic."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
+from kg.facts.anaphora import main_receiver
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Group, Resolved, prefix_region
 from kg.model import Document, Mention
@@ -41,7 +42,7 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         if group.cls in _PLACED:
             yield from _location(doc, own, group, (inner, by_code))
         elif group.cls == "AidTeam" and group.team:
-            yield from _team(own, group, by_code)
+            yield from _team(own, group, by_code, resolved)
         elif group.cls == "Program":
             yield from _strand(own, group, resolved)
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
@@ -105,11 +106,16 @@ def _partners(text: str) -> bool:
     return bool(re.search(r"[—－-]", text))
 
 
-def _team(own: str, group: Group, by_code: Mapping[str | None, str]) -> Iterator[Implied]:
+def _team(own: str, group: Group, by_code: Mapping[str | None, str], resolved: Resolved) -> Iterator[Implied]:
+    """Sender and receiver of a team: a team without a sender is the home's; one that helps a whole province works where the document is set."""
     assert group.team is not None
     first = max(group.mentions, key=lambda m: m.end - m.start)
-    senders = [by_code[c] for c in group.team.senders[-1:] if c in by_code]
+    named = group.team.senders or ((resolved.home,) if resolved.home and group.team.batch else ())
+    senders = [by_code[c] for c in named[-1:] if c in by_code]
     receivers = [by_code[c] for c in group.team.receivers[-1:] if c in by_code]
+    near = main_receiver(resolved)
+    if near and receivers and near != receivers[0] and gazetteers.load().contains(receivers[0][7:], near[7:]):
+        receivers = [near]
     for sender in senders:
         yield Implied(own, "originatesFrom", sender, first.start, first.end, "team-named-after-sender")
     for receiver in receivers:

@@ -33,6 +33,8 @@ _UNREAL = re.compile(
 )
 _UNREAL_AFTER = re.compile(r"^(?:也)?在?(?:筹划|谋划|酝酿)")
 _COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
+_JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
+_JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "signs", "investsIn", "participatesIn"))
 _LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 _VISIT = re.compile(r"考察|调研|走访|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
@@ -69,6 +71,10 @@ class Knowledge:
         """Whether the vocabulary lets `relation` hold between two entities."""
         return subject != target and self.vocabulary.admits(relation, self.types[subject], self.types[target])
 
+    def in_range(self, relation: str, target: str) -> bool:
+        """Whether an entity can be the object of `relation`, whatever the subject."""
+        return self.is_any(target, self.vocabulary.property(relation).range)
+
     def is_any(self, entity: str, classes: Iterable[str]) -> bool:
         """Whether an entity is of one of `classes`, or of a subclass."""
         return any(self.vocabulary.is_a(t, c) for t in self.types[entity] for c in classes)
@@ -90,8 +96,16 @@ def _fits(case: _Case, entity: str, known: Knowledge) -> bool:
 
 
 def _after(case: _Case) -> list[GroupOf]:
-    """Groups behind the predicate, up to the next predicate that has an object of its own."""
-    return [g for g in case.clause.groups if g.start >= case.predicate.end]
+    """Groups behind the predicate, up to the next one that does not follow it at once (投资建设某园区 shares its object)."""
+    end = case.predicate.end
+    limit = case.clause.end
+    for other in case.clause.predicates:
+        if other.start >= end:
+            if other.start - end > 1:
+                limit = other.start
+                break
+            end = other.end
+    return [g for g in case.clause.groups if case.predicate.end <= g.start < limit]
 
 
 def _governed(case: _Case, governors: frozenset[str]) -> tuple[str, ...]:
@@ -102,7 +116,9 @@ def _subject(case: _Case, known: Knowledge) -> tuple[str, ...]:
     caused = _caused(case)
     if caused is not None:
         return caused.ids
-    return case.clause.subject.ids if case.clause.subject else ()
+    own = case.clause.subject.ids if case.clause.subject else ()
+    joined = _governed(case, _JOINTLY) if case.frame.relation in _JOINT_ACTS else ()
+    return tuple(dict.fromkeys([*own, *joined]))
 
 
 def _caused(case: _Case) -> GroupOf | None:
@@ -138,7 +154,7 @@ def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
     for group in _after(case):
         if group.governor in _COMITATIVE | _LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
             continue
-        if any(_fits(case, i, known) for i in group.ids):
+        if any(_fits(case, i, known) and known.in_range(case.frame.relation, i) for i in group.ids):
             return group.ids
     for group in case.clause.groups:
         if group.governor in ("把", "将") and group.end <= case.predicate.start:
@@ -289,6 +305,21 @@ def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:
                 for target in other.ids:
                     if known.admits("locatedIn", subject, target) and not known.is_any(subject, ("Region", "Person")):
                         yield Found(subject, "locatedIn", target, clause, "在-locatedIn")
+
+
+def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """Firms and projects of a sentence that says it tells of what is in a park (园内的…；…；…, …园内处处…)."""
+    parks = {}
+    for clause in clauses:
+        for group in clause.groups:
+            if re.match(r"内|里", known.doc.text[group.end : group.end + 1]) or known.doc.text[group.start : group.end] == "园内":
+                parks[clause.sentence.start] = [i for i in group.ids if known.is_any(i, ("Park",))]
+    for clause in clauses:
+        for park in parks.get(clause.sentence.start, ()):
+            for group in clause.groups:
+                for member in group.ids:
+                    if group.named and known.is_any(member, ("Enterprise", "Project")) and known.admits("locatedIn", member, park):
+                        yield Found(member, "locatedIn", park, clause, "inside-the-park")
 
 
 def _statements(case: _Case, known: Knowledge) -> Iterator[Found]:

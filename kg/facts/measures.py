@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from kg import lexicon as lexicons
 from kg.facts.clauses import Clause, GroupOf
 from kg.facts.figures import Figure
 from kg.facts.frames import Knowledge
@@ -19,10 +20,13 @@ from kg.facts.times import Time
 from kg.model import Document, Evidence, Indicator
 
 _THINGS = ("Park", "Facility", "Event", "Program", "Project", "Enterprise", "Publication", "Agreement", "Policy", "Brand")
-_ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Event", "Program", "Project", "Publication")
 _NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
 _WISH = re.compile(r"力争|争取|计划|拟|目标|希望|建议|预期(?!年)|不少于|要达到|朝着|奔|向着|冲刺")
 _OBLIQUE = frozenset(("在", "于", "到", "赴", "向", "至", "往", "从", "自", "与", "和", "同", "跟", "对", "前往", "给", "为"))
+_SPENDING = re.compile(r"投入|投资|出资|斥资|安排|拨付|筹集|筹措|捐资|捐款|耗资|投")
+_EFFECT = re.compile(
+    r"带动|惠及|覆盖|受益|吸引|吸纳|实现|满足|辐射|服务|预计|占|达|超|总|可|解决|增加|产生|创造|拥有|包括|涵盖|容纳|入驻|种植|收储|栽|栽下|协调|完成"
+)
 _MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
 
 
@@ -59,24 +63,43 @@ def _is_thing(group: GroupOf, known: Knowledge) -> bool:
 
 def _owner(doc: Document, clause: Clause, figure: Figure, topic: str | None, known: Knowledge) -> str | None:
     """What a figure is about, the surest sign first."""
-    left = [g for g in clause.groups if g.end <= figure.start and not (g.listed and figure.start - g.end <= 2)]
+    paid = _paid_for(doc, clause, figure, known)
+    if paid is not None:
+        return paid
+    left = [g for g in clause.groups if g.end <= figure.start and not g.listed]
     beside = [g for g in left if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g))]
     if beside:
         return beside[-1].ids[0]
-    if topic is not None and all(known.is_any(i, ("Region",)) for g in left for i in g.ids):
+    if topic is not None and left and all(known.is_any(i, ("Region",)) for g in left for i in g.ids):
         return topic
     adjacent = [g for g in left if figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
     if adjacent:
         return adjacent[-1].ids[-1]
-    subjects = [g for g in left if g.governor not in _OBLIQUE and not g.attributive and any(known.is_any(i, _ACTORS) for i in g.ids)]
-    if subjects:
-        return topic if topic and figure.kind == "money" and subjects[0].governor == "由" else subjects[0].ids[0]
-    if topic is not None:
+    if clause.subject is not None and not clause.carried and clause.subject.end <= figure.start:
+        return topic if topic and figure.kind == "money" and clause.subject.governor == "由" else clause.subject.ids[0]
+    if topic is not None and not _opens_with_deed(doc, clause):
         return topic
     regions = [g for g in left if g.attributive and g.named and g.governor not in _OBLIQUE]
     if regions and clause.carried and clause.sentence.start == clause.start:
         return regions[-1].ids[0]
     return clause.subject.ids[0] if clause.subject else None
+
+
+def _paid_for(doc: Document, clause: Clause, figure: Figure, known: Knowledge) -> str | None:
+    """What a sum was spent on: the thing behind it in its clause (投入600万元实施某工程)."""
+    if figure.kind != "money" or not _SPENDING.search(doc.text[max(clause.start, figure.start - 10) : figure.start]):
+        return None
+    return next(
+        (g.ids[0] for g in clause.groups if g.start >= figure.end and _is_thing(g, known) and g.governor not in ("与", "同", "和")), None
+    )
+
+
+def _opens_with_deed(doc: Document, clause: Clause) -> bool:
+    """Whether a clause without a subject begins with a verb of doing: then its figures are the actor's, not the last thing's."""
+    text = doc.text[clause.start : clause.start + 8].lstrip("，；并还又先后共累计已")
+    verbs = lexicons.load().predicate_verbs
+    word = next((text[:n] for n in (4, 3, 2) if text[:n] in verbs), None)
+    return word is not None and not _EFFECT.match(word)
 
 
 def _fronted(doc: Document, clause: Clause, group: GroupOf) -> bool:

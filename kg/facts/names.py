@@ -213,7 +213,7 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     if head.cls == "AidTeam":
         return "ordinal" in sorts or (not head.text.endswith("干部人才") and any(s in ("region", "quote") for s in sorts))
     if head.needs == "brand":
-        return anchored and "proper" in sorts and "weak" not in sorts and len(pieces) <= 4
+        return "proper" in sorts and "weak" not in sorts and sorts[0] in ("proper", "region") and len(pieces) <= 4
     if head.needs in ("anchor", "unit"):
         return anchored
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)

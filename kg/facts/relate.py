@@ -39,6 +39,7 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
     cast = clauses.Cast(
         actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
         leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),
+        teams=frozenset(i for i in known.types if known.is_any(i, ("AidTeam",))),
         protagonist=_protagonist(resolved, references),
     )
     verbs = clauses.verbs_by_length(known.frames)
@@ -62,7 +63,7 @@ def relate(
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             evidence[key].append((Evidence(implied.start, implied.end, implied.rule), _IMPLIED))
-    for read in frames.read(parsed_clauses, known):
+    for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known)]:
         sentence = read.clause.sentence
         evidence[(read.subject, read.predicate, read.object)].append((Evidence(sentence.start, sentence.end, read.rule), _READ))
     return _statements(evidence, known)
@@ -74,8 +75,6 @@ def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: fram
     for key in sorted(evidence):
         subject, predicate, target = key
         if known.vocabulary.property(predicate).symmetric and (target, predicate, subject) in evidence and subject > target:
-            continue
-        if predicate == "cooperatesWith" and ((subject, "assists", target) in evidence or (target, "assists", subject) in evidence):
             continue
         if predicate == "locatedIn" and (subject, "settledIn", target) in evidence:
             continue

@@ -8,7 +8,7 @@ from datetime import date
 _DIGIT = "0-9〇○零一二三四五六七八九十"
 DATE = re.compile(
     f"(?P<year>[12][0-9]{{3}}|[一二][{_DIGIT[3:]}]{{3}})"
-    f"(?:年(?:(?P<month>[{_DIGIT}]{{1,3}})月(?:(?P<day>[{_DIGIT}]{{1,3}})[日号])?)?(?!度|代|来|间|第)"
+    f"(?:年(?:(?P<month>[{_DIGIT}]{{1,3}})月(?:(?P<day>[{_DIGIT}]{{1,3}})[日号])?|(?!度|代|来|间|第))"
     "|(?P<mark>[-/.])(?P<month2>[01]?[0-9])(?:(?P=mark)(?P<day2>[0-3]?[0-9]))?(?![0-9]))"
 )
 """A calendar date with its year, at least to the year: 2024年12月18日, 2024-12-18, 二〇二四年十二月, 2022年."""
@@ -61,7 +61,8 @@ def from_metadata(text: str | None) -> str | None:
     """The date that a file's metadata gives, to the day at most: 2023-12-08T10:00:00+08:00 → 2023-12-08; None where it gives none."""
     if not text:
         return None
-    iso = _ISO.match(text.strip())
+    text = text.strip()
+    iso = _COMPACT.fullmatch(text) or _ISO.match(text)
     if iso:
         parts = [int(part) if part else None for part in iso.groups()]
         form = _lexical(parts[0] or 0, parts[1], parts[2])

@@ -79,7 +79,7 @@ def _is_byline(piece: Piece) -> bool:
     text = piece.text
     if len(text) > 2 * _SHORT or (is_prose(text) and text[0] not in "（("):
         return False
-    dated = DATE.match(text)
+    dated = DATE.match(text.lstrip("（("))
     return bool(_BYLINE.fullmatch(text) or (dated and len(text) <= _SHORT and not text.endswith(tuple(TERMINAL))))
 
 
@@ -112,7 +112,7 @@ def _head(pieces: Sequence[Piece], found: list[tuple[str, int]], first: int) -> 
             found[number] = ("byline", 0) if piece.text[0] in "（(" and _is_byline(piece) else ("masthead", 0)
         elif number in issue and title is None:
             found[number] = ("masthead", 0)
-        elif _is_byline(piece):
+        elif _is_byline(piece) or (title is not None and number > top and found[number][0] == "line" and DATE.search(piece.text)):
             found[number] = ("byline", 0)
         elif number == top + 1 and title is not None and _is_subtitle(piece, pieces[title]):
             found[number] = ("subtitle", 0)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.model import Block, Document, Sentence, Source
-from kg.text.dates import find_dates, from_metadata, is_date
+from kg.text.dates import DATE, find_dates, from_metadata, is_date
 from kg.text.kinds import kinds
 from kg.text.layout import Piece, layout
 from kg.text.normalise import HAN, clean
@@ -103,7 +103,8 @@ def _respaced(text: str, widths: Sequence[int]) -> str:
 def date_of(source: Source, pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> str | None:
     """The date that the document states of itself, never one of its prose.
 
-    In order: the head (masthead, byline), the foot (under the signature, then the imprint), the file's metadata. A finer date of the
+    In order: the head (masthead, byline), a dateline (本报2024年5月6日讯), the foot (under the signature, the imprint, a date in brackets
+    behind the last sentence), the file's metadata. A finer date of the
     same zone wins over a coarser one that it agrees with.
     """
     first = next((number for number, (kind, _) in enumerate(found) if kind == "paragraph"), len(found))
@@ -111,24 +112,32 @@ def date_of(source: Source, pieces: Sequence[Piece], found: Sequence[tuple[str, 
     foot = [(piece, kind) for piece, (kind, _) in zip(pieces[first:], found[first:], strict=True)][::-1]
     signed = [piece for piece, kind in foot if kind == "byline" or (kind != "heading" and is_date(piece.text))]
     printed = [piece for piece, kind in foot if kind in ("colophon", "source")]
-    for zone in (head, signed, printed):
-        dates = [form for piece in zone for form in find_dates(piece.text)]
+    prose = [piece.text for piece in _of_kind(pieces, found, "paragraph")]
+    datelines = [match.group() for text in prose[:1] for match in [_DATELINE.match(text)] if match]
+    endings = [match.group() for text in prose[-1:] for match in [_ENDING.search(text[-60:])] if match]
+    zones = [[piece.text for piece in zone] for zone in (head, signed, printed)]
+    for zone in (zones[0], datelines, *zones[1:], endings):
+        dates = [form for text in zone for form in find_dates(text)]
         if dates:
             return next((finer for finer in dates if len(finer) > len(dates[0]) and finer.startswith(dates[0])), dates[0])
     return from_metadata(source.date)
 
 
+_DATELINE = re.compile(f"[（【]?[{HAN}]{{0,16}}{DATE.pattern}[{HAN}]{{0,4}}?(?:讯|电|消息|报道)")
+_ENDING = re.compile(f"(?:^|(?<=[。！？”]))（{DATE.pattern}[^（）]{{0,20}}）$")
+
+
 _PUBLISHER = re.compile(f"(?:来源|稿源|信息来源|发布机构|发布单位)[:：]\\s*(?P<name>[{HAN}A-Za-z0-9·]{{2,24}})")
-_DATED_NAME = re.compile(
-    f"[0-9][0-9年月日/.:-]*\\s+(?P<name>[{HAN}A-Za-z0-9]{{2,20}}(?:发布|日报|晚报|早报|时报|报|网|台|周刊|通讯社|纪事|新闻|融媒|中心|在线))"
-)
+_MEDIUM = f"(?P<name>[{HAN}A-Za-z0-9]{{2,20}}?(?:发布|日报|晚报|早报|时报|报|网|台|周刊|通讯社|纪事|新闻|融媒|中心|在线))"
+_DATED_NAME = re.compile(f"[0-9][0-9年月日/.: -]*\\s+{_MEDIUM}")
+_NAMED_DATE = re.compile(f"[（(]?{_MEDIUM}\\s*{DATE.pattern}")
 
 
 def publisher_of(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> str | None:
     """Who published the document, where a line of its head or foot plainly names one (来源：某某日报; 2023-12-08 某某发布)."""
     for piece in _of_kind(pieces, found, "byline", "source", "masthead"):
         spaced = " ".join(piece.raw.split())
-        match = _PUBLISHER.search(spaced) or _DATED_NAME.fullmatch(spaced)
+        match = _PUBLISHER.search(spaced) or _DATED_NAME.fullmatch(spaced) or _NAMED_DATE.match(spaced)
         if match and not spaced[match.end() :].startswith(("、", "和", "//")) and not re.match("综合|据|https?", match["name"]):
             return match["name"]
     return None

@@ -83,8 +83,7 @@ function move(targets) {
     const eased = 1 - (1 - part) ** 3;
     for (const [node, to] of moving) {
       const before = from.get(node);
-      place(node).x = before.x + (to.x - before.x) * eased;
-      place(node).y = before.y + (to.y - before.y) * eased;
+      put(node, { x: before.x + (to.x - before.x) * eased, y: before.y + (to.y - before.y) * eased });
     }
     if (part < 1) glide = requestAnimationFrame(step);
     else settle();
@@ -94,8 +93,14 @@ function move(targets) {
 }
 
 function settle() {
-  for (const [node, to] of moving) Object.assign(place(node), { x: to.x, y: to.y });
+  for (const [node, to] of moving) put(node, to);
   moving.clear();
+}
+
+/* vis-network leaves out nodes whose box is outside the window, and renews the box only when it draws. */
+function put(node, { x, y }) {
+  Object.assign(place(node), { x, y });
+  //place(node).updateBoundingBox();
 }
 
 /* Sends the neighbours of the former focus back to where they stood. */
