@@ -52,10 +52,14 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"支教队|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
     (r"该校|学校(?=办|建|现|共|师生|校长)", _classes("School")),
     (r"该院|受援医院|医院(?=首|现|内|新)", _classes("Hospital")),
-    (r"该园区|该园|园区(?=建成|对接|现有|内|企业|规划|总|占地|已|目前|承载)|园内|合作区(?=内)", _classes("Park")),
+    (r"(?:该|这座|这个|此|本|全|两)?园区|该园|这座园子|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)", _classes("Park")),
     (r"该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团", _classes("Enterprise")),
     (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
     (r"该中心|该基地|该馆|该站|该平台|该口岸", _classes("Facility", "Park", "Institution", "ResearchInstitute")),
+    (
+        r"(?:本次|这次|此次|该)(?:会议|活动|展会|论坛|大会|培训班|展销会)|会议(?=通报|审议|决定|要求|指出|强调|由|结束|期间|上)|(?<=出席)会议|(?<=参加)(?:会议|活动|仪式|签约仪式)|(?<=主持)(?:会议|仪式|活动)|会上",
+        _classes("Event"),
+    ),
     (r"该协会|该商会|该基金会", _classes("Association")),
     (r"该市|全市", _level("市")),
     (r"该县|全县|县里|县内|县上", _level("县", "旗")),
@@ -101,36 +105,50 @@ def _own(doc: Document, resolved: Resolved) -> Iterator[Reference]:
             yield Reference(match.start(), match.end(), (home,), False, "home")
 
 
+_KINDS = {
+    "两市": _level("市"),
+    "两县": _level("县", "旗"),
+    "两区": _level("区"),
+    "两省": _level("省", "自治区"),
+    "两省区": _level("省", "自治区"),
+    "两州": _level("州"),
+    "两院": _classes("Hospital"),
+    "两校": _classes("School"),
+}
+
+
 def _same_kind(resolved: Resolved, links: Sequence[_Link], at: int, word: str) -> tuple[str, ...] | None:
-    """The last two (of 三方: three) things of one kind named before `at`, that stand side by side or are the document's pair."""
+    """What 两地, 双方, 三方 … mean: the document's main pair for regions, else the last things of the kind named before `at`."""
     count = 3 if word.startswith("三") else 2
-    test = {
-        "两市": _level("市"),
-        "两县": _level("县"),
-        "两区": _level("区"),
-        "两省": _level("省", "自治区"),
-        "两省区": _level("省", "自治区"),
-        "两州": _level("州"),
-        "两院": _classes("Hospital"),
-        "两校": _classes("School"),
-    }.get(word, _classes("Region"))
+    test = _KINDS.get(word, _classes("Region"))
+    if count == 2 and word not in ("两院", "两校"):
+        return main_pair(resolved, test)
     chosen: list[str] = []
-    level: str | None = None
-    gazetteer = gazetteers.load()
     for _, _, found in _before(links, at):
-        group = resolved.groups[found]
-        if not test(group) or found in chosen:
-            continue
-        own = gazetteer.division(group.code).level if group.code else group.cls
-        if level is None:
-            level = own
-        if own != level and not (chosen and word in ("两地", "双方") and _ranks(own, level)):
-            continue
-        if any(gazetteer.contains(resolved.groups[c].code or "", group.code) for c in chosen if group.code and resolved.groups[c].code):
-            continue
-        chosen.append(found)
-        if len(chosen) == count:
-            return tuple(reversed(chosen))
+        if test(resolved.groups[found]) and found not in chosen and not _one_in_other(resolved, found, chosen):
+            chosen.append(found)
+            if len(chosen) == count:
+                return tuple(reversed(chosen))
+    return None
+
+
+def _one_in_other(resolved: Resolved, found: str, chosen: Sequence[str]) -> bool:
+    gazetteer = gazetteers.load()
+    code = resolved.groups[found].code
+    others = [resolved.groups[c].code for c in chosen]
+    return any(code and o and (code == o or gazetteer.contains(o, code) or gazetteer.contains(code, o)) for o in others)
+
+
+def main_pair(resolved: Resolved, test: _Test) -> tuple[str, ...] | None:
+    """The two regions that the document tells of: the one named most, and the one of a like level named most beside it."""
+    gazetteer = gazetteers.load()
+    ranked = sorted(((len(g.mentions), i) for i, g in resolved.groups.items() if g.code and test(g)), key=lambda x: (-x[0], x[1]))
+    for index, (_, one) in enumerate(ranked):
+        level = gazetteer.division(resolved.groups[one].code or "").level
+        for _, other in ranked[index + 1 :]:
+            like = gazetteer.division(resolved.groups[other].code or "").level
+            if (like == level or _ranks(like, level)) and not _one_in_other(resolved, other, [one]):
+                return (one, other)
     return None
 
 

@@ -113,7 +113,7 @@ def _governed(case: _Case, governors: frozenset[str]) -> tuple[str, ...]:
 
 
 def _subject(case: _Case, known: Knowledge) -> tuple[str, ...]:
-    caused = _caused(case)
+    caused = _caused(case) or _cleft(case, known)
     if caused is not None:
         return caused.ids
     own = case.clause.subject.ids if case.clause.subject else ()
@@ -132,6 +132,18 @@ def _caused(case: _Case) -> GroupOf | None:
         if causes[-1].end <= g.start and g.end <= case.predicate.start and not g.governor and not g.attributive
     ]
     return between[0] if between else None
+
+
+_CLEFT = re.compile(r"(?:[\u4e00-\u9fff\d]{0,8}?)?的(?:则|正|就)?(?:是|叫|为)?")
+
+
+def _cleft(case: _Case, known: Knowledge) -> GroupOf | None:
+    """Who does it, named behind the verb: 接手运营的是某公司, 受托管理园区的某集团."""
+    behind = next((g for g in case.clause.groups if g.start >= case.predicate.end), None)
+    if behind is None or not _CLEFT.fullmatch(known.doc.text[case.predicate.end : behind.start]):
+        return None
+    subject = case.clause.subject
+    return behind if subject is None or case.clause.carried or subject.start >= case.predicate.start or subject.possessive else None
 
 
 def _delegation(case: _Case, known: Knowledge) -> tuple[str, ...]:
@@ -159,6 +171,9 @@ def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
     for group in case.clause.groups:
         if group.governor in ("把", "将") and group.end <= case.predicate.start:
             return group.ids
+    cleft = _cleft(case, known)
+    if cleft is not None:
+        return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
     subject = case.clause.subject
     if subject is not None and subject.governor:
         fronted = [g for g in case.clause.groups if g.end <= subject.start] or ([case.topic] if case.topic else [])

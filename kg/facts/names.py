@@ -25,7 +25,10 @@ _STOP_WORDS = frozenset(
     "截至 截止 目前 日前 近日 近年来 近年 随后 此后 之后 其中 此外 同时 以及 通过 围绕 按照 根据 作为 包括 包含 涵盖 随着 借助 依托 立足 聚焦 为了 关于 对于 位于 地处 坐落 来自 前往 成为 属于 隶属 下属 所属 下辖 "
     "受 令 凡 每 某 另 另一 别 此 彼 若干 许多 一些 不少 众多 大批 一家 一所 两个 三个 不仅 而且 如今 现在 眼下 这里 那里 曾经 已经 正在 仍 仍然 就是 也是 还有 便是".split()
 )
+_ODD_TAGS = frozenset(("v", "vn", "vd", "vi", "d", "a", "ad", "z", "i", "f", "zg"))
+_BUSINESS = frozenset("运营 管理 投资 开发 建设 发展 服务 经营 生产 制造 加工 销售".split())
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
+_DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
@@ -95,6 +98,8 @@ def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
 
 def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
     word = unit.text
+    if cls == "AidTeam" and word in ("驻", "援", "赴"):
+        return "weak"
     if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
         return "conjunction"
     if word in _STOP_WORDS or word[0] in "这那该此各每某":
@@ -125,23 +130,37 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
             index = opening - 1
             continue
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度)?", unit.text):
+            sort = "year"
         if sort is None:
             break
+        if sort == "plain" and _is_fragment(units, index):
+            sort = "proper"
         pieces.append(_Piece(unit.start, min(unit.end, head_start), unit.text, sort, unit.tag))
         index -= 1
     pieces.reverse()
-    while pieces and pieces[0].sort in ("link", "bracket", "conjunction"):
+    while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _is_fragment(units: Sequence[Unit], index: int) -> bool:
+    """Whether a one-character word stands beside another one: a name that segmentation has cut apart (锦|尚|服饰)."""
+    beside = [units[i] for i in (index - 1, index + 1) if 0 <= i < len(units)]
+    return len(units[index].text) == 1 and any(
+        u.kind == "word" and len(u.text) == 1 and u.text not in _STOP_WORDS and u.tag not in _STOP_TAGS for u in beside
+    )
 
 
 def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
     """ "plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
     unit = units[index]
-    if cls in ACTS or index == 0 or unit.kind != "word" or len(unit.text) < 2:
+    if index == 0 or unit.kind != "word" or len(unit.text) < 2 or unit.tag not in _ODD_TAGS:
         return None
     before = units[index - 1]
-    if before.kind != "region" and not (cls == "Enterprise" and before.tag == "x"):
+    if cls in ACTS and not (before.kind == "quote" or before.tag in ("n", "x", "nz", "vn")):
+        return None
+    if cls not in ACTS and before.kind != "region" and not (cls == "Enterprise" and before.tag == "x"):
         return None
     if unit.text in lexicon.predicate_verbs or unit.text in _STOP_WORDS or unit.text[-1] in "起出成到来了入下上为":
         return None
@@ -160,7 +179,7 @@ def _cut_predicates(pieces: list[_Piece], cls: str, text: str, lexicon: Lexicon)
     """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
-        if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs:
+        if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs or (index and cls == "Enterprise" and piece.text in _BUSINESS):
             continue
         if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
             return pieces[index + 1 :]
@@ -204,7 +223,7 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
         return sorts.count("region") > 1 and not further and sorts[-1] == "region"
     if head.needs == "described":
         return (
-            (anchored and length > len(head.text) + 2)
+            (anchored and length > len(head.text) + 2 and (further > 0 or "quote" in sorts))
             or (length >= 7 and further > 1 and head.text != "项目")
             or (length >= 9 and further > 2)
         )

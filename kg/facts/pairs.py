@@ -28,7 +28,8 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     counts = _named(places)
     taken = {i for p in places for i in range(p.start, p.end)}
     meaning = {c: _meaning(codes, counts, gazetteer) for c, codes in gazetteer.abbreviations.items()}
-    run = re.compile("[" + "".join(gazetteer.abbreviations) + "]{2,6}")
+    meaning |= {c: code for c, code in _first_characters(counts, gazetteer).items() if meaning.get(c) is None}
+    run = re.compile("[" + "".join(sorted(meaning)) + "]{2,6}")
     found: list[Place] = []
     for match in run.finditer(doc.text):
         found += _in_run(doc.text, match.start(), match[0], (meaning, gazetteer.scopes, taken), gazetteer)
@@ -39,6 +40,16 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
         if code and free and _BESIDE.search(doc.text[max(0, at - 1) : at]) and _free_standing(doc.text, at):
             found.append(_place(at, code, gazetteer, "character-after-a-verb"))
     return sorted(found, key=lambda p: p.start)
+
+
+def _first_characters(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, str]:
+    """The first characters of the cities and counties that the document names, where it names one alone with each: 番 for 番禺 in 番黔."""
+    firsts: dict[str, list[str]] = {}
+    for code in sorted(counts):
+        division = gazetteer.division(code)
+        if division.level in ("prefecture", "county"):
+            firsts.setdefault(division.name[0], []).append(code)
+    return {c: codes[0] for c, codes in firsts.items() if len(codes) == 1 and c not in _ORDINARY}
 
 
 def _meaning(codes: tuple[str, ...], counts: Counter[str], gazetteer: Gazetteer) -> str | None:
@@ -57,7 +68,7 @@ def _in_run(
             at = start + offset
             if taken & set(range(at, at + length)) or word_class(part) not in (None, "j", "ns", "nz"):
                 continue
-            codes = [meaning[c] for c in part]
+            codes = [meaning.get(c) for c in part]
             if None in codes and all(scopes.get(c) == "province" for c in part) and _said_of_provinces(text, at, at + length):
                 codes = [m or gazetteer.abbreviations[c][0] for c, m in zip(part, codes, strict=True)]
             if None not in codes and len(set(codes)) == len(codes):

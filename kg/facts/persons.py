@@ -24,7 +24,7 @@ _ACTS = re.compile(
     r"正|做|把|带|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
 )
 _BYLINE = re.compile(
-    rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文/|图/)[：:\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
+    rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|文/|图/)[：:｜|\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
     rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
 )
 _BEFORE = re.compile(
@@ -85,7 +85,10 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
     blocked = frozenset(i for u in units if u.kind not in ("word", "punctuation") for i in range(u.start, u.end))
     first = units[0].start
     for unit in units:
-        if unit.start in blocked or unit.kind != "word" or unit.tag in ("p", "c", "u", "uj", "d"):
+        function_word = unit.tag in ("p", "c", "u", "uj", "d") and (
+            unit.text in "和与及同" or not role_at(text, unit.start, first, lexicon)
+        )
+        if unit.start in blocked or unit.kind != "word" or function_word:
             continue
         name = _at(text, unit.start, stops, lexicon, blocked)
         if name is None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg import lexicon as lexicons
+from kg.facts import titles
 from kg.facts.anaphora import Reference
-from kg.facts.persons import role_at
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Post
 
@@ -53,6 +53,7 @@ class _Reader:
     def __init__(self, doc: Document, resolved: Resolved, references: Sequence[Reference]) -> None:
         self.doc, self.resolved, self.references = doc, resolved, references
         self.by_end = {r.end: r for r in references}
+        self.bodies = {r.end: r for r in references if self.cls(r.ids[0]) != "Person"}
         self.starts = [r.start for r in references]
         self.roles = lexicons.load().roles
 
@@ -113,22 +114,8 @@ def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, b
 
 def _chain_before(reader: _Reader, at: int) -> list[_Held]:
     """The roles that end at `at`, parted by 、, in their order, each with the organisation right before it."""
-    text = reader.doc.text
-    chain: list[_Held] = []
-    end = at - 1 if text[at - 1 : at] == "的" else at
-    while True:
-        role = role_at(text, end, max(0, end - 14), lexicons.load())
-        if role is None:
-            break
-        start = end - len(role)
-        organization = reader.by_end.get(start)
-        name = organization.ids[0] if organization and len(organization.ids) == 1 and reader.cls(organization.ids[0]) != "Person" else None
-        chain.append(_Held(role, start, end, name))
-        mark = organization.start if name and organization else start
-        if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and not chain[-1].organization):
-            break
-        end = mark - 1
-    return chain[::-1]
+    chain = titles.before(reader.doc.text, at, reader.bodies, lexicons.load())
+    return [_Held(r.text, r.start, r.end, r.body.ids[0] if r.body and len(r.body.ids) == 1 else None) for r in chain]
 
 
 def _chain_after(reader: _Reader, at: int) -> list[_Held]:
@@ -209,11 +196,21 @@ def _beside(reader: _Reader, role: str, last: str) -> str:
     return last
 
 
+def _paper(reader: _Reader, held: _Held) -> str | None:
+    """The paper of a reporter: the one named right before, or in the same byline."""
+    block = next((b for b in reader.doc.blocks if b.start <= held.start < b.end), None)
+    reach = held.start - block.start if block and block.kind in ("byline", "masthead") else 8
+    return next(
+        (i for r in reader.before(held.start) for i in r.ids if reader.cls(i) in ("Media", "Publication") and held.start - r.end <= reach),
+        None,
+    )
+
+
 def _by_duty(reader: _Reader, held: _Held) -> str | None:
     if reader.roles.get(held.role) == "honor":
         return None
     if held.role in _REPORTERS:
-        return next((i for r in reader.before(held.start) for i in r.ids if reader.cls(i) == "Media" and held.start - r.end < 8), None)
+        return _paper(reader, held)
     for pattern, classes in _DUTIES:
         if pattern.search(held.role):
             return next((i for r in reader.before(held.start) for i in r.ids if reader.cls(i) in classes), None)

@@ -158,7 +158,9 @@ def _quoted(doc: Document) -> Iterator[Mention]:
     """Quotations whose surroundings name their kind: brands, platforms, columns."""
     for match in re.finditer(r"“([^“”\n]{2,16})”", doc.text):
         before = doc.text[max(0, match.start() - 6) : match.start()]
-        if re.search(r"品牌$", before) or re.match(r"(?:区域公用|农产品|公用|特色)?品牌", doc.text[match.end() : match.end() + 8]):
+        if re.search(r"(?:品牌|商标)$", before) or re.match(
+            r"(?:区域公用|农产品|公用|特色)?(?:品牌|商标)", doc.text[match.end() : match.end() + 8]
+        ):
             yield Mention(match.start(), match.end(), "Brand", "quoted-brand")
         elif _COLUMN_AFTER.match(doc.text, match.end()):
             yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")

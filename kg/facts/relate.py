@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import anaphora, apposition, clauses, derive, frames
+from kg.facts import anaphora, apposition, clauses, derive, frames, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.recognise import Recognised
@@ -43,7 +43,9 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
         protagonist=_protagonist(resolved, references),
     )
     verbs = clauses.verbs_by_length(known.frames)
-    return references, clauses.parse(doc, references, verbs, cast, found.units), known
+    persons = frozenset(i for i in known.types if "Person" in known.types[i])
+    titled = titles.with_titles(doc.text, references, persons, lexicons.load())
+    return references, clauses.parse(doc, titled, verbs, cast, found.units), known
 
 
 def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | None:

@@ -100,7 +100,7 @@ function settle() {
 /* vis-network leaves out nodes whose box is outside the window, and renews the box only when it draws. */
 function put(node, { x, y }) {
   Object.assign(place(node), { x, y });
-  //place(node).updateBoundingBox();
+  place(node).updateBoundingBox();
 }
 
 /* Sends the neighbours of the former focus back to where they stood. */

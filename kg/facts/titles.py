@@ -1,0 +1,67 @@
+"""Posts around names: 惠城区委书记叶国荣 is one person with what he is, not a committee and a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.facts.anaphora import Reference
+from kg.facts.persons import role_at
+from kg.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role at `start`:`end` and the reference right before it that it is a role of, None where there is none."""
+
+    text: str
+    start: int
+    end: int
+    body: Reference | None
+
+    @property
+    def lead(self) -> int:
+        """Where the post begins, its body included."""
+        return self.body.start if self.body else self.start
+
+
+def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon) -> list[Role]:
+    """The roles that end at `at`, parted by 、, in the order of the text.
+
+    `by_end`: references by their ends, those of persons left out.
+
+    >>> # 阜阳市委副书记、市长刘玉杰   副书记 with the reference 阜阳市委, 市长 without one
+    """
+    chain: list[Role] = []
+    end = at - 1 if text[at - 1 : at] == "的" else at
+    while True:
+        role = role_at(text, end, max(0, end - 14), lexicon)
+        if role is None:
+            break
+        body = by_end.get(end - len(role))
+        chain.append(Role(role, end - len(role), end, body))
+        mark = chain[-1].lead
+        if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and body is None):
+            break
+        end = mark - 1
+    return chain[::-1]
+
+
+def with_titles(text: str, references: Sequence[Reference], persons: frozenset[str], lexicon: Lexicon) -> list[Reference]:
+    """The references with persons' posts drawn into them; the bodies named in the posts are no references of their own.
+
+    `persons`: ids of persons.
+    """
+    by_end = {r.end: r for r in references if not set(r.ids) & persons}
+    drawn: list[Reference] = []
+    swallowed: set[int] = set()
+    for reference in references:
+        if not set(reference.ids) & persons:
+            continue
+        roles = before(text, reference.start, by_end, lexicon)
+        if roles:
+            swallowed |= {r.body.start for r in roles if r.body}
+            drawn.append(Reference(roles[0].lead, reference.end, reference.ids, reference.named, reference.rule))
+            swallowed.add(reference.start)
+    kept = [r for r in references if r.start not in swallowed or any(r.start == d.start and r.ids == d.ids for d in drawn)]
+    return sorted({*kept, *drawn}, key=lambda r: (r.start, r.end))
