@@ -82,6 +82,7 @@ class Lexicon:
     known: Mapping[str, KnownName]
     roles: Mapping[str, str]
     surnames: Mapping[str, int]
+    transcribed: frozenset[str]
     nominal_verbs: frozenset[str]
     predicate_verbs: frozenset[str]
     measure_words: Mapping[str, MeasureWord]
@@ -169,6 +170,7 @@ def load() -> Lexicon:
         known=read_known(folder("seeds") / "names"),
         roles={row["role"]: row["kind"] for _, row in rows(cues / "roles.csv", ("role", "kind"))},
         surnames=surnames,
+        transcribed=frozenset(row["element"] for _, row in rows(cues / "transcribed.csv", ("element",))),
         nominal_verbs=_words(cues / "nominal_verbs.csv"),
         predicate_verbs=_words(cues / "predicate_verbs.csv") | {word for word in frames if len(word) > 1},
         measure_words={row["word"]: MeasureWord(row["word"], row["unit"], row["kind"]) for _, row in measures},

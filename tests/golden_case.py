@@ -9,7 +9,7 @@
      "dates": ["甲产业园 | startDate | 2024-08"],
      "absent": {"relations": ["苏州市 signs *"]}}
 
-Facts are compared by the labels of their entities, in these readable forms; what a case does not list is not looked at. In `absent`, `*` stands for anything.
+Facts are compared by the labels of their entities, in these readable forms; what a case does not list is not looked at. `*` stands for anything.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ def readable(facts: Facts) -> dict[str, frozenset[str]]:
     }
 
 
-def _forbidden(patterns: Iterable[str], found: Iterable[str]) -> list[str]:
-    return [fact for fact in found for pattern in patterns if fnmatchcase(fact, pattern)]
+def _matching(patterns: Iterable[str], found: Iterable[str]) -> list[str]:
+    return [fact for fact in found if any(fnmatchcase(fact, pattern) for pattern in patterns)]
 
 
 def differences(case: Case) -> list[str]:
@@ -99,8 +99,8 @@ def differences(case: Case) -> list[str]:
     found = readable(facts)
     lines = []
     for kind in KINDS:
-        lines += [f"missing of {kind}: {fact}" for fact in case.expected[kind] if fact not in found[kind]]
-        lines += [f"not among {kind}: {fact}" for fact in sorted(_forbidden(case.absent[kind], found[kind]))]
+        lines += [f"missing of {kind}: {fact}" for fact in case.expected[kind] if not _matching([fact], found[kind])]
+        lines += [f"not among {kind}: {fact}" for fact in sorted(_matching(case.absent[kind], found[kind]))]
     if case.home is not None:
         home = next((e.label for e in facts.entities if e.id == facts.home), None)
         if home != case.home:

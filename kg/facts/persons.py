@@ -60,11 +60,19 @@ def _at(text: str, start: int, stops: frozenset[int], lexicon: Lexicon, blocked:
     found = [
         text[start : start + n]
         for n in (4, 3, 2)
-        if start + n in stops and plausible(text[start : start + n], lexicon) and not blocked & set(range(start, start + n))
+        if (start + n in stops or (n == 3 and _verb_at(text, start + n, lexicon)))
+        and plausible(text[start : start + n], lexicon)
+        and not blocked & set(range(start, start + n))
     ]
-    if len(found) > 1 and found[0][-1] in TRAILING and found[0][:-1] == found[1]:
+    if len(found) > 1 and (found[0][-1] in TRAILING or found[0][-1] == "等") and found[0][:-1] == found[1]:
         return found[1]
     return found[0] if found else None
+
+
+def _verb_at(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb or a mark follows, whatever segmentation makes of it (黎某荣|率团)."""
+    after = text[at : at + 1]
+    return after in "率赴说，。、；：（）" or any(text[at : at + n] in lexicon.predicate_verbs for n in (2, 3))
 
 
 def role_at(text: str, end: int, start: int, lexicon: Lexicon) -> str | None:
@@ -154,6 +162,25 @@ def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterabl
                 yield start, name, "dotted-name"
 
 
+def _transcribed(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """Names of Tibetan, Mongolian, Uyghur or Kazakh persons written without dots, between a post and what goes on (市长扎西平措说)."""
+    for index, unit in enumerate(units):
+        if unit.kind != "word" or not role_at(doc.text, unit.start, units[0].start, lexicon) or unit.text in lexicon.predicate_verbs:
+            continue
+        end = unit.start
+        for piece in units[index : index + 5]:
+            if (
+                piece.kind != "word"
+                or piece.text in lexicon.predicate_verbs
+                or (piece.tag in ("v", "d", "p", "c", "u", "uj", "r", "vn") and end > unit.start + 1)
+            ):
+                break
+            end = piece.end
+        name = doc.text[unit.start : end]
+        if 3 <= len(name) <= 7 and any(e in name for e in lexicon.transcribed):
+            yield unit.start, name, "transcribed-name"
+
+
 def _rows(text: str, names: set[str], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
     """Names in a row with a known one (曹荣琪、姚呈明、刘万春三人), and rows that a count of persons closes."""
     row = re.compile(rf"{_HAN}{{2,3}}(?:、{_HAN}{{2,3}})+(?=等?[两二三四五六七八九\d]+[人位名]|[“等])")
@@ -175,6 +202,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
     proven: list[tuple[int, str, str]] = [*_bylines(doc, lexicon), *_dotted(doc, blocked, lexicon)]
     for units in sentences:
         proven += _in_sentence(doc, units, lexicon)
+        proven += _transcribed(doc, units, lexicon)
     proven += _rows(doc.text, {name for _, name, _ in proven}, lexicon)
     proven += _repeated(doc.text, sentences, lexicon)
     rules: dict[str, str] = {k: "known-name" for k, v in lexicon.known.items() if v.cls == "Person" and k in doc.text}

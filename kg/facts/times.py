@@ -10,23 +10,27 @@ import calendar
 import re
 from dataclasses import dataclass
 
+from kg.facts.figures import chinese_number
 from kg.model import Document
 
 _YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _FOLLOWING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "第二年": 1}
 _PART = r"(?:年)?(?P<part>年初|年底|年末|年中|底|初|末|中旬|上旬|下旬|上半年|下半年|春|夏|秋|冬|开春)?"
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 
 _EXPRESSION = re.compile(
     r"(?P<iso>(?:19|20)\d\d-\d{1,2}-\d{1,2})"
     r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年)"
     r"|(?P<monthword>本月|上月|上个月|下月|次月|当月|同月))"
-    r"(?P<month>\d{1,2})?(?(month)月(?:份)?)(?:(?P<day>\d{1,2})日)?(?P<tail>年?底|年?初|年?末|上半年|下半年|的今天)?"
-    r"|(?<![\d第])(?P<baremonth>1[0-2]|0?[1-9])月(?!份额)(?:份)?(?:(?P<bareday>\d{1,2})日)?(?P<baretail>底|初|末)?"
-    r"|(?<![\d第])(?P<onlyday>3[01]|[12]\d|0?[1-9])日(?!报)"
+    rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY})日)?(?P<tail>年?底|年?初|年?末|上半年|下半年|的今天)?"
+    rf"|(?<![\d第一二三四五六七八九十])(?P<baremonth>{_MONTH})月(?!份额)(?:份)?(?:(?P<bareday>{_DAY})日)?(?P<baretail>底|初|末)?"
+    rf"|(?<![\d第一二三四五六七八九十])(?P<onlyday>{_DAY})日(?!报|常|子|益)"
     r"|(?P<same>同日|当日|当天|同一天|即日)"
     r"|(?P<bareyear>(?<![\d.])(?:19|20)\d\d(?=[—\-~～至到]+(?:19|20)\d\d年))"
 )
+_TITLE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
 _SINCE = re.compile(r"\s*(?:以来|开始|起|至今)")
 _UNTIL = re.compile(r"(?:截至|截止|到|至)$")
@@ -75,6 +79,13 @@ def _moment(form: str) -> _Moment:
     return _Moment(*map(int, form.split("-")))
 
 
+def _small(numeral: str | None) -> int | None:
+    """A month or day in figures or Chinese numerals."""
+    if not numeral:
+        return None
+    return int(numeral) if numeral.isascii() else chinese_number(numeral)
+
+
 def _month_shift(moment: _Moment, by: int) -> _Moment | None:
     if moment.month is None:
         return None
@@ -84,8 +95,8 @@ def _month_shift(moment: _Moment, by: int) -> _Moment | None:
 
 def _explicit(match: re.Match[str], own: _Moment | None, last: _Moment | None) -> _Moment | None:
     """The moment of an expression that begins with a year, a word for one, or a word for a month."""
-    month = int(match["month"]) if match["month"] else None
-    day = int(match["day"]) if match["day"] else None
+    month = _small(match["month"])
+    day = _small(match["day"])
     if match["monthword"]:
         shift = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "次月": 1, "当月": 0, "同月": 0}[match["monthword"]]
         anchor = own if match["monthword"] in ("本月", "上月", "上个月", "下月") else last
@@ -114,16 +125,16 @@ def _resolve(match: re.Match[str], own: _Moment | None, last: _Moment | None) ->
     if match["same"]:
         return last if last and last.day else None
     if match["onlyday"]:
-        return _Moment(last.year, last.month, int(match["onlyday"])) if last and last.month else None
+        return _Moment(last.year, last.month, _small(match["onlyday"])) if last and last.month else None
     if match["baremonth"]:
-        month = int(match["baremonth"])
+        month = _small(match["baremonth"]) or 0
         base = last or own
         if base is None:
             return None
         year = base.year
         if last is None and own and own.month and month > own.month:
             year -= 1  # a bare month after the document's own is last year's
-        return _Moment(year, month, int(match["bareday"]) if match["bareday"] else None)
+        return _Moment(year, month, _small(match["bareday"]))
     return _explicit(match, own, last)
 
 
@@ -162,7 +173,10 @@ def find(doc: Document) -> list[Time]:
 def _find_in_block(text: str, start: int, end: int, own: _Moment | None) -> list[Time]:
     found: list[Time] = []
     last: _Moment | None = None
+    titles = [m.span() for m in _TITLE.finditer(text, start, end)]
     for match in _EXPRESSION.finditer(text, start, end):
+        if any(a <= match.start() < b for a, b in titles):
+            continue
         moment = _resolve(match, own, last)
         form = moment.form() if moment else None
         if moment is None or form is None:
