@@ -55,7 +55,10 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"(?:该|这座|这个|此|本|全|两)?园区|该园|这座园子|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)", _classes("Park")),
     (r"该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团", _classes("Enterprise")),
     (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
-    (r"该中心|该基地|该馆|该站|该平台|该口岸", _classes("Facility", "Park", "Institution", "ResearchInstitute")),
+    (
+        r"中心(?=面积|占地|内|由|现|已|累计|启用|总|建筑|建成|开业|上架)|展馆(?=面积|由|内)|该中心|该基地|该馆|该站|该平台|该口岸",
+        _classes("Facility", "Park", "Institution", "ResearchInstitute"),
+    ),
     (
         r"(?:本次|这次|此次|该)(?:会议|活动|展会|论坛|大会|培训班|展销会)|会议(?=通报|审议|决定|要求|指出|强调|由|结束|期间|上)|(?<=出席)会议|(?<=参加)(?:会议|活动|仪式|签约仪式)|(?<=主持)(?:会议|仪式|活动)|会上",
         _classes("Event"),
@@ -73,6 +76,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
 _BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
+_SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _FORMER_LATTER = re.compile(r"[前后]者")
 _ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
 
@@ -81,8 +85,20 @@ def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
     return (link for link in reversed(links) if link[1] <= at)
 
 
-def _nearest(resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
-    return next((i for _, _, i in _before(links, at) if test(resolved.groups[i])), None)
+def _nearest(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
+    """The thing meant: of the nearest sentence that names any, the first one that is not said as a place or partner (位于…, 与…)."""
+    found: list[_Link] = []
+    bounds: tuple[int, int] | None = None
+    for link in _before(links, at):
+        if not test(resolved.groups[link[2]]):
+            continue
+        if bounds is None:
+            bounds = next(((s.start, s.end) for s in doc.sentences if s.start <= link[0] < s.end), (link[0], link[1]))
+        if link[0] < bounds[0]:
+            break
+        found.append(link)
+    free = [x for x in reversed(found) if not _SAID_AS_PLACE.search(doc.text[max(0, x[0] - 3) : x[0]])]
+    return free[0][2] if free else found[0][2] if found else None
 
 
 def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: set[int]) -> Iterator[Reference]:
@@ -93,7 +109,7 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
         for match in re.finditer(pattern, doc.text):
             if taken & set(range(match.start(), match.end())):
                 continue
-            found = _nearest(resolved, links, match.start(), test) or (candidates[0] if len(candidates) == 1 else None)
+            found = _nearest(doc, resolved, links, match.start(), test) or (candidates[0] if len(candidates) == 1 else None)
             if found:
                 yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
 

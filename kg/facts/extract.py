@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.facts import measures, moments, posts
 from kg.facts.recognise import recognise
 from kg.facts.relate import parse, relate
@@ -16,11 +18,13 @@ def extract(doc: Document) -> Facts:
     parsed = parse(doc, found, resolved)
     home = f"region/{resolved.home}" if resolved.home else None
     references, clauses, known = parsed
+    held = posts.read(doc, resolved, references)
+    known = replace(known, bodies=posts.bodies(held, resolved))
     return Facts(
         doc,
         entities=resolved.entities,
         statements=relate(doc, found, resolved, parsed),
-        posts=posts.read(doc, resolved, references),
+        posts=held,
         indicators=measures.read(doc, found, clauses, known),
         dates=moments.read(doc, clauses, found.times, known),
         home=home,

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.facts.clauses import Clause, GroupOf, Predicate
 from kg.lexicon import Frame
@@ -66,6 +66,7 @@ class Knowledge:
     vocabulary: Vocabulary
     senders: Mapping[str, frozenset[str]]
     receiver: str | None = None
+    bodies: Mapping[str, str] = field(default_factory=dict)
 
     def admits(self, relation: str, subject: str, target: str) -> bool:
         """Whether the vocabulary lets `relation` hold between two entities."""

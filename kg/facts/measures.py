@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kg import lexicon as lexicons
@@ -23,6 +24,8 @@ _THINGS = ("Park", "Facility", "Event", "Program", "Project", "Enterprise", "Pub
 _NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
 _WISH = re.compile(r"力争|争取|计划|拟|目标|希望|建议|预期(?!年)|不少于|要达到|朝着|奔|向着|冲刺")
 _OBLIQUE = frozenset(("在", "于", "到", "赴", "向", "至", "往", "从", "自", "与", "和", "同", "跟", "对", "前往", "给", "为"))
+_AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给"))
+_SPEECH = re.compile(r"说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着")
 _SPENDING = re.compile(r"投入|投资|出资|斥资|安排|拨付|筹集|筹措|捐资|捐款|耗资|投")
 _EFFECT = re.compile(
     r"带动|惠及|覆盖|受益|吸引|吸纳|实现|满足|辐射|服务|预计|占|达|超|总|可|解决|增加|产生|创造|拥有|包括|涵盖|容纳|入驻|种植|收储|栽|栽下|协调|完成"
@@ -33,20 +36,20 @@ _MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、�
 def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Knowledge) -> tuple[Indicator, ...]:
     """The indicators of the document, sorted."""
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
-    topic: str | None = None
+    topics = _Topics(None, None)
     sentence = -1
     starts = [f.start for f in found.figures]
     for clause in clauses:
         if clause.sentence.start != sentence or doc.text[clause.start - 1] == "；":
-            sentence, topic = clause.sentence.start, None
+            sentence, topics = clause.sentence.start, _Topics(None, None)
         wish = _WISH.search(doc.text, clause.start, clause.end)
         for figure in found.figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]:
-            owner = _owner(doc, clause, figure, topic, known)
+            owner = _owner(doc, clause, figure, topics, known)
             if owner is None or not _counts(doc, figure) or (wish and wish.start() < figure.start):
                 continue
             one = _indicator(doc, clause, figure, owner, found.times)
             result.setdefault((one.entity, one.value, one.unit, one.measure), one)
-        topic = _topic(doc, clause, known) or topic
+        topics = _next_topics(doc, clause, topics, known)
     return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
 
 
@@ -61,28 +64,60 @@ def _is_thing(group: GroupOf, known: Knowledge) -> bool:
     return any(known.is_any(i, _THINGS) for i in group.ids)
 
 
-def _owner(doc: Document, clause: Clause, figure: Figure, topic: str | None, known: Knowledge) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """What a sentence has been telling of. `subject`: the thing that it is about (某工程由…承担，投入…); `last`: the thing it named last."""
+
+    subject: str | None
+    last: str | None
+
+
+def _owner(doc: Document, clause: Clause, figure: Figure, topics: _Topics, known: Knowledge) -> str | None:
     """What a figure is about, the surest sign first."""
     paid = _paid_for(doc, clause, figure, known)
     if paid is not None:
         return paid
     left = [g for g in clause.groups if g.end <= figure.start and not g.listed]
-    beside = [g for g in left if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g))]
+    beside = [
+        g
+        for g in left
+        if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g)) and _leads_to(doc, clause, g, figure)
+    ]
     if beside:
         return beside[-1].ids[0]
-    if topic is not None and left and all(known.is_any(i, ("Region",)) for g in left for i in g.ids):
-        return topic
+    if topics.subject is not None and left and all(known.is_any(i, ("Region",)) for g in left for i in g.ids):
+        return topics.subject
     adjacent = [g for g in left if figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
     if adjacent:
         return adjacent[-1].ids[-1]
-    if clause.subject is not None and not clause.carried and clause.subject.end <= figure.start:
-        return topic if topic and figure.kind == "money" and clause.subject.governor == "由" else clause.subject.ids[0]
-    if topic is not None and not _opens_with_deed(doc, clause):
-        return topic
-    regions = [g for g in left if g.attributive and g.named and g.governor not in _OBLIQUE]
-    if regions and clause.carried and clause.sentence.start == clause.start:
-        return regions[-1].ids[0]
-    return clause.subject.ids[0] if clause.subject else None
+    own = clause.subject if clause.subject is not None and not clause.carried and clause.subject.end <= figure.start else None
+    if own is not None and own.governor not in _AGENT:
+        return _speaker_for(doc, clause, own, known)
+    if topics.subject is not None:
+        return topics.subject
+    if own is not None:
+        return topics.last if topics.last and figure.kind == "money" else own.ids[0]
+    if topics.last is not None and not _opens_with_deed(doc, clause):
+        return topics.last
+    wholes = [g for g in left if g.attributive and g.governor not in _OBLIQUE]
+    if wholes:
+        return wholes[-1].ids[0]
+    return _speaker_for(doc, clause, clause.subject, known) if clause.subject else None
+
+
+def _leads_to(doc: Document, clause: Clause, group: GroupOf, figure: Figure) -> bool:
+    """Whether a thing is its clause's subject or place, or stands close before the figure: not merely one that somebody deals with."""
+    subject = clause.subject is not None and group.start == clause.subject.start
+    first = all(p.start >= group.end for p in clause.predicates)
+    return subject or first or figure.start - group.end <= 6
+
+
+def _speaker_for(doc: Document, clause: Clause, subject: GroupOf, known: Knowledge) -> str | None:
+    """Who a subject speaks for: what a person tells of is his body's, not his own (村支书某某说，全村…)."""
+    told = _SPEECH.search(doc.text, clause.sentence.start, clause.start + 12)
+    if told is None or not known.is_any(subject.ids[0], ("Person",)):
+        return subject.ids[0]
+    return known.bodies.get(subject.ids[0])
 
 
 def _paid_for(doc: Document, clause: Clause, figure: Figure, known: Knowledge) -> str | None:
@@ -107,10 +142,17 @@ def _fronted(doc: Document, clause: Clause, group: GroupOf) -> bool:
     return group.governor in ("在", "于") and group.start - clause.start <= 3
 
 
-def _topic(doc: Document, clause: Clause, known: Knowledge) -> str | None:
-    """What the next clause's figures are about when it names nothing: the last thing of this clause."""
-    things = [g for g in clause.groups if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g))]
-    return things[-1].ids[0] if things else None
+def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledge) -> _Topics:
+    """The topics after a clause."""
+    things = [g for g in clause.groups if _is_thing(g, known) and not g.listed and g.governor not in _AGENT]
+    things = [g for g in things if g.governor not in _OBLIQUE or _fronted(doc, clause, g)]
+    own = clause.subject if clause.subject is not None and not clause.carried else None
+    subject = topics.subject
+    if subject is None and own is not None and own in things:
+        subject = own.ids[0]
+    elif subject is None and things and clause.start == clause.sentence.start and all(p.start >= things[0].end for p in clause.predicates):
+        subject = things[0].ids[0]
+    return _Topics(subject, things[-1].ids[0] if things else topics.last)
 
 
 def _indicator(doc: Document, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:

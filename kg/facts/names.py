@@ -228,8 +228,12 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
             or (length >= 9 and further > 2)
         )
     if len(head.text) == 1:
-        return bool(sorts) and (sorts[-1] == "quote" or (head.text == "游" and "quote" in sorts))
+        return bool(sorts) and (
+            sorts[-1] == "quote" or (head.text == "游" and "quote" in sorts) or (head.text == "展" and "ordinal" in sorts)
+        )
     if head.cls == "AidTeam":
+        if head.text == "干部":
+            return "ordinal" in sorts and any(p.text.startswith("援") for p in pieces)
         return "ordinal" in sorts or (not head.text.endswith("干部人才") and any(s in ("region", "quote") for s in sorts))
     if head.needs == "brand":
         return "proper" in sorts and "weak" not in sorts and sorts[0] in ("proper", "region") and len(pieces) <= 4

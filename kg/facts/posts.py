@@ -87,6 +87,17 @@ def read(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
     )
 
 
+def bodies(posts: Sequence[Post], resolved: Resolved) -> dict[str, str]:
+    """What each person speaks for: the region of a body of government, else the organisation of the post."""
+    found: dict[str, str] = {}
+    for post in posts:
+        group = resolved.groups[post.organization]
+        region = f"region/{group.region}"
+        of_government = group.cls == "GovernmentBody" and region in resolved.groups
+        found.setdefault(post.person, region if of_government else post.organization)
+    return found
+
+
 def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
     """Bounds of the sentence around a stretch; the stretch itself where none holds it."""
     return next(((s.start, s.end) for s in doc.sentences if s.start <= start and end <= s.end), (start, end))
