@@ -95,7 +95,11 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
         return True
     if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES:
         return True
-    if following is None or following.kind != "word" or _ACT_FOR.match(following.text):
+    if following is None or _ACT_FOR.match(following.text):
+        return False
+    if following.kind == "figure":
+        return not re.search(r"[次批轮年月天倍期]$", following.text)
+    if following.kind != "word":
         return False
     return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
 

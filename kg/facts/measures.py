@@ -25,10 +25,10 @@ _NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
 _WISH = re.compile(r"力争|争取|计划|拟|目标|希望|建议|预期(?!年)|不少于|要达到|朝着|奔|向着|冲刺")
 _OBLIQUE = frozenset(("在", "于", "到", "赴", "向", "至", "往", "从", "自", "与", "和", "同", "跟", "对", "前往", "给", "为"))
 _AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给"))
-_SPEECH = re.compile(r"说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着")
+_SPEECH = re.compile(r"通报|指出|获悉|认为|要求|说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着")
 _SPENDING = re.compile(r"投入|投资|出资|斥资|安排|拨付|筹集|筹措|捐资|捐款|耗资|投")
 _EFFECT = re.compile(
-    r"带动|惠及|覆盖|受益|吸引|吸纳|实现|满足|辐射|服务|预计|占|达|超|总|可|解决|增加|产生|创造|拥有|包括|涵盖|容纳|入驻|种植|收储|栽|栽下|协调|完成"
+    r"展出|展示|陈列|上架|收录|发行|播出|年产|日产|日处理|带动|惠及|覆盖|受益|吸引|吸纳|实现|满足|辐射|服务|预计|占|达|超|总|可|解决|增加|产生|创造|拥有|包括|涵盖|容纳|入驻|种植|收储|栽|栽下|协调|完成"
 )
 _MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
 
@@ -37,11 +37,12 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     """The indicators of the document, sorted."""
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
     topics = _Topics(None, None)
-    sentence = -1
+    sentence = block = -1
     starts = [f.start for f in found.figures]
     for clause in clauses:
         if clause.sentence.start != sentence or doc.text[clause.start - 1] == "；":
-            sentence, topics = clause.sentence.start, _Topics(None, None)
+            same_block = clause.sentence.block == block and clause.sentence.start != sentence
+            block, sentence, topics = clause.sentence.block, clause.sentence.start, _Topics(None, topics.subject if same_block else None)
         wish = _WISH.search(doc.text, clause.start, clause.end)
         for figure in found.figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]:
             owner = _owner(doc, clause, figure, topics, known)
@@ -85,12 +86,13 @@ def _owner(doc: Document, clause: Clause, figure: Figure, topics: _Topics, known
     ]
     if beside:
         return beside[-1].ids[0]
-    if topics.subject is not None and left and all(known.is_any(i, ("Region",)) for g in left for i in g.ids):
+    if topics.subject is not None and left and all(g.attributive and known.is_any(i, ("Region",)) for g in left for i in g.ids):
         return topics.subject
     adjacent = [g for g in left if figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
     if adjacent:
         return adjacent[-1].ids[-1]
     own = clause.subject if clause.subject is not None and not clause.carried and clause.subject.end <= figure.start else None
+    own = None if own is not None and own.listed else own
     if own is not None and own.governor not in _AGENT:
         return _speaker_for(doc, clause, own, known)
     if topics.subject is not None:
@@ -148,6 +150,8 @@ def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledg
     things = [g for g in things if g.governor not in _OBLIQUE or _fronted(doc, clause, g)]
     own = clause.subject if clause.subject is not None and not clause.carried else None
     subject = topics.subject
+    if _SPEECH.search(doc.text, clause.start, clause.end):
+        return _Topics(subject, topics.last)
     if subject is None and own is not None and own in things:
         subject = own.ids[0]
     elif subject is None and things and clause.start == clause.sentence.start and all(p.start >= things[0].end for p in clause.predicates):
