@@ -29,11 +29,15 @@ _ODD_TAGS = frozenset(("v", "vn", "vd", "vi", "d", "a", "ad", "z", "i", "f", "zg
 _BUSINESS = frozenset("运营 管理 投资 开发 建设 发展 服务 经营 生产 制造 加工 销售".split())
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
+_ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
+_JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
+_FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
-_LEVEL = re.compile(r"(?:自治)?[省市县区州旗镇乡]$")
+_LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
+_LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
     """What `unit` is to a name of class `cls`; None where no such name contains it."""
     if unit.kind in ("region", "pair"):
         return "region"
-    if unit.kind in ("area", "known"):
+    if unit.kind == "known":
+        return "known"
+    if unit.kind == "area":
         return "proper"
     if unit.kind == "aid":
         return "weak" if unit.text[0] == "援" else None
@@ -102,7 +108,7 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return "weak"
     if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
         return "conjunction"
-    if word in _STOP_WORDS or word[0] in "这那该此各每某":
+    if word in _STOP_WORDS or word[0] in "这那该此各每某" or (word[-1] == "是" and len(word) == 2):
         return None
     if word == "游" and cls == "Event":
         return "weak"
@@ -116,7 +122,7 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if unit.tag in ("v", "t", "vd", "vi"):
         return None
-    return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg") and len(word) > 1 else "plain"
+    return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and len(word) > 1 else "plain"
 
 
 def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> list[_Piece]:
@@ -155,6 +161,8 @@ def _is_fragment(units: Sequence[Unit], index: int) -> bool:
 def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
     """ "plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
     unit = units[index]
+    if cls == "Enterprise" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
+        return "plain" if any(u.kind == "region" for u in units[max(0, index - 3) : index]) else None
     if index == 0 or unit.kind != "word" or len(unit.text) < 2 or unit.tag not in _ODD_TAGS:
         return None
     before = units[index - 1]
@@ -184,8 +192,10 @@ def _cut_predicates(pieces: list[_Piece], cls: str, text: str, lexicon: Lexicon)
         if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
             return pieces[index + 1 :]
         before = pieces[index - 1]
+        if piece.text in _JOINT_ACTS and before.sort == "region" and len(before.text) == 1:
+            continue  # 鲁渝协作…: what a fused pair does together is a part of the name
         ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
-        anchored = any(p.sort in ("region", "proper", "quote") for p in pieces[index + 1 :])
+        anchored = any(p.sort in _ANCHORS for p in pieces[index + 1 :])
         if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
             return pieces[index + 1 :]
     return pieces
@@ -196,10 +206,12 @@ def _trim(pieces: list[_Piece], head: Head) -> list[_Piece]:
     if head.cls not in ("AidTeam", "Event"):
         while pieces and pieces[0].sort == "ordinal":
             pieces = pieces[1:]
+    undated = next((i for i, p in enumerate(pieces) if p.sort == "year" and not any(q.sort in _ANCHORS for q in pieces[:i])), None)
+    pieces = pieces if undated is None else pieces[undated + 1 :]
     for index, piece in enumerate(pieces):
-        if piece.sort in ("region", "quote", "ordinal"):
+        if piece.sort in ("region", "known", "quote", "ordinal"):
             unknown = [p for p in pieces[:index] if p.sort == "proper"]
-            if piece.sort == "region" or not unknown:
+            if piece.sort in ("region", "known") or not unknown:
                 return _after_quote(pieces, index) if piece.sort == "quote" else pieces[index:]
             break
     first = next(
@@ -215,7 +227,7 @@ def _after_quote(pieces: list[_Piece], index: int) -> list[_Piece]:
 
 def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     sorts = [p.sort for p in pieces]
-    anchored = any(s in ("region", "proper", "quote", "ordinal") for s in sorts) or (head.cls == "Enterprise" and "bracket" in sorts)
+    anchored = any(s in _ANCHORS for s in sorts) or (head.cls == "Enterprise" and "bracket" in sorts)
     further = sum(s in ("plain", "weak", "proper") for s in sorts)
     if head.needs == "region":
         return True
@@ -287,13 +299,13 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
         return None
     begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
     end = _with_section(text, end, head.cls)
-    proper = any(p.sort in ("region", "proper", "quote", "ordinal") for p in pieces)
+    proper = any(p.sort in _ANCHORS for p in pieces)
     return Name(begin, end, head.cls, start, proper, False, head.needs)
 
 
 def _with_section(text: str, end: int, cls: str) -> int:
     """The end of a park's name with the bracket that names its section (…园区（颍州片区）)."""
-    section = _SECTION.match(text, end) if cls == "Park" else None
+    section = _SECTION.match(text, end) if cls == "Park" else _LINE_SEAT.match(text, end) if text[end - 2 : end] == "班列" else None
     return section.end() if section else end
 
 
@@ -303,7 +315,7 @@ def _relative(text: str, pieces: list[_Piece], found: tuple[int, int, Head]) -> 
     if pieces and (pieces[0].sort == "region" or any(p.sort == "region" for p in pieces)):
         first = next(i for i, p in enumerate(pieces) if p.sort == "region")
         begin = pieces[first].start
-        begin -= 2 if text[begin - 2 : begin] == "中共" else 0
+        begin -= 2 if text[begin - 2 : begin] == "中共" else 3 if text[begin - 3 : begin] == "共青团" else 0
         return Name(begin, end, head.cls, start, True, False, head.needs)
     begin = start
     if _LEVEL.search(text[max(0, start - 3) : start]) and not (pieces and len(pieces[-1].text) > 1):

@@ -27,6 +27,7 @@ _BYLINE = re.compile(
     rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|文/|图/)[：:｜|\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
     rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
 )
+_NO_NAME_END = frozenset("区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
 _BEFORE = re.compile(
     r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
 )
@@ -48,7 +49,7 @@ def surname(text: str, lexicon: Lexicon) -> str | None:
 
 def plausible(name: str, lexicon: Lexicon) -> bool:
     """Whether `name` has the form of a Chinese person's name: a surname, one or two characters, and no ordinary word."""
-    family = None if name in lexicon.roles else surname(name, lexicon)
+    family = None if name in lexicon.roles or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
     if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return False
     tag = word_class(name)
@@ -181,6 +182,22 @@ def _transcribed(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
             yield unit.start, name, "transcribed-name"
 
 
+def _beside(
+    doc: Document, sentences: Sequence[Sequence[Unit]], proven: Sequence[tuple[int, str, str]], context: tuple[frozenset[int], Lexicon]
+) -> Iterable[tuple[int, str, str]]:
+    """Names in a row right behind a proven one (会长周某某、鲁某某分别…)."""
+    blocked, lexicon = context
+    stops = frozenset(p for units in sentences for u in units for p in (u.start, u.end))
+    for start, name, _ in proven:
+        at = start + len(name)
+        while doc.text[at : at + 1] in ("、", "和", "与"):
+            beside = _at(doc.text, at + 1, stops, lexicon, blocked)
+            if beside is None:
+                break
+            yield at + 1, beside, "beside-a-person"
+            at += 1 + len(beside)
+
+
 def _rows(text: str, names: set[str], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
     """Names in a row with a known one (曹荣琪、姚呈明、刘万春三人), and rows that a count of persons closes."""
     row = re.compile(rf"{_HAN}{{2,3}}(?:、{_HAN}{{2,3}})+(?=等?[两二三四五六七八九\d]+[人位名]|[“等])")
@@ -203,6 +220,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
     for units in sentences:
         proven += _in_sentence(doc, units, lexicon)
         proven += _transcribed(doc, units, lexicon)
+    proven += _beside(doc, sentences, proven, (blocked, lexicon))
     proven += _rows(doc.text, {name for _, name, _ in proven}, lexicon)
     proven += _repeated(doc.text, sentences, lexicon)
     rules: dict[str, str] = {k: "known-name" for k, v in lexicon.known.items() if v.cls == "Person" and k in doc.text}

@@ -23,6 +23,12 @@ from kg.model import Document, Mention
 _PLATFORM = re.compile(r"“([^“”]{2,16})”(?=[\u4e00-\u9fff]{0,8}?(?:平台|小程序|APP|公众号))")
 _BRAND_BEFORE = re.compile(r"(?:品牌|商标|注册|打响|打造|创立|推出|擦亮|叫响)(?:了)?$")
 _BRAND_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?品牌|牌|系列产品|商标)")
+_COMMON_AFTER = {"部": ("门", "署"), "央": ("企", "商", "空", "财", "和")}
+"""Known names that begin a common word: 教育部 in 教育部门, 中央 in 中央企业."""
+
+_FIRM_DEEDS = frozenset("投资 斥资 出资 落户 入驻 注册 投建 租下 收购 承租".split())
+_LAUNCHED = re.compile(r"(?:注册|推出|创立|打响|叫响|培育|推广|擦亮)(?:了)?$")
+_PRODUCT = re.compile(r"[，。、；]|[\u4e00-\u9fff]{0,2}(?:原浆|系列|产品|饮料|饮品|礼盒|茶|酒|米|油|蜜|醋|面|果|肉|奶|干|汁|糖|酱|杂粮)")
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
 _SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
 
@@ -59,6 +65,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += _titles(doc, lexicon)
     mentions += _quoted(doc)
     mentions = _plausible(doc, mentions)
+    mentions += _investing(doc.text, sentences, mentions, lexicon)
     mentions += _in_rows(doc.text, sentences, mentions, lexicon)
     blocked = frozenset(i for m in mentions for i in range(m.start, m.end))
     mentions += [Mention(p.start, p.end, "Person", p.rule) for p in persons.find(doc, sentences, blocked, lexicon)]
@@ -129,6 +136,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
         for length in lengths:
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
+            if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
+                continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
                 yield Mention(at, at + length, known.cls if known else "Park", "known-name", known.name if known else form)
                 at += length
@@ -137,21 +146,24 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
             at += 1
 
 
+_POLICY_TITLE = re.compile(r"(?:计划|决定|办法|意见|方案|措施|标准|法|规范|名单|细则|章程|指南|目录|清单|规定|制度|公告|纪要|要点|任务书)$")
+_AGREEMENT_TITLE = re.compile(r"(?:协议|意向书|责任书|合同|协议书|备忘录|协定|倡议书|承诺书|议定书)$")
+
+
 def _titles(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
-    """Titles in 《》: the class by the title's own head, a publication where it has none."""
+    """Titles in 《》: the class by the title's own head, years in brackets aside; a publication where it has none."""
     for match in re.finditer(r"《([^《》\n]{2,60})》", doc.text):
-        inner = match[1]
-        head = next((lexicon.heads[inner[-n:]] for n in range(min(12, len(inner)), 0, -1) if inner[-n:] in lexicon.heads), None)
-        cls = head.cls if head and head.cls in ("Agreement", "Policy", "Media") else "Publication"
-        if cls == "Publication" and inner.endswith(("计划", "决定", "办法", "意见", "方案", "措施", "标准", "法")):
-            cls = "Policy"
-        if (
-            cls == "Publication"
-            and inner.endswith(("协议", "书", "合同"))
-            and inner.endswith(("协议", "意向书", "责任书", "合同", "协议书"))
-        ):
+        core = re.sub(r"[（(][^（）()]*[）)]$", "", match[1])
+        head = next((lexicon.heads[core[-n:]] for n in range(min(12, len(core)), 0, -1) if core[-n:] in lexicon.heads), None)
+        if _AGREEMENT_TITLE.search(core) or (head and head.cls == "Agreement"):
             cls = "Agreement"
-        yield Mention(match.start(), match.end(), cls, "title", None if cls != "Media" else inner)
+        elif _POLICY_TITLE.search(core) or (head and head.cls == "Policy"):
+            cls = "Policy"
+        elif (head and head.cls == "Media") or core.endswith(("报", "新闻")):
+            cls = "Media"
+        else:
+            cls = "Publication"
+        yield Mention(match.start(), match.end(), cls, "title", match[1] if cls == "Media" else None)
 
 
 def _quoted(doc: Document) -> Iterator[Mention]:
@@ -162,6 +174,8 @@ def _quoted(doc: Document) -> Iterator[Mention]:
             r"(?:区域公用|农产品|公用|特色)?(?:品牌|商标)", doc.text[match.end() : match.end() + 8]
         ):
             yield Mention(match.start(), match.end(), "Brand", "quoted-brand")
+        elif _LAUNCHED.search(before) and _PRODUCT.match(doc.text, match.end()) and len(match[1]) <= 8:
+            yield Mention(match.start(), match.end(), "Brand", "quoted-product")
         elif _COLUMN_AFTER.match(doc.text, match.end()):
             yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")
         elif _PLATFORM.match(doc.text, match.start()):
@@ -197,6 +211,27 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                 named = row.closing or _proper(text, start, end, sentence)
                 if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
+
+
+def _investing(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Firms without a head, by what only firms do: a region and an unusual word right before investing, landing, registering."""
+    covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
+    for sentence in sentences:
+        for index, unit in enumerate(sentence):
+            if unit.text not in _FIRM_DEEDS:
+                continue
+            first = index
+            while (
+                first > 0
+                and unit.start - sentence[first - 1].start <= 10
+                and names.sort_of(sentence[first - 1], "Enterprise", lexicon) not in (None, "weak")
+            ):
+                first -= 1
+            start = sentence[first].start
+            further = [u for u in sentence[first + 1 : index] if u.tag == "x" or len(u.text) == 1]
+            opens = first == 0 or sentence[first - 1].kind in ("punctuation", "time")
+            if first < index and sentence[first].kind == "region" and further and opens and not covered & set(range(start, unit.start)):
+                yield Mention(start, unit.start, "Enterprise", "firm-by-its-deed")
 
 
 def _longer(mentions: Sequence[Mention], start: int, end: int) -> bool:

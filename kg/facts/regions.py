@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg import lexicon as lexicons
 from kg.gazetteer import Form, Gazetteer, load, load_townships
 from kg.model import Document
 
@@ -110,6 +111,15 @@ def crosses(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return (first[0] < start and first[1] < end) or (last[1] > end and last[0] > start)
 
 
+def _in_person_name(text: str, match: _Match) -> bool:
+    """Whether a short form is the given name behind a post and a surname (所长蒙永福 names nobody's 永福)."""
+    lexicon = lexicons.load()
+    if len(match.text) != 2 or any(f.kind == "full" for f in match.forms) or text[match.start - 1 : match.start] not in lexicon.surnames:
+        return False
+    end = match.start - 1
+    return any(text[end - n : end] in lexicon.roles for n in range(2, 7) if end >= n)
+
+
 def _near(text: str, match: _Match) -> bool:
     """Whether the words beside a risky short form say that a place is meant."""
     before = text[max(0, match.start - 3) : match.start]
@@ -162,6 +172,7 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     gazetteer = index.gazetteer
     matches, places = _matches(doc, index)
     matches = [m for m in matches if any(f.kind == "full" and not f.risky for f in m.forms) or not crosses(words, m.start, m.end)]
+    matches = [m for m in matches if not _in_person_name(doc.text, m)]
     scores = _scores([m for m in matches if m.strong])
     strong = set(scores) | {a for c in scores for a in gazetteer.ancestors(c)}
     before: Place | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
@@ -109,15 +109,31 @@ def _group(
     inside, places, home = context
     keyed: dict[tuple[str, ...], list[tuple[Mention, Group]]] = {}
     neighbours: dict[int, str] = {}
+    before: Mention | None = None
     for mention in found.mentions:
+        chain = _chain_form(doc, before, mention, gazetteer)
+        before = mention
         one = _single(doc, mention, (inside.get(mention.start, ()), places, neighbours, home), gazetteer)
         if one is None:
             continue
         key, group = one
+        group = replace(group, forms=(*group.forms, chain)) if chain else group
         if group.region:
             neighbours[mention.end] = group.region
         keyed.setdefault(key, []).append((mention, group))
     return [merge([g for _, g in members]) for members in keyed.values()]
+
+
+def _chain_form(doc: Document, before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str | None:
+    """The form with its parent that a region has in a chain (厦门市思明区), None where it stands in none."""
+    if (
+        before is None
+        or before.end != mention.start
+        or before.fused
+        or not (before.cls == mention.cls == "Region" and before.code and mention.code)
+    ):
+        return None
+    return doc.text[before.start : mention.end] if gazetteer.contains(before.code, mention.code) else None
 
 
 def _teams_joined(groups: Sequence[Group]) -> list[Group]:
@@ -181,6 +197,9 @@ def _single(
             return None
         label = completing.label(form, gazetteer.division(chosen[0]).name)
         rest = label[len(gazetteer.division(chosen[0]).name) :]
+        prefix = completing.level_prefix(form)
+        short = [f.text for f in gazetteer.division(chosen[0]).forms if prefix and f.text.endswith(prefix) and f.text in doc.text]
+        forms = (*forms, *(completing.label(form, s) for s in short if s != gazetteer.division(chosen[0]).name))
         return (mention.cls, chosen[0], rest), Group(mention.cls, label, (mention,), forms, chosen[0], rule=chosen[1])
     return _named_group(doc, mention, inner, gazetteer)
 

@@ -63,6 +63,8 @@ def _members(units: Sequence[Unit], first_mark: int, lexicon: Lexicon) -> tuple[
             and units[end - 1].tag.startswith("v")
         ):
             end -= 1
+        while end > mark + 1 and units[end - 1].tag in ("d", "p", "c"):
+            end -= 1
         if end == mark + 1:
             break
         members.append((units[mark + 1].start, units[end - 1].end))

@@ -12,6 +12,9 @@ DATE = re.compile(
     "|(?P<mark>[-/.])(?P<month2>[01]?[0-9])(?:(?P=mark)(?P<day2>[0-3]?[0-9]))?(?![0-9]))"
 )
 """A calendar date with its year, at least to the year: 2024年12月18日, 2024-12-18, 二〇二四年十二月, 2022年."""
+MONTH_DAY = re.compile(f"(?P<month>[{_DIGIT}]{{1,3}})月(?P<day>[{_DIGIT}]{{1,3}})[日号]")
+"""A day of some year: 6月20日."""
+_ISSUE_YEAR = re.compile(f"(?P<year>[12][0-9]{{3}}|[一二][{_DIGIT[3:]}]{{3}})(?=年第|年总第|[〕）\\])])")
 _COMPACT = re.compile("(20[0-9]{2}|19[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])")
 _ISO = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9年./])")
 _VALUES = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
@@ -49,6 +52,14 @@ def find_dates(text: str) -> list[str]:
     ['2024-12-18', '2022-01']
     """
     return [form for match in DATE.finditer(text) if (form := lexical(match))]
+
+
+def completed(text: str) -> str | None:
+    """The day that an issue's number dates when its year stands with the number: 2025年第7期6月20日 → 2025-06-20; None where it does not."""
+    year = _ISSUE_YEAR.search(text)
+    rest = DATE.sub("", text)
+    day = MONTH_DAY.search(rest)
+    return _lexical(_number(year["year"]), _number(day["month"]), _number(day["day"])) if year and day else None
 
 
 def is_date(text: str) -> bool:

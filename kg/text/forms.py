@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.text.dates import DATE, MONTH_DAY
 from kg.text.layout import Piece
@@ -32,11 +31,13 @@ _MARKS = (
 """What the furniture of a page is made of; the order is that in which it is taken off a line."""
 _BETWEEN = " \u3000|｜丨/／·,，、:：;；（）()【】[]"
 
-_PUBLISHES = "主办|主管|承办|协办|编印|编发|编制|编纂|编辑|主编|印发|印制|编|印"
-_BODY = "办公室|办公厅|编辑部|委员会|指挥部|领导小组|工作小组|工作组|工作队|联络组|专班|前指|政府|管委会|研究会|促进会|联合会|协会|学会|商会|中心|机关|党委|党组|工委|公司|集团|大学|学院|研究院|研究室|研究所|[局厅委办部处会社院馆署]"
+_BODY = (
+    "办公室|办公厅|编辑部|委员会|指挥部|领导小组|工作小组|工作组|工作队|联络组|专班|前指|政府|管委会|研究会|促进会|联合会|协会|学会|商会|中心|机关|党委|党组|工委"
+    "|公司|集团|大学|学院|研究院|研究室|研究所|[局厅委办部处社署]"
+)
 ISSUER = re.compile(
-    f"(?:[^，。；！？]{{2,40}}?(?:(?:主办|主管|承办|编印|编发)|(?<={_LAST})(?:{_PUBLISHES})))+|(?:主办|主管|承办|编印|编发|印发|编制)(?:单位|机关)?[:：].{{2,40}}"
-    if (_LAST := "[室厅部会组班指府心关委党公司团学院所局办处社馆署队]") else ""
+    f"[^，。；！？由]{{2,40}}(?:主办|主管|承办|编印|编发|(?:{_BODY})(?:编制|编纂|编辑|主编|印发|印制|编|印))"
+    "|(?:主办|主管|承办|编印|编发|印发|编制)(?:单位|机关)?[:：].{2,40}"
 )
 """Who puts a bulletin out: 昆山协作研究会主办, 安康市地方志办公室编, 主办单位：…"""
 _ACTS = re.compile("[到赴访与和来在将为]|举行|召开|签")
@@ -51,15 +52,14 @@ _SERIAL = re.compile(
 )
 
 _LABELLED = re.compile(
-    "(?:作者|文|图文|文图|图|撰文|撰稿|供稿|整理|记者|本报记者|通讯员|编辑|采写|执笔|来源|稿源|信息来源|原标题|原题|发布时间|发布日期|发布机构|发布单位|印发时间|印发日期|成文日期|时间|日期|发表于)[:：/／丨｜|].*"
-    "|·.{2,20}·|[（(](?:作者|摘编|原载|原文|转自|来源|本报|文|据|记者|执笔|摘自|整理).*[)）]|(?:摘编|摘|选|转载)自.{2,40}|[A-Za-z0-9\u4e00-\u9fff]{2,6}(?:发布|讯)"
+    "(?:作者|文|图文|文图|撰文|撰稿|供稿|整理|记者|本报记者|通讯员|编辑|采写|执笔|来源|稿源|信息来源|原标题|原题|发布时间|发布日期|发布机构|发布单位|印发时间|印发日期|成文日期|时间|日期|发表于)[:：/／丨｜|].*"
+    "|·.{2,20}·|[（(](?:作者|摘编|原载|原文|转自|来源|本报|文|据|记者|执笔|摘自|整理).*[)）]|(?:摘编|摘|选|转载)自.{2,40}|[A-Za-z0-9\u4e00-\u9fff]{2,4}(?:发布|讯)"
 )
 _REPORTER = re.compile("(?:记者|通讯员|实习生|评论员|撰稿人|特约撰稿|供稿|撰文|作者)(?P<gap>[\\s:：/／｜|丨、]*)(?P<name>[^\\s:：/／｜|丨、，,（）()]*)")
 _BULLETS = " \u3000□■◎○◆●★▲▪·•◇（(【[“"
 DASHES = ("——", "—", "--", "──")
 
 
-@cache
 def peeled(text: str) -> tuple[frozenset[str], str]:
     """What furniture a line has (issue, page, restricted, date, day, hour, lunar), and the words that are left without it.
 
@@ -85,8 +85,8 @@ def is_furniture(piece: Piece) -> bool:
     if piece.level or len(text) > 2 * SHORT or text.startswith(DASHES):
         return False
     marks, rest = peeled(text)
-    if ISSUER.fullmatch(rest):
-        return len(rest) <= SHORT
+    if len(rest) <= SHORT and ISSUER.fullmatch(rest):
+        return True
     if not marks & {"issue", "page", "restricted"}:
         return False
     named = bool(re.match(rf"\S{{2,10}}\s+(?:[12][0-9]{{3}}\s*年\s*)?[（(]?总?第", piece.raw)) and rest == piece.raw.split()[0]
@@ -164,4 +164,6 @@ def is_entry(piece: Piece) -> bool:
     if start is None or piece.level:
         return False
     rest = piece.text[start.end() :]
+    if len(piece.text) > 2 * SHORT:
+        return True
     return len(rest) >= 6 and not (is_body(rest) or ISSUER.fullmatch(rest) or MEDIUM.fullmatch(rest) or names_reporters(piece.raw) or is_furniture(piece))

@@ -16,13 +16,14 @@ class Piece:
     """A block whose kind is not known yet.
 
     `untidy`: its clean text with its lines and spaces as they were. `level`: of a Markdown heading, else 0. `item`: whether it is
-    an item of a Markdown list.
+    an item of a Markdown list. `gap`: blank lines above it.
     """
 
     traced: Traced
     untidy: Traced
     level: int
     item: bool
+    gap: int
 
     @property
     def text(self) -> str:
@@ -77,4 +78,5 @@ def _piece(traced: Traced, paragraph: Paragraph) -> Piece:
             parts.append(Traced("\n", array("I", parts[-1].offsets[-1:])))
         parts.append(traced.slice(line.start, line.end))
     joined = concat(parts)
-    return Piece(tidy(joined), joined, paragraph.first.level, paragraph.first.marked and not paragraph.first.level)
+    first = paragraph.first
+    return Piece(tidy(joined), joined, first.level, first.marked and not first.level, first.gap)

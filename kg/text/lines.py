@@ -18,10 +18,10 @@ _MARKER = re.compile(r"((?:>[ \t]?)*)(?:(#{1,6})[ \t\u3000]+(?=\S)|[*+-][ \t]+(?
 _NUMBER = "一二三四五六七八九十百0-9"
 _ITEM = re.compile(
     f"[{_NUMBER}]{{1,3}}、|[（(][{_NUMBER}]{{1,3}}[)）]|第[{_NUMBER}]{{1,4}}[章节部分篇编条卷]|[0-9]{{1,2}}(?:[.．](?![0-9])|[)）])"
-    "|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪►➢✓]|·(?=\\s|[^·]{2,20}·$)|——|图[一二三四五六七八九十0-9①-⑳]"
+    "|[12][0-9]{3}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[\u3000\t]|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪►➢✓]|·(?=\\s|[^·]{2,20}·$)|——|图[一二三四五六七八九十0-9①-⑳]"
 )
 _LABEL = re.compile(
-    "(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]"
+    "(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]|(?:文图|图文|文字|图片|编辑|责编|审核|校对|摄影|供稿)[｜|/／丨]"
 )
 _TWO_COLUMNS = frozenset("WF")
 
@@ -119,10 +119,10 @@ def without_page_marks(lines: list[Line]) -> list[Line]:
 
 
 _PAGE = re.compile(
-    r"[-—–·•~\s]*[-—–·•~]\s*[0-9]{1,4}\s*[-—–·•~][-—–·•~\s]*|第\s*[0-9一二三四五六七八九十百]{1,4}\s*页(?:[\s,，/／]*共\s*[0-9一二三四五六七八九十百]{1,4}\s*页)?"
+    r"[-—–·•~\s]*[-—–·•~]\s*(?!0)[0-9]{1,4}\s*[-—–·•~][-—–·•~\s]*|第\s*[0-9一二三四五六七八九十百]{1,4}\s*页(?:[\s,，/／]*共\s*[0-9一二三四五六七八九十百]{1,4}\s*页)?"
     r"|[0-9]{1,4}\s*/\s*[0-9]{1,4}|[Pp](?:age|\.)\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?"
 )
-_BARE = re.compile("[1-9][0-9]{0,3}")
+_BARE = re.compile(r"[1-9][0-9]{0,3}|[-—–·•~ ]+0[0-9]{1,2}[-—–·•~ ]+")
 _PROSE_LINE = 16
 _HEAD = 40
 
@@ -136,7 +136,7 @@ def _stops_in_mid_sentence(line: Line) -> bool:
 def _page_marks(lines: list[Line]) -> set[int]:
     """Places of page numbers and running heads among the lines."""
     said = {number for number, line in enumerate(lines) if len(line.text) <= 20 and _PAGE.fullmatch(line.text)}
-    bare = {number for number, line in enumerate(lines) if len(line.text) <= 4 and _BARE.fullmatch(line.text)}
+    bare = {number for number, line in enumerate(lines) if len(line.text) <= 12 and _BARE.fullmatch(line.text)}
     heads: defaultdict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         if 4 <= len(line.text) <= _HEAD and not line.level and not re.search("[，。；！？…]", line.text):

@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile("[。！？；](?!$)|[。；]")
 _SHORT = 30
 _LONG = 60
 _DIGIT_GOES_ON = re.compile("[0-9年月日号时点分万亿千百余多个名家项人次元亩吨%％.]")
+_YEAR = re.compile("[12][0-9]{3} ?年")
 _DATE_SO_FAR = re.compile("[0-9] ?[年月]$")
 _OPENING_WORDS = re.compile("近年来|近日|目前|今年|去年|截至|据|自|为了?|随着|在|根据|日前|同时|此外|其中|[0-9]{4} ?年")
 _CREDIT = re.compile("(?:摄|供图|摄影|报道)[)）]?$")
@@ -116,7 +117,7 @@ def _cut_in_number(last: Line, first: Line) -> bool:
     if len(last.text) <= 4:
         return False
     if _DATE_SO_FAR.search(last.text[-4:]):
-        return first.text[0].isdecimal()
+        return first.text[0].isdecimal() and not _YEAR.match(first.text)
     return last.text[-1].isdecimal() and bool(_DIGIT_GOES_ON.match(first.text))
 
 
