@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
+from kg.facts.figures import chinese_number
 from kg.facts.resolve import Group, Resolved
 from kg.model import Document
 
@@ -51,7 +52,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"医疗队|医疗团队", _team("医疗")),
     (r"支教队|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
     (r"该校|学校(?=办|建|现|共|师生|校长)", _classes("School")),
-    (r"该院|受援医院|医院(?=首|现|内|新)", _classes("Hospital")),
+    (r"该院|医院(?=首|现|内|新)", _classes("Hospital")),
     (r"(?:该|这座|这个|此|本|全|两)?园区|该园|这座园子|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)", _classes("Park")),
     (r"该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团", _classes("Enterprise")),
     (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
@@ -73,6 +74,8 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"该村|村里", _level("村")),
     (r"(?<![\u4e00-\u9fff])[他她](?!们|人|山|乡|日|国)|其间，他|笔者", _classes("Person")),
 )
+_HELPED = re.compile(r"受援(医院|学校|单位)")
+_COUNTED = re.compile(r"(?:上述|这|该)?([两二三四五六七八])(?:个)?(县|区县|县区|市|区|州|省)(?![级委政长])")
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
 _BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
@@ -193,6 +196,30 @@ def _places(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterat
             yield Reference(match.start(), match.end(), (receiver,), False, f"stands-for-{match[0]}")
 
 
+def _helped(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    """受援医院: the last hospital named before, which in this genre is the one that is helped."""
+    for match in _HELPED.finditer(doc.text):
+        cls = {"医院": "Hospital", "学校": "School"}.get(match[1], "Institution")
+        found = next((i for _, _, i in _before(links, match.start()) if resolved.groups[i].cls == cls), None)
+        if found:
+            yield Reference(match.start(), match.end(), (found,), False, "the-one-helped")
+
+
+def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    """上述四县: the last row of so many regions."""
+    regions = [x for x in links if resolved.groups[x[2]].cls == "Region"]
+    for match in _COUNTED.finditer(doc.text):
+        count = chinese_number(match[1])
+        before = regions[: bisect_right(regions, (match.start(), -1, ""))]
+        if any(x[1] == match.start() for x in before[-1:]):
+            continue
+        for last in range(len(before), count - 1, -1):
+            row = before[last - count : last]
+            if all(_ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]]) for a, b in zip(row, row[1:], strict=False)):
+                yield Reference(match.start(), match.end(), tuple(x[2] for x in row), False, "row-counted")
+                break
+
+
 def main_receiver(resolved: Resolved) -> str | None:
     """The city or county that the document tells of as helped: the one named most that is neither home nor sender of a team."""
     home = f"region/{resolved.home}" if resolved.home else ""
@@ -231,6 +258,8 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
         _both(doc, resolved, links),
         _singles(doc, resolved, links, taken),
         _places(doc, resolved, links),
+        _helped(doc, resolved, links),
+        _counted(doc, resolved, outer),
     )
     for part in parts:
         for reference in sorted(part, key=lambda r: (r.start, -r.end)):

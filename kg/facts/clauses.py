@@ -26,7 +26,7 @@ _PREPOSITION = re.compile(
 VERB = "动"
 """Governor of a group that stands right behind a verb."""
 
-_LIGHT = frozenset(("会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
+_LIGHT = frozenset(("是", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
 _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
 _ACT_FOR = re.compile(
     r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"

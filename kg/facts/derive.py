@@ -113,7 +113,8 @@ def _team(own: str, group: Group, by_code: Mapping[str | None, str], resolved: R
     named = group.team.senders or ((resolved.home,) if resolved.home and group.team.batch else ())
     senders = [by_code[c] for c in named[-1:] if c in by_code]
     receivers = [by_code[c] for c in group.team.receivers[-1:] if c in by_code]
-    near = main_receiver(resolved)
+    teams = [g for g in resolved.groups.values() if g.cls == "AidTeam"]
+    near = main_receiver(resolved) if len(teams) <= 3 else None
     if near and receivers and near != receivers[0] and gazetteers.load().contains(receivers[0][7:], near[7:]):
         receivers = [near]
     for sender in senders:

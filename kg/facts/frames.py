@@ -118,7 +118,8 @@ def _subject(case: _Case, known: Knowledge) -> tuple[str, ...]:
     if caused is not None:
         return caused.ids
     own = case.clause.subject.ids if case.clause.subject else ()
-    joined = _governed(case, _JOINTLY) if case.frame.relation in _JOINT_ACTS else ()
+    together = _JOINTLY | _COMITATIVE if case.predicate.word[0] in "合共联" else _JOINTLY
+    joined = _governed(case, together) if case.frame.relation in _JOINT_ACTS else ()
     return tuple(dict.fromkeys([*own, *joined]))
 
 
@@ -321,6 +322,24 @@ def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:
                 for target in other.ids:
                     if known.admits("locatedIn", subject, target) and not known.is_any(subject, ("Region", "Person")):
                         yield Found(subject, "locatedIn", target, clause, "在-locatedIn")
+
+
+def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """A team helps where the text has it act: 某工作队在某县…"""
+    for clause in clauses:
+        if clause.subject is None or not clause.predicates:
+            continue
+        teams = [i for i in clause.subject.ids if known.is_any(i, ("AidTeam",))]
+        for group in clause.groups:
+            if group.governor in _LOCATIVE and not group.possessive:
+                for team in teams:
+                    for target in group.ids:
+                        if (
+                            known.is_any(target, ("Region",))
+                            and target not in known.senders.get(team, ())
+                            and known.admits("assists", team, target)
+                        ):
+                            yield Found(team, "assists", target, clause, "team-works-there")
 
 
 def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:

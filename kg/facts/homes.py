@@ -12,8 +12,9 @@ from kg.facts.recognise import Recognised
 from kg.model import Document, Mention
 
 _OWN = re.compile(r"我(市|县|区|省|州|镇)(?!场)")
+_PARTNER = re.compile(r"我[市县区省州][同与和跟赴向]$")
 _FITS = {"市": ("市",), "县": ("县", "旗"), "区": ("区",), "省": ("省", "自治区"), "州": ("州",), "镇": ("镇",)}
-_HEADS = ("masthead", "byline", "colophon", "source")
+_HEADS = ("masthead", "byline", "colophon", "source", "title")
 
 
 def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | None:
@@ -31,6 +32,8 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
         division = gazetteer.division(place.code) if place.code and not place.fused and block and block.kind in _HEADS else None
         if division and (division.level in ("prefecture", "county") or (division.level == "province" and (division.city or level))):
             published[division.code] += 1
+    if own is None:
+        published = Counter({c: n for c, n in published.items() if not _in_title(doc, places, c)})
     if published and not own:
         # of a chain like 苏州市吴中区 the city is the home, not the district
         return max(
@@ -42,11 +45,18 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
         c for m in found.mentions if m.cls == "AidTeam" for c in teams.parse(doc.text[m.start : m.end], m.start, _inner(found, m)).senders
     )
     named = Counter(p.code for p in places if p.code)
+    partners = {p.code for p in places if _PARTNER.search(doc.text[max(0, p.start - 4) : p.start])}
     for counts in (published, senders, named):
-        fitting = [c for c in counts if gazetteer.division(c).name.endswith(level)]
+        fitting = [c for c in counts if gazetteer.division(c).name.endswith(level) and c not in partners]
         if fitting:
             return max(fitting, key=lambda c: (counts[c], c))
     return None
+
+
+def _in_title(doc: Document, places: Sequence[Mention], code: str) -> bool:
+    """Whether a region stands in the title alone, not in what names the publisher."""
+    heads = [b for b in doc.blocks if b.kind in _HEADS and b.kind != "title"]
+    return not any(p.code == code and b.start <= p.start < b.end for p in places for b in heads)
 
 
 def _inner(found: Recognised, mention: Mention) -> list[Mention]:

@@ -138,7 +138,7 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度)?", unit.text):
             sort = "year"
-        if sort is None:
+        if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
         if sort == "plain" and _is_fragment(units, index):
             sort = "proper"
@@ -148,6 +148,11 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _ends_in_head(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word ends a name of its own: then a conjunction behind it joins two names."""
+    return any(text[-n:] in lexicon.heads for n in range(2, len(text) + 1))
 
 
 def _is_fragment(units: Sequence[Unit], index: int) -> bool:
@@ -228,7 +233,7 @@ def _after_quote(pieces: list[_Piece], index: int) -> list[_Piece]:
 def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     sorts = [p.sort for p in pieces]
     anchored = any(s in _ANCHORS for s in sorts) or (head.cls == "Enterprise" and "bracket" in sorts)
-    further = sum(s in ("plain", "weak", "proper") for s in sorts)
+    further = sum(s in ("plain", "weak", "proper", "known") for s in sorts)
     if head.needs == "region":
         return True
     if head.needs == "pair":
@@ -248,7 +253,12 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
             return "ordinal" in sorts and any(p.text.startswith("援") for p in pieces)
         return "ordinal" in sorts or (not head.text.endswith("干部人才") and any(s in ("region", "quote") for s in sorts))
     if head.needs == "brand":
-        return "proper" in sorts and "weak" not in sorts and sorts[0] in ("proper", "region") and len(pieces) <= 4
+        return (
+            bool({"proper", "known"} & set(sorts))
+            and "weak" not in sorts
+            and sorts[0] in ("proper", "region", "known")
+            and len(pieces) <= 4
+        )
     if head.needs in ("anchor", "unit"):
         return anchored
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)

@@ -65,7 +65,8 @@ def _at(text: str, start: int, stops: frozenset[int], lexicon: Lexicon, blocked:
         and plausible(text[start : start + n], lexicon)
         and not blocked & set(range(start, start + n))
     ]
-    if len(found) > 1 and (found[0][-1] in TRAILING or found[0][-1] == "等") and found[0][:-1] == found[1]:
+    counted = found and found[0][-1] == "等" and text[start + len(found[0]) : start + len(found[0]) + 1] not in TRAILING | {"是"}
+    if len(found) > 1 and (found[0][-1] in TRAILING or counted) and found[0][:-1] == found[1]:
         return found[1]
     return found[0] if found else None
 

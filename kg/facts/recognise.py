@@ -23,7 +23,7 @@ from kg.model import Document, Mention
 _PLATFORM = re.compile(r"“([^“”]{2,16})”(?=[\u4e00-\u9fff]{0,8}?(?:平台|小程序|APP|公众号))")
 _BRAND_BEFORE = re.compile(r"(?:品牌|商标|注册|打响|打造|创立|推出|擦亮|叫响)(?:了)?$")
 _BRAND_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?品牌|牌|系列产品|商标)")
-_COMMON_AFTER = {"部": ("门", "署"), "央": ("企", "商", "空", "财", "和")}
+_COMMON_AFTER = {"部": ("门", "署"), "央": ("企", "商", "空", "财")}
 """Known names that begin a common word: 教育部 in 教育部门, 中央 in 中央企业."""
 
 _FIRM_DEEDS = frozenset("投资 斥资 出资 落户 入驻 注册 投建 租下 收购 承租".split())
@@ -202,6 +202,7 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
     covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
     for sentence in sentences:
         for row in rows.find(text, sentence, lexicon):
+            yield from _bare_members(text, row, mentions, lexicon)
             known = sum(end in by_end for _, end in row.members)
             if not row.closing and not known:
                 continue
@@ -211,6 +212,15 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                 named = row.closing or _proper(text, start, end, sentence)
                 if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
+
+
+def _bare_members(text: str, row: rows.Row, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Members that are nothing but a head, beside a named member of its class: 综合保税区 beside 某某边境合作中心; the region is the neighbour's."""
+    classes = {m.cls for m in mentions for s, e in row.members if m.end == e and m.start >= s}
+    for start, end in row.members:
+        head = lexicon.heads.get(text[start:end])
+        if head and len(head.text) > 3 and head.cls in classes and head.cls in ("Park", "Hospital", "School") and head.needs != "region":
+            yield Mention(start, end, head.cls, "bare-member-of-a-row", stem=start, relative=True)
 
 
 def _investing(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

@@ -65,7 +65,7 @@ def relate(
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             evidence[key].append((Evidence(implied.start, implied.end, implied.rule), _IMPLIED))
-    for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known)]:
+    for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known), *frames.works_in(parsed_clauses, known)]:
         sentence = read.clause.sentence
         evidence[(read.subject, read.predicate, read.object)].append((Evidence(sentence.start, sentence.end, read.rule), _READ))
     return _statements(evidence, known)

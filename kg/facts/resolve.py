@@ -50,7 +50,7 @@ class Resolved:
 def form_of(doc: Document, mention: Mention) -> str:
     """The wording of a mention without the quotation marks or title marks around it."""
     text = doc.text[mention.start : mention.end]
-    if text[0] in "“《" and text[-1] in "”》" and text.count("“") + text.count("《") == 1:
+    if mention.rule == "title" or (text[0] == "“" and text[-1] == "”" and text.count("“") == 1):
         return text[1:-1]
     return text
 

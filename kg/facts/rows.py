@@ -63,7 +63,7 @@ def _members(units: Sequence[Unit], first_mark: int, lexicon: Lexicon) -> tuple[
             and units[end - 1].tag.startswith("v")
         ):
             end -= 1
-        while end > mark + 1 and units[end - 1].tag in ("d", "p", "c"):
+        while not closed and end > mark + 1 and units[end - 1].tag in ("d", "p", "c"):
             end -= 1
         if end == mark + 1:
             break

@@ -55,7 +55,9 @@ _LABELLED = re.compile(
     "(?:作者|文|图文|文图|撰文|撰稿|供稿|整理|记者|本报记者|通讯员|编辑|采写|执笔|来源|稿源|信息来源|原标题|原题|发布时间|发布日期|发布机构|发布单位|印发时间|印发日期|成文日期|时间|日期|发表于)[:：/／丨｜|].*"
     "|·.{2,20}·|[（(](?:作者|摘编|原载|原文|转自|来源|本报|文|据|记者|执笔|摘自|整理).*[)）]|(?:摘编|摘|选|转载)自.{2,40}|[A-Za-z0-9\u4e00-\u9fff]{2,4}(?:发布|讯)"
 )
-_REPORTER = re.compile("(?:记者|通讯员|实习生|评论员|撰稿人|特约撰稿|供稿|撰文|作者)(?P<gap>[\\s:：/／｜|丨、]*)(?P<name>[^\\s:：/／｜|丨、，,（）()]*)")
+_REPORTER = re.compile(
+    "(?:记者|通讯员|实习生|评论员|撰稿人|特约撰稿|供稿|撰文|作者)(?P<gap>[\\s:：/／｜|丨、]*)(?P<name>[^\\s:：/／｜|丨、，,（）()]*)"
+)
 _BULLETS = " \u3000□■◎○◆●★▲▪·•◇（(【[“"
 DASHES = ("——", "—", "--", "──")
 
@@ -89,7 +91,7 @@ def is_furniture(piece: Piece) -> bool:
         return True
     if not marks & {"issue", "page", "restricted"}:
         return False
-    named = bool(re.match(rf"\S{{2,10}}\s+(?:[12][0-9]{{3}}\s*年\s*)?[（(]?总?第", piece.raw)) and rest == piece.raw.split()[0]
+    named = bool(re.match(r"\S{2,10}\s+(?:[12][0-9]{3}\s*年\s*)?[（(]?总?第", piece.raw)) and rest == piece.raw.split()[0]
     return not rest or named or bool(MEDIUM.fullmatch(rest) or _SERIAL.fullmatch(rest) or ("issue" in marks and is_body(rest)))
 
 
@@ -155,7 +157,9 @@ def _stands_apart(raw: str) -> bool:
     return bool(re.search(r"\s(?=[12一二][0-9〇○零一二三四五六七八九]{3})|[0-9日月年](?:\s|[|｜/·])", raw.strip()))
 
 
-_ENTRY = re.compile(f"(?:{DATE.pattern}|[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)(?:[至—－~-]{{1,2}}(?:[0-9]{{1,4}}[年月日]){{1,3}})?(?:（.{{1,8}}）)?[，,:：]?")
+_ENTRY = re.compile(
+    f"(?:{DATE.pattern}|[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)(?:[至—－~-]{{1,2}}(?:[0-9]{{1,4}}[年月日]){{1,3}})?(?:（.{{1,8}}）)?[，,:：]?"
+)
 
 
 def is_entry(piece: Piece) -> bool:
@@ -166,4 +170,6 @@ def is_entry(piece: Piece) -> bool:
     rest = piece.text[start.end() :]
     if len(piece.text) > 2 * SHORT:
         return True
-    return len(rest) >= 6 and not (is_body(rest) or ISSUER.fullmatch(rest) or MEDIUM.fullmatch(rest) or names_reporters(piece.raw) or is_furniture(piece))
+    return len(rest) >= 6 and not (
+        is_body(rest) or ISSUER.fullmatch(rest) or MEDIUM.fullmatch(rest) or names_reporters(piece.raw) or is_furniture(piece)
+    )

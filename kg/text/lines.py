@@ -14,14 +14,18 @@ CLOSING = "”’》〉）】」』)\"'"
 _MIDDLE = "，、,；;（(“‘《〈【—～-"
 """A line that ends in one of these goes on in the next."""
 
+_FRAMED = re.compile("[—～~-].{0,12}[—～~-]")
+"""The number of a section between two dashes (—— 01 ——): it leads to nothing."""
 _MARKER = re.compile(r"((?:>[ \t]?)*)(?:(#{1,6})[ \t\u3000]+(?=\S)|[*+-][ \t]+(?=\S))?")
 _NUMBER = "一二三四五六七八九十百0-9"
 _ITEM = re.compile(
     f"[{_NUMBER}]{{1,3}}、|[（(][{_NUMBER}]{{1,3}}[)）]|第[{_NUMBER}]{{1,4}}[章节部分篇编条卷]|[0-9]{{1,2}}(?:[.．](?![0-9])|[)）])"
-    "|[12][0-9]{3}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[\u3000\t]|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪►➢✓]|·(?=\\s|[^·]{2,20}·$)|——|图[一二三四五六七八九十0-9①-⑳]"
+    "|[12][0-9]{3}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[\u3000\t]"
+    "|[①-⑳❶-❿㈠-㈩]|[•●■◆▲★○◎□◇▪►➢✓]|·(?=\\s|[^·]{2,20}·$)|——|图[一二三四五六七八九十0-9①-⑳]"
 )
 _LABEL = re.compile(
-    "(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]|(?:文图|图文|文字|图片|编辑|责编|审核|校对|摄影|供稿)[｜|/／丨]"
+    "(?:责任编辑|责编|编辑|审核|校对|主编|作者|地址|邮编|电话|联系电话|邮箱|报|送|发|抄送|抄报|抄|主送|报送|原刊报送|来源|文章来源|稿源)[:：]"
+    "|(?:文图|图文|文字|图片|编辑|责编|审核|校对|摄影|供稿)[｜|/／丨]"
 )
 _TWO_COLUMNS = frozenset("WF")
 
@@ -57,7 +61,7 @@ class Line:
     @property
     def goes_on(self) -> bool:
         """Whether it ends in a comma or an opening mark."""
-        return self.text.endswith(tuple(_MIDDLE)) and not self.text.endswith("--")
+        return self.text.endswith(tuple(_MIDDLE)) and not self.text.endswith("--") and not _FRAMED.fullmatch(self.text)
 
 
 _NO_LINE = 1000

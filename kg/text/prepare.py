@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.model import Block, Document, Sentence, Source
-from kg.text.dates import DATE, find_dates, from_metadata, is_date
+from kg.text.dates import DATE, completed, find_dates, from_metadata, is_date
+from kg.text.heads import GOES_ON, OPEN_END
 from kg.text.kinds import kinds
 from kg.text.layout import Piece, layout
 from kg.text.normalise import HAN, clean
@@ -82,13 +83,18 @@ def _of_kind(pieces: Sequence[Piece], found: Sequence[tuple[str, int]], *wanted:
 
 
 def title_of(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> str | None:
-    """The title as its line has it, with the space between its two halves where it has one (通伊一家 实干兴边)."""
+    """The title as its lines have it, with the space between its two halves where it has one (通伊一家 实干兴边).
+
+    Between two lines stands a space, unless the second goes on in the first's sentence (…指挥部 + 关于…的总结).
+    """
+    title = ""
     for piece in _of_kind(pieces, found, "title"):
         words = piece.raw.split()
-        if len("".join(words)) == len(piece.text) and all(len(word) > 1 for word in words):
-            return _respaced(piece.text, [len(word) for word in words])
-        return piece.text
-    return None
+        spaced = len("".join(words)) == len(piece.text) and all(len(word) > 1 for word in words)
+        line = _respaced(piece.text, [len(word) for word in words]) if spaced else piece.text
+        joined = not title or title.endswith(OPEN_END) or line.startswith(GOES_ON) or title.count("《") > title.count("》")
+        title += line if joined else f" {line}"
+    return title or None
 
 
 def _respaced(text: str, widths: Sequence[int]) -> str:
@@ -108,7 +114,8 @@ def date_of(source: Source, pieces: Sequence[Piece], found: Sequence[tuple[str, 
     same zone wins over a coarser one that it agrees with.
     """
     first = next((number for number, (kind, _) in enumerate(found) if kind == "paragraph"), len(found))
-    head = [piece for piece, (kind, _) in zip(pieces[:first], found, strict=False) if kind in ("masthead", "byline", "subtitle")]
+    head = [piece for piece, (kind, _) in zip(pieces[:first], found, strict=False) if kind in ("masthead", "byline")]
+    issued = completed(" ".join(piece.text for piece, (kind, _) in zip(pieces[:first], found, strict=False) if kind == "masthead"))
     foot = [(piece, kind) for piece, (kind, _) in zip(pieces[first:], found[first:], strict=True)][::-1]
     signed = [piece for piece, kind in foot if kind == "byline" or (kind != "heading" and is_date(piece.text))]
     printed = [piece for piece, kind in foot if kind in ("colophon", "source")]
@@ -116,20 +123,25 @@ def date_of(source: Source, pieces: Sequence[Piece], found: Sequence[tuple[str, 
     datelines = [match.group() for text in prose[:1] for match in [_DATELINE.match(text)] if match]
     endings = [match.group() for text in prose[-1:] for match in [_ENDING.search(text[-60:])] if match]
     zones = [[piece.text for piece in zone] for zone in (head, signed, printed)]
-    for zone in (zones[0], datelines, *zones[1:], endings):
-        dates = [form for text in zone for form in find_dates(text)]
+    for number, zone in enumerate((zones[0], datelines, *zones[1:], endings)):
+        dates = [form for text in zone for form in find_dates(_WORK.sub("", text))]
+        if issued and not number and not any(len(form) > 7 for form in dates):
+            return issued
         if dates:
             return next((finer for finer in dates if len(finer) > len(dates[0]) and finer.startswith(dates[0])), dates[0])
     return from_metadata(source.date)
 
 
+_WORK = re.compile("《[^《》]*》|原(?:标题|题)[:：].*")
+"""The name of a work, in which a date is not the document's."""
 _DATELINE = re.compile(f"[（【]?[{HAN}]{{0,16}}{DATE.pattern}[{HAN}]{{0,4}}?(?:讯|电|消息|报道)")
 _ENDING = re.compile(f"(?:^|(?<=[。！？”]))（{DATE.pattern}[^（）]{{0,20}}）$")
 
 
 _PUBLISHER = re.compile(f"(?:来源|稿源|信息来源|发布机构|发布单位)[:：]\\s*(?P<name>[{HAN}A-Za-z0-9·]{{2,24}})")
-_MEDIUM = f"(?P<name>[{HAN}A-Za-z0-9]{{2,20}}?(?:发布|日报|晚报|早报|时报|报|网|台|周刊|通讯社|纪事|新闻|融媒|中心|在线))"
-_DATED_NAME = re.compile(f"[0-9][0-9年月日/.: -]*\\s+{_MEDIUM}")
+_MEDIUM = f"《?(?P<name>[{HAN}A-Za-z0-9]{{2,20}}?(?:发布|日报|晚报|早报|时报|报|网|台|周刊|通讯社|纪事|新闻|融媒|中心|在线|观察))》?"
+_DATED_NAME = re.compile(f"[0-9][0-9年月日/.: -]*\\s+{_MEDIUM}(?=\\s|$)")
+_PAPER = re.compile(f"(?P<name>[{HAN}]{{1,10}}(?<![简专快摘汇通会])报)")
 _NAMED_DATE = re.compile(f"[（(]?{_MEDIUM}\\s*{DATE.pattern}")
 
 
@@ -137,7 +149,7 @@ def publisher_of(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> s
     """Who published the document, where a line of its head or foot plainly names one (来源：某某日报; 2023-12-08 某某发布)."""
     for piece in _of_kind(pieces, found, "byline", "source", "masthead"):
         spaced = " ".join(piece.raw.split())
-        match = _PUBLISHER.search(spaced) or _DATED_NAME.fullmatch(spaced) or _NAMED_DATE.match(spaced)
+        match = _PUBLISHER.search(spaced) or _DATED_NAME.match(spaced) or _NAMED_DATE.match(spaced) or _PAPER.fullmatch(piece.text)
         if match and not spaced[match.end() :].startswith(("、", "和", "//")) and not re.match("综合|据|https?", match["name"]):
             return match["name"]
     return None
