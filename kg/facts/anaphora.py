@@ -90,6 +90,9 @@ def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
 
 def _nearest(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
     """The thing meant: of the nearest sentence that names any, the first one that is not said as a place or partner (位于…, 与…)."""
+    headed = _in_heading(doc, resolved, links, at, test)
+    if headed is not None:
+        return headed
     found: list[_Link] = []
     bounds: tuple[int, int] | None = None
     for link in _before(links, at):
@@ -102,6 +105,18 @@ def _nearest(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int,
         found.append(link)
     free = [x for x in reversed(found) if not _SAID_AS_PLACE.search(doc.text[max(0, x[0] - 3) : x[0]])]
     return free[0][2] if free else found[0][2] if found else None
+
+
+def _in_heading(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
+    """The thing of the kind that the heading above names, where the sentence itself has named none."""
+    block = next((n for n, b in enumerate(doc.blocks) if b.start <= at < b.end), None)
+    if block is None:
+        return None
+    heading = next((b for b in reversed(doc.blocks[:block]) if b.kind == "heading"), None)
+    sentence = next((s for s in doc.sentences if s.start <= at < s.end), None)
+    if heading is None or sentence is None or any(sentence.start <= s < at and test(resolved.groups[i]) for s, _, i in links):
+        return None
+    return next((i for s, _, i in links if heading.start <= s < heading.end and test(resolved.groups[i])), None)
 
 
 def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: set[int]) -> Iterator[Reference]:

@@ -189,12 +189,13 @@ def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who can act in a document. `actors`: ids that can be carried as elided subjects; `leads`: those that a paragraph may be about
-    (regions, bodies, teams, not the firms they bring in); `teams`: the aid teams; `protagonist`: the team whose deeds the document tells, None where there is none.
+    (regions, bodies, teams, not the firms they bring in); `teams`: the aid teams; `persons`: who speaks rather than is told of; `protagonist`: the team whose deeds the document tells, None where there is none.
     """
 
     actors: frozenset[str]
     leads: frozenset[str]
     teams: frozenset[str]
+    persons: frozenset[str]
     protagonist: str | None
 
 
@@ -205,12 +206,14 @@ class _Carrier:
         self.cast = cast
         self.topic: GroupOf | None = None
         self.current: GroupOf | None = None
+        self.fresh = True
         self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
 
     def open_block(self, prose: bool) -> None:
         """A new paragraph: a team remains the topic, anybody else only where nobody is the hero of the whole."""
         team = self.topic is not None and bool(set(self.topic.ids) & self.cast.teams)
         self.topic = self.topic if prose and (team or self.lead is None) else self.lead
+        self.fresh = True
 
     def open_sentence(self) -> None:
         """A new sentence: what is elided at its beginning is the paragraph's topic."""
@@ -221,8 +224,9 @@ class _Carrier:
         if subject.possessive or not set(subject.ids) & self.cast.actors:
             return
         self.current = subject
-        if opens and (set(subject.ids) & self.cast.leads or self.topic is None):
+        if opens and (self.fresh or set(subject.ids) & self.cast.leads or self.topic is None) and not set(subject.ids) & self.cast.persons:
             self.topic = subject
+        self.fresh = False
 
 
 def parse(

@@ -66,7 +66,8 @@ def _in_run(
         for offset in range(len(run) - length + 1):
             part = run[offset : offset + length]
             at = start + offset
-            if taken & set(range(at, at + length)) or word_class(part) not in (None, "j", "ns", "nz"):
+            cuts = word_class(text[at - 1 : at + 1]) is not None or word_class(text[at + length - 1 : at + length + 1]) is not None
+            if cuts or taken & set(range(at, at + length)) or word_class(part) not in (None, "j", "ns", "nz"):
                 continue
             codes = [meaning.get(c) for c in part]
             if None in codes and all(scopes.get(c) == "province" for c in part) and _said_of_provinces(text, at, at + length):

@@ -20,7 +20,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _DOTTED = re.compile(rf"{_HAN}{{2,8}}(?:[·•]{_HAN}{{2,8}})+")
 _ACTS = re.compile(
     r"(?:说|表示|介绍|坦言|认为|告诉|指出|强调|回忆|透露|提出|感慨|感叹|直言|率|带队|带领|赴|到访|出席|主持|一行|同志|先生|女士|老师|医生|教授|代表|"
-    r"深有|笑着|如此|如是|曾|也说|也到|离开|听完|接受|现场|解释|谈|补充|补充道|道|告诉记者|来到|走进|担任|当选|任|是|期待|希望|获聘|被聘|挂职|返|入|上完|看好|当|还|"
+    r"深有|笑着|如此|如是|曾|也说|也到|离开|听完|接受|现场|解释|谈|补充|补充道|道|告诉记者|来到|走进|担任|当选|原任|现任|任|是|期待|希望|获聘|被聘|挂职|返|入|进藏|带着|上完|看好|当|还|"
     r"正|做|把|带|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
 )
 _BYLINE = re.compile(
@@ -164,23 +164,23 @@ def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterabl
                 yield start, name, "dotted-name"
 
 
-def _transcribed(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
-    """Names of Tibetan, Mongolian, Uyghur or Kazakh persons written without dots, between a post and what goes on (市长扎西平措说)."""
-    for index, unit in enumerate(units):
-        if unit.kind != "word" or not role_at(doc.text, unit.start, units[0].start, lexicon) or unit.text in lexicon.predicate_verbs:
-            continue
-        end = unit.start
-        for piece in units[index : index + 5]:
-            if (
-                piece.kind != "word"
-                or piece.text in lexicon.predicate_verbs
-                or (piece.tag in ("v", "d", "p", "c", "u", "uj", "r", "vn") and end > unit.start + 1)
-            ):
+def _transcribed(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """Names of Tibetan, Mongolian, Uyghur or Kazakh persons written without dots, between a post and what goes on (市长扎西平措率…)."""
+    text = doc.text
+    for match in re.finditer("|".join(sorted(lexicon.transcribed)), text):
+        for back in (0, 1, 2):
+            start = match.start() - back
+            if start > 0 and role_at(text, start, max(0, start - 8), lexicon):
+                ends = [start + n for n in range(3, 8) if start + n >= match.end() and _goes_on(text, start + n, lexicon)]
+                if ends and "\u4e00" <= min(text[start : ends[0]]) and max(text[start : ends[0]]) <= "\u9fff":
+                    yield start, text[start : ends[0]], "transcribed-name"
                 break
-            end = piece.end
-        name = doc.text[unit.start : end]
-        if 3 <= len(name) <= 7 and any(e in name for e in lexicon.transcribed):
-            yield unit.start, name, "transcribed-name"
+
+
+def _goes_on(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether a name may end here: a mark, a verb or a function word follows."""
+    after = text[at : at + 1]
+    return not after or not "\u4e00" <= after <= "\u9fff" or after in TRAILING or after in "领回考也任表介" or _verb_at(text, at, lexicon)
 
 
 def _beside(
@@ -220,7 +220,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
     proven: list[tuple[int, str, str]] = [*_bylines(doc, lexicon), *_dotted(doc, blocked, lexicon)]
     for units in sentences:
         proven += _in_sentence(doc, units, lexicon)
-        proven += _transcribed(doc, units, lexicon)
+    proven += _transcribed(doc, lexicon)
     proven += _beside(doc, sentences, proven, (blocked, lexicon))
     proven += _rows(doc.text, {name for _, name, _ in proven}, lexicon)
     proven += _repeated(doc.text, sentences, lexicon)

@@ -40,6 +40,7 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
         actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
         leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),
         teams=frozenset(i for i in known.types if known.is_any(i, ("AidTeam",))),
+        persons=frozenset(i for i in known.types if "Person" in known.types[i]),
         protagonist=_protagonist(resolved, references),
     )
     verbs = clauses.verbs_by_length(known.frames)

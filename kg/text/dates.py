@@ -8,7 +8,7 @@ from datetime import date
 _DIGIT = "0-9〇○零一二三四五六七八九十"
 DATE = re.compile(
     f"(?P<year>[12][0-9]{{3}}|[一二][{_DIGIT[3:]}]{{3}})"
-    f"(?:年(?:(?P<month>[{_DIGIT}]{{1,3}})月(?:(?P<day>[{_DIGIT}]{{1,3}})[日号])?|(?!度|代|来|间|第))"
+    f"(?:年(?:/?(?P<month>[{_DIGIT}]{{1,3}})月(?:/?(?P<day>[{_DIGIT}]{{1,3}})[日号])?|(?!度|代|来|间|第))"
     "|(?P<mark>[-/.])(?P<month2>[01]?[0-9])(?:(?P=mark)(?P<day2>[0-3]?[0-9]))?(?![0-9]))"
 )
 """A calendar date with its year, at least to the year: 2024年12月18日, 2024-12-18, 二〇二四年十二月, 2022年."""

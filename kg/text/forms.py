@@ -7,7 +7,7 @@ import re
 from kg.text.dates import DATE, MONTH_DAY
 from kg.text.layout import Piece
 from kg.text.lines import CLOSING, TERMINAL
-from kg.text.names import is_person
+from kg.text.names import is_name, is_person
 from kg.text.normalise import HAN
 
 SHORT = 40
@@ -22,6 +22,7 @@ _MARKS = (
         f"|[（(]?总{_COUNT}期[)）]?"
     )),
     ("page", re.compile(f"第(?:[A-Z]?[0-9]{{1,3}}|{_COUNT})版|[A-Z]?[0-9]{{1,2}}版|头版|版[次面][:：][A-Z]?[0-9]{{1,3}}")),
+    ("section", re.compile("^(?:要闻|时政要闻|本地要闻|综合新闻|综合|专版|头版)$")),
     ("restricted", re.compile("内部(?:资料|刊物|材料|参考|文件)|(?:[，,]?(?:注意|请妥善)(?:保存|保密|保管))|免费(?:赠阅|交流)|[（(]?(?:试刊|试刊号|创刊号)[)）]?")),
     ("date", DATE),
     ("day", MONTH_DAY),
@@ -40,7 +41,7 @@ ISSUER = re.compile(
     "|(?:主办|主管|承办|编印|编发|印发|编制)(?:单位|机关)?[:：].{2,40}"
 )
 """Who puts a bulletin out: 昆山协作研究会主办, 安康市地方志办公室编, 主办单位：…"""
-_ACTS = re.compile("[到赴访与和来在将为]|举行|召开|签")
+_ACTS = re.compile("[到赴访来在将为]|举行|召开|签")
 _BODY_NAME = re.compile(f"(?:中共)?[{HAN}（）()·—]{{2,30}}?(?:{_BODY})(?:[（(][^（）()]{{2,12}}[)）])?")
 
 _PAPER = "日报|晚报|早报|晨报|时报|周报|导报|商报|都市报|青年报|电视台|广播电台|广播电视台|通讯社|融媒体中心|融媒体|融媒|新闻网|客户端|周刊|月刊|杂志|发布|在线|新闻|观察|纪事|网|台|(?<![汇通申上捷战预回情简专快摘])报"
@@ -52,9 +53,13 @@ _SERIAL = re.compile(
 )
 
 _LABELLED = re.compile(
-    "(?:作者|文|图文|文图|撰文|撰稿|供稿|整理|记者|本报记者|通讯员|编辑|采写|执笔|来源|稿源|信息来源|原标题|原题|发布时间|发布日期|发布机构|发布单位|印发时间|印发日期|成文日期|时间|日期|发表于)[:：/／丨｜|].*"
-    "|·.{2,20}·|[（(](?:作者|摘编|原载|原文|转自|来源|本报|文|据|记者|执笔|摘自|整理).*[)）]|(?:摘编|摘|选|转载)自.{2,40}|[A-Za-z0-9\u4e00-\u9fff]{2,4}(?:发布|讯)"
+    "(?:作者|作者单位|文|图文|文图|撰文|撰稿|供稿|整理|记者|本报记者|通讯员|责任编辑|责编|编辑|审核|采写|执笔|来源|稿源|信息来源|原标题|原题|发布时间|发布日期|发布机构|发布单位"
+    "|印发时间|印发日期|成文日期|公开日期|时间|日期|发表于|索引号|信息索取号|发文机关|发文字号|文号|主题分类|主题词|有效性|字号|字体|浏览|浏览次数|浏览量|阅读|阅读量|点击|点击量|访问量)[:：/／丨｜|].*"
+    "|·.{2,20}·|[（(](?:作者|摘编|原载|原文|转自|来源|本报|文|据|记者|执笔|摘自|整理|供稿|撰稿|图文|文图|通讯员).*[)）]|(?:摘编|摘|选|转载)自.{2,40}"
+    "|[A-Za-z0-9\u4e00-\u9fff]{2,4}(?:发布|讯)|[^，。！？]{2,20}(?:供稿|撰稿|采写)|点击.{0,10}(?:蓝字|关注|收听).{0,10}|.{0,10}关注我们"
 )
+_FIELD = re.compile("(?:来源|作者|编辑|记者|责编|浏览|浏览次数|浏览量|阅读|阅读量|字号|字体)[:：]")
+_POST = re.compile("书记|主任|[部厅局处科院校所县市区州省镇乡队组会]长|总?指挥|领队|教授|研究员|负责人|秘书长|专员|委员|主席|干事")
 _REPORTER = re.compile(
     "(?:记者|通讯员|实习生|评论员|撰稿人|特约撰稿|供稿|撰文|作者)(?P<gap>[\\s:：/／｜|丨、]*)(?P<name>[^\\s:：/／｜|丨、，,（）()]*)"
 )
@@ -89,7 +94,7 @@ def is_furniture(piece: Piece) -> bool:
     marks, rest = peeled(text)
     if len(rest) <= SHORT and ISSUER.fullmatch(rest):
         return True
-    if not marks & {"issue", "page", "restricted"}:
+    if not marks & {"issue", "page", "section", "restricted"}:
         return False
     named = bool(re.match(r"\S{2,10}\s+(?:[12][0-9]{3}\s*年\s*)?[（(]?总?第", piece.raw)) and rest == piece.raw.split()[0]
     return not rest or named or bool(MEDIUM.fullmatch(rest) or _SERIAL.fullmatch(rest) or ("issue" in marks and is_body(rest)))
@@ -103,7 +108,13 @@ def is_folio(piece: Piece) -> bool:
 
 def is_serial(piece: Piece) -> bool:
     """Whether a line has the form of a periodical's name: 飞地经济工作简报, 援青快讯, 昆山报."""
-    return not piece.level and len(piece.text) <= HEADING and bool(_SERIAL.fullmatch(piece.text)) and "关于" not in piece.text
+    return (
+        not piece.level
+        and len(piece.text) <= HEADING
+        and not DATE.search(piece.text)
+        and bool(_SERIAL.fullmatch(piece.text))
+        and "关于" not in piece.text
+    )
 
 
 def is_body(text: str) -> bool:
@@ -136,7 +147,25 @@ def is_byline(piece: Piece) -> bool:
         return False
     if text[0] in "（(" and text[-1] not in "）)" and is_prose(text):
         return False
+    if DATE.search(text) and _FIELD.search(text):
+        return True
     return bool(_LABELLED.fullmatch(text)) or names_reporters(piece.raw) or is_date_line(text) or _is_dated(piece)
+
+
+def is_author(raw: str) -> bool:
+    """Whether a line is the names of its authors, with their office or not: 李明 王芳, 李明（昆山市委党校）, 共和县委书记　李明."""
+    bare = raw.strip().lstrip(_BULLETS)
+    name, bracket, office = bare.partition("（" if "（" in bare else "(")
+    if is_name(bare) or (bracket and office[-1:] in ("）", ")") and is_name(name)):
+        return True
+    words = bare.split()
+    return len(words) == 2 and len(bare) <= SHORT and is_person(words[1]) and bool(_POST.search(words[0]))
+
+
+def is_signed(piece: Piece) -> bool:
+    """Whether a line is an office and a date."""
+    marks, rest = peeled(piece.text)
+    return "date" in marks and is_body(rest)
 
 
 def _is_dated(piece: Piece) -> bool:
@@ -170,6 +199,6 @@ def is_entry(piece: Piece) -> bool:
     rest = piece.text[start.end() :]
     if len(piece.text) > 2 * SHORT:
         return True
-    return len(rest) >= 6 and not (
+    return len(rest) >= 4 and not (
         is_body(rest) or ISSUER.fullmatch(rest) or MEDIUM.fullmatch(rest) or names_reporters(piece.raw) or is_furniture(piece)
     )

@@ -6,9 +6,21 @@ import re
 from collections.abc import Sequence
 
 from kg.text.dates import DATE
-from kg.text.forms import DASHES, SHORT, is_body, is_byline, is_date_line, is_folio, is_furniture, is_serial, names_reporters, peeled
+from kg.text.forms import (
+    DASHES,
+    SHORT,
+    is_author,
+    is_body,
+    is_byline,
+    is_date_line,
+    is_folio,
+    is_furniture,
+    is_serial,
+    is_signed,
+    names_reporters,
+    peeled,
+)
 from kg.text.layout import Piece
-from kg.text.names import is_name
 
 _OFFICIAL = re.compile("关于.{4,}|.{4,}的(?:通知|意见|决定|报告|总结|通报|函|批复|公告|方案|办法|请示)(?:[（(].{1,12}[)）])?")
 _KICKER = re.compile(
@@ -24,7 +36,7 @@ _LINES = 3
 def mark_head(pieces: Sequence[Piece], found: list[tuple[str, int]], first: int) -> None:
     """Sets the kinds of the blocks above the first paragraph or numbered heading, `first` being the place of that paragraph."""
     end = _end(pieces, found, first)
-    roles = [_role(piece, kind) for piece, (kind, _) in zip(pieces[:end], found, strict=False)]
+    roles = _roles(pieces[:end], found)
     at = _title(pieces, roles)
     kickers, title = ([], []) if at is None else _lines(pieces, roles, at)
     top, bottom = (min([*kickers, *title]), max(title)) if title else (-1, -1)
@@ -49,6 +61,15 @@ def _end(pieces: Sequence[Piece], found: Sequence[tuple[str, int]], first: int) 
     while end < len(pieces) and end == first and is_byline(pieces[end]):
         end += 1
     return end
+
+
+def _roles(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> list[str]:
+    """What each line of the head may be; an office with a date below the number of an issue is furniture too."""
+    roles: list[str] = []
+    for piece, (kind, _) in zip(pieces, found, strict=False):
+        role = _role(piece, kind)
+        roles.append("furniture" if role == "byline" and roles[-1:] == ["furniture"] and is_signed(piece) else role)
+    return roles
 
 
 def _role(piece: Piece, kind: str) -> str:
@@ -152,7 +173,7 @@ def _is_last(pieces: Sequence[Piece], roles: Sequence[str], number: int) -> bool
     """Whether a line is the last of a title: a byline follows, or, where it stands close to the line above, a blank line."""
     if number + 1 < len(roles) and roles[number + 1] in ("byline", "reporters", "date", "dash", "furniture"):
         return True
-    if number + 1 < len(roles) and (roles[number + 1] == "body" or is_name(pieces[number + 1].raw)):
+    if number + 1 < len(roles) and (roles[number + 1] == "body" or is_author(pieces[number + 1].raw)):
         return True
     return not pieces[number].gap and number + 1 < len(pieces) and pieces[number + 1].gap > 0
 
@@ -165,7 +186,7 @@ def _goes_on(pieces: Sequence[Piece], roles: Sequence[str], number: int) -> bool
     text, rest = pieces[number].text, pieces[below].text
     if text.endswith(OPEN_END) or rest.startswith(GOES_ON) or text.count("《") > text.count("》"):
         return True
-    if pieces[below].gap or is_name(pieces[below].raw) or rest[0] == "【" or _KICKER.fullmatch(rest):
+    if pieces[below].gap or is_author(pieces[below].raw) or rest[0] == "【" or _KICKER.fullmatch(rest):
         return False
     return _is_last(pieces, roles, below) or (below + 1 < len(roles) and _goes_on(pieces, roles, below))
 
@@ -192,6 +213,6 @@ def _below(pieces: Sequence[Piece], roles: Sequence[str], number: int, bottom: i
     if number > bottom + 3 or pieces[number].level:
         return None
     signed = roles[number + 1 : number + 2] in (["date"], ["byline"], ["reporters"]) or roles[number - 1] in ("date", "byline", "reporters")
-    if is_name(pieces[number].raw) or (role == "body" and (signed or pieces[number - 1].gap == pieces[number].gap == 0)):
+    if is_author(pieces[number].raw) or (role == "body" and (signed or pieces[number - 1].gap == pieces[number].gap == 0)):
         return "byline"
     return "byline" if DATE.search(pieces[number].text) and role in ("plain", "body") and peeled(pieces[number].text)[1] == "" else None
