@@ -31,6 +31,11 @@ _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全�
 _ACT_FOR = re.compile(
     r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
 )
+_NOMINAL = re.compile(
+    r"额|总额|资金|规模|机制|工作(?![组队站室])|方(?!案)|者|商(?!会)|费|率|力度|成果|需求|意向|任务|经验|单位|成效|事业|队伍|人员|干部人才|领域|模式|关系(?=[，。、的])|项目(?=[\d，。、的])|期(?=[间，])|史|路"
+)
+"""Words that make the verb before them a noun: 投资额, 援疆工作, 合作机制."""
+
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
 
@@ -154,7 +159,8 @@ def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping
     at = start
     while at < end:
         for length, verbs in words.items():
-            if at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length)):
+            free = at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length))
+            if free and not _NOMINAL.match(text, at + length):
                 found.append(Predicate(at, at + length, text[at : at + length]))
                 at += length
                 break

@@ -91,6 +91,8 @@ def _seat(doc: Document, mention: Mention, inner: list[Mention]) -> tuple[str, s
         if later and mention.cls in ("Park", "Facility") and (fused_before or text.startswith(("中国", "中哈"))) and not _partners(text):
             return str(later[-1].code), "region-in-the-name"
         return None
+    if mention.cls == "Park" and any(m.start == prefix[1] and not gazetteers.load().contains(prefix[0], str(m.code)) for m in regions):
+        return None  # 昆山沭阳工业园: two partners
     following = doc.text[prefix[1] : prefix[1] + 1]
     # a dash or a second partner after the first region: the name tells of partners, not of a place
     if (

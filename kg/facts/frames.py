@@ -177,7 +177,7 @@ def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
     if cleft is not None:
         return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
     subject = case.clause.subject
-    if subject is not None and subject.governor:
+    if subject is not None and subject.governor and not case.clause.carried:
         fronted = [g for g in case.clause.groups if g.end <= subject.start] or ([case.topic] if case.topic else [])
         return fronted[-1].ids if fronted else ()
     return ()

@@ -172,7 +172,7 @@ def _transcribed(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, st
             start = match.start() - back
             if start > 0 and role_at(text, start, max(0, start - 8), lexicon):
                 ends = [start + n for n in range(3, 8) if start + n >= match.end() and _goes_on(text, start + n, lexicon)]
-                if ends and "\u4e00" <= min(text[start : ends[0]]) and max(text[start : ends[0]]) <= "\u9fff":
+                if ends and min(text[start : ends[0]]) >= "\u4e00" and max(text[start : ends[0]]) <= "\u9fff":
                     yield start, text[start : ends[0]], "transcribed-name"
                 break
 

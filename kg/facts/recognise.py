@@ -131,11 +131,14 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
     zones = gazetteers.load().zones
     lengths = sorted({len(n) for n in [*lexicon.known, *zones]}, reverse=True)
     inside = {i for p in places for i in range(p.start + 1, p.end)}
+    ends = {p.end for p in places if p.cls == "Region"}
     at = 0
     while at < len(doc.text):
         for length in lengths:
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
+            if known and known.cls == "Enterprise" and at in ends:
+                continue  # a region before a well-known firm's name makes it another firm's (盐城国投集团)
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
