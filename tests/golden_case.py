@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 from kg import facts as rooms
@@ -59,6 +60,7 @@ def cases(root: Path) -> list[Case]:
     return [load(path.parent) for path in sorted(root.glob("*/expect.json"))]
 
 
+@cache
 def facts_of(path: Path) -> Facts:
     """What the program reads in a file."""
     return rooms.extract(texts.prepare(texts.read(path)))

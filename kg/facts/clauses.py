@@ -160,7 +160,7 @@ def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping
     while at < end:
         for length, verbs in words.items():
             free = at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length))
-            if free and not _NOMINAL.match(text, at + length):
+            if free and not _NOMINAL.match(text, at + length) and not (text[at - 1] == "总" and length == 2):
                 found.append(Predicate(at, at + length, text[at : at + length]))
                 at += length
                 break

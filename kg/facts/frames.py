@@ -14,6 +14,8 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     at, goal     the group behind 在 (于); behind 到, 赴, 向, 给
     place        the object, else where the clause says
     destination  where the clause says, else the region of the sentence's topic
+    named        the first group behind the predicate (主办单位是…)
+    told         what the sentence has told of that fits
     owner, owned the names before and behind 下属
 """
 
@@ -37,7 +39,8 @@ _JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "signs", "investsIn", "participatesIn"))
 _LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
-_VISIT = re.compile(r"考察|调研|走访|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
+_BARE_DELEGATION = re.compile(r"(?:^|[，。])(?:[\u4e00-\u9fff]{0,3})?(?:代表团|考察团|考察组|一行)")
+_VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
 _CAUSE = frozenset(
     "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
 )
@@ -90,6 +93,7 @@ class _Case:
     frame: Frame
     topic: GroupOf | None
     previous: tuple[GroupOf, ...]
+    visitors: tuple[str, ...] = ()
 
 
 def _fits(case: _Case, entity: str, known: Knowledge) -> bool:
@@ -114,7 +118,7 @@ def _governed(case: _Case, governors: frozenset[str]) -> tuple[str, ...]:
 
 
 def _subject(case: _Case, known: Knowledge) -> tuple[str, ...]:
-    caused = _caused(case) or _cleft(case, known)
+    caused = _caused(case) or _cleft(case, known) or _relative(case)
     if caused is not None:
         return caused.ids
     own = case.clause.subject.ids if case.clause.subject else ()
@@ -134,6 +138,15 @@ def _caused(case: _Case) -> GroupOf | None:
         if causes[-1].end <= g.start and g.end <= case.predicate.start and not g.governor and not g.attributive
     ]
     return between[0] if between else None
+
+
+def _relative(case: _Case) -> GroupOf | None:
+    """What a relative clause qualifies: 设在某镇的某中心, 来自某县的某公司."""
+    groups = case.clause.groups
+    for one, other in zip(groups, groups[1:], strict=False):
+        if one.start == case.predicate.end and one.possessive and other.start == one.end + 1:
+            return other
+    return None
 
 
 _CLEFT = re.compile(r"(?:[\u4e00-\u9fff\d]{0,8}?)?的(?:则|正|就)?(?:是|叫|为)?")
@@ -158,6 +171,8 @@ def _delegation(case: _Case, known: Knowledge) -> tuple[str, ...]:
 def _visitors(case: _Case, known: Knowledge) -> tuple[str, ...]:
     """Who visits: the subject, and the sender of the delegation that the sentence has told of."""
     stretch = known.doc.text[case.clause.sentence.start : case.predicate.start]
+    if case.visitors and _BARE_DELEGATION.search(known.doc.text[case.clause.start : case.predicate.start]):
+        return case.visitors
     groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     senders = [i for g in groups if known.doc.text[g.end : g.end + 6].find("代表团") >= 0 for i in g.ids] if "代表团" in stretch else []
     fit = [i for i in _subject(case, known) if not known.is_any(i, ("GovernmentBody",)) or not senders]
@@ -250,6 +265,17 @@ def _funded(case: _Case, known: Knowledge) -> tuple[str, ...]:
     return things[-1].ids if things else ()
 
 
+def _named(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    return next((g.ids for g in _after(case)), ())
+
+
+def _told(case: _Case, known: Knowledge) -> tuple[str, ...]:
+    groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
+    return next(
+        (g.ids for g in reversed(groups) if any(_fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)), ()
+    )
+
+
 def _owner(case: _Case, known: Knowledge) -> tuple[str, ...]:
     return next((g.ids for g in reversed(case.clause.groups) if g.end <= case.predicate.start and case.predicate.start - g.end <= 1), ())
 
@@ -272,14 +298,19 @@ PLACES: dict[str, Callable[[_Case, Knowledge], tuple[str, ...]]] = {
     "goal": _goal,
     "place": _place,
     "destination": _destination,
+    "named": _named,
+    "told": _told,
     "owner": _owner,
     "owned": _owned,
 }
 
 
 def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
-    """Whether the predicate tells of a wish, a proposal or a plan not yet decided."""
+    """Whether the predicate tells of a wish, a proposal or a plan not yet decided; words inside names (宜昌, 若羌) are none of it."""
     before = doc.text[clause.start : predicate.start]
+    for group in reversed(clause.groups):
+        if group.end <= predicate.start:
+            before = before[: group.start - clause.start] + before[group.end - clause.start :]
     return bool(_UNREAL.search(before)) or bool(_UNREAL_AFTER.match(doc.text[predicate.end : clause.end]))
 
 
@@ -298,6 +329,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     """The statements that frames find in the clauses, in order."""
     topic: GroupOf | None = None
     sentence = -1
+    visitors: tuple[str, ...] = ()
     previous: list[GroupOf] = []
     for clause in clauses:
         if clause.sentence.start != sentence:
@@ -306,7 +338,11 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             if unreal(known.doc, clause, predicate):
                 continue
             for frame in known.frames[predicate.word]:
-                yield from _statements(_Case(clause, predicate, frame, topic, tuple(previous)), known)
+                case = _Case(clause, predicate, frame, topic, tuple(previous), visitors)
+                found = list(_statements(case, known))
+                if frame.relation == "visits" and found:
+                    visitors = tuple(dict.fromkeys(f.subject for f in found))
+                yield from found
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)
@@ -360,6 +396,8 @@ def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
 def _statements(case: _Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
     subjects = PLACES[frame.subject](case, known)
+    if frame.subject == "parties" and len(subjects) == 2 and known.admits("cooperatesWith", *subjects):
+        yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-together")
     targets = PLACES[frame.object](case, known)
     if frame.relation == "locatedIn" and frame.subject == "object":
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))

@@ -43,6 +43,7 @@ _NO_HEAD = {
 
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
+_BUILT = re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
@@ -314,7 +315,8 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     if head.needs == "region":
         return _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
-    if not _is_name(pieces, head, end - begin):
+    built = head.text == "项目" and end - begin >= 6 and _BUILT.search(text[max(0, begin - 4) : begin]) is not None
+    if not built and not _is_name(pieces, head, end - begin):
         return None
     begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
     end = _with_section(text, end, head.cls)

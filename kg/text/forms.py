@@ -59,6 +59,7 @@ _LABELLED = re.compile(
     "|[A-Za-z0-9\u4e00-\u9fff]{2,4}(?:发布|讯)|[^，。！？]{2,20}(?:供稿|撰稿|采写)|点击.{0,10}(?:蓝字|关注|收听).{0,10}|.{0,10}关注我们"
 )
 _FIELD = re.compile("(?:来源|作者|编辑|记者|责编|浏览|浏览次数|浏览量|阅读|阅读量|字号|字体)[:：]")
+_REMARK = re.compile("(?:据|根据|综合|摘自|选自|转自|原载|来源).{2,30}|.{2,30}(?:整理|改写|摘编|综合报道|供稿)")
 _POST = re.compile("书记|主任|[部厅局处科院校所县市区州省镇乡队组会]长|总?指挥|领队|教授|研究员|负责人|秘书长|专员|委员|主席|干事")
 _REPORTER = re.compile(
     "(?:记者|通讯员|实习生|评论员|撰稿人|特约撰稿|供稿|撰文|作者)(?P<gap>[\\s:：/／｜|丨、]*)(?P<name>[^\\s:：/／｜|丨、，,（）()]*)"
@@ -175,6 +176,8 @@ def _is_dated(piece: Piece) -> bool:
     if date is None or len(text) > SHORT or text.endswith(tuple(TERMINAL)):
         return False
     marks, rest = peeled(text)
+    if _REMARK.fullmatch(rest) or (text[0] in "（(" and text[-1] in "）)"):
+        return True
     if not date["month"] and not date["month2"]:
         return bool(MEDIUM.fullmatch(rest)) and _stands_apart(piece.raw)
     known = MEDIUM.fullmatch(rest) or is_body(rest) or is_person(rest)

@@ -13,6 +13,7 @@ from kg.text.forms import (
     is_body,
     is_byline,
     is_date_line,
+    is_entry,
     is_folio,
     is_furniture,
     is_serial,
@@ -58,7 +59,7 @@ def _end(pieces: Sequence[Piece], found: Sequence[tuple[str, int]], first: int) 
     end = next((number for number in range(first) if found[number][0] == "heading" and not pieces[number].level), first)
     if not end and first and pieces[0].text[0] == "【":
         end = next((number for number in range(1, first) if found[number][0] == "heading" and not pieces[number].level), first)
-    while end < len(pieces) and end == first and is_byline(pieces[end]):
+    while end < len(pieces) and end == first and is_byline(pieces[end]) and not is_entry(pieces[end]):
         end += 1
     return end
 
