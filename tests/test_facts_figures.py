@@ -93,7 +93,9 @@ def test_pending_figure(wording: str, value: str, unit: str, qualifier: str) -> 
     assert [(f.value, f.unit, f.qualifier) for f in found] == [(Decimal(value), unit, qualifier)]
 
 
-@pytest.mark.parametrize("text", ["第三批", "第12届", "千里之行", "一是产业，二是就业", "3.14", "400-800-1234", "3G", "12个月", "三年来", "1∶3", "", "亿元"])
+@pytest.mark.parametrize(
+    "text", ["第三批", "第12届", "千里之行", "一是产业，二是就业", "3.14", "400-800-1234", "3G", "12个月", "三年来", "1∶3", "", "亿元"]
+)
 def test_no_figure(text: str) -> None:
     assert figures(text) == []
 

@@ -15,7 +15,7 @@ from strategies import documents, nasty
 
 from kg import facts as rooms
 from kg import vocabulary as vocabularies
-from kg.model import Evidence, Facts
+from kg.model import EntityDate, Evidence, Facts, Indicator, Post, Statement
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = sorted((HERE / "golden").glob("*/text.txt"))
@@ -44,9 +44,14 @@ def closed(text: str) -> str:
     return text + "。\n"
 
 
+def all_of(facts: Facts) -> list[Statement | Post | Indicator | EntityDate]:
+    """Statements, posts, indicators and dates."""
+    return [*facts.statements, *facts.posts, *facts.indicators, *facts.dates]
+
+
 def evidence(facts: Facts) -> list[Evidence]:
     """All evidence of the facts."""
-    return [e for fact in (*facts.statements, *facts.posts, *facts.indicators, *facts.dates) for e in fact.evidence]
+    return [e for fact in all_of(facts) for e in fact.evidence]
 
 
 def check(facts: Facts) -> None:
@@ -74,7 +79,7 @@ def check(facts: Facts) -> None:
         assert indicator.qualifier in ("Exactly", "MoreThan", "LessThan", "About")
     for date in facts.dates:
         assert date.entity in entities and date.property in ("date", "startDate", "endDate")
-    for fact in (*facts.statements, *facts.posts, *facts.indicators, *facts.dates):
+    for fact in all_of(facts):
         assert fact.evidence and 0 < fact.confidence <= 1
 
 
@@ -112,14 +117,32 @@ def test_golden_texts_keep_the_laws(path: Path) -> None:
     check_order(facts)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "。", "、", "“", "》", "·", "1", "年", "市", "的", "\ufeff", "🙂", "\U00020000", "援", "援。疆", "a", "市长", "第"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n", "。", "、", "“", "》", "·", "1", "年", "市", "的", "\ufeff", "🙂", "\U00020000", "援", "援。疆", "a", "市长", "第"],
+)
 def test_degenerate_texts(text: str) -> None:
     facts = rooms.extract(document(text))
     check(facts)
     assert facts.statements == ()
 
 
-@pytest.mark.parametrize("text", ["苏州市", "扬州市对口支援绥德县", "来自凉山", "《协议", "林远舟", "去年", "3亿元", "扬州市人民医院", "湖州援疆指挥部", "2023年5月"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "苏州市",
+        "扬州市对口支援绥德县",
+        "来自凉山",
+        "扬榆合作\n\n两地签约。\n\n扬州市\n",
+        "《协议",
+        "林远舟",
+        "去年",
+        "3亿元",
+        "扬州市人民医院",
+        "湖州援疆指挥部",
+        "2023年5月",
+    ],
+)
 @pytest.mark.xfail(strict=False, reason="a name at the very end of a text is taken for longer than the text")
 def test_text_that_ends_without_a_stop(text: str) -> None:
     check(rooms.extract(document(text)))

@@ -32,7 +32,15 @@ PREFIXES = (
 
 FITTING = (("市", "苏州市"), ("市", "常熟市"), ("县", "伊宁县"), ("县", "敖汉旗"), ("旗", "敖汉旗"), ("区", "吴中区"), ("州", "凉山彝族自治州"),
            ("自治区", "宁夏回族自治区"), ("省", "宁夏回族自治区"), ("省", "甘肃省"), ("", "苏州市"), ("", "康县"))  # fmt: skip
-NOT_FITTING = (("市", "伊宁县"), ("县", "苏州市"), ("区", "内蒙古自治区"), ("区", "喀什地区"), ("旗", "康县"), ("", "江苏省"), ("", "宁夏回族自治区"))
+NOT_FITTING = (
+    ("市", "伊宁县"),
+    ("县", "苏州市"),
+    ("区", "内蒙古自治区"),
+    ("区", "喀什地区"),
+    ("旗", "康县"),
+    ("", "江苏省"),
+    ("", "宁夏回族自治区"),
+)
 
 LABELS = (
     ("市发改委", "苏州市", "苏州市发改委"),
@@ -101,7 +109,10 @@ def test_subsequence_agrees_with_a_pattern(short: str, full: str) -> None:
     assert is_subsequence(short, full) == bool(re.search(".*?".join(map(re.escape, short)), full, re.S))
 
 
-@given(st.text(alphabet="苏州大学附属第一医院园", max_size=8), st.sampled_from(["body", "enterprise", "site", "event", "initiative", "document"]))
+@given(
+    st.text(alphabet="苏州大学附属第一医院园", max_size=8),
+    st.sampled_from(["body", "enterprise", "site", "event", "initiative", "document"]),
+)
 def test_no_name_is_short_for_itself_or_a_shorter_one(name: str, family: str) -> None:
     assert not abbreviates(name, name, family)
     assert not abbreviates(name + "区", name, family)
@@ -110,7 +121,9 @@ def test_no_name_is_short_for_itself_or_a_shorter_one(name: str, family: str) ->
 def team(text: str, *regions: tuple[str, str]) -> teams.TeamName:
     """The parse of a team's name that stands at 7 and has these regions in it."""
     at = 7
-    inner = [Mention(at + text.index(name), at + text.index(name) + len(name), "Region", "only-division", code=code) for name, code in regions]
+    inner = [
+        Mention(at + text.index(name), at + text.index(name) + len(name), "Region", "only-division", code=code) for name, code in regions
+    ]
     return teams.parse(text, at, inner)
 
 

@@ -14,7 +14,7 @@ from kg.facts.times import Time, find
 OWN = "2024-06-03"
 HEAD = f"扬榆合作\n\n{OWN} 来源：扬州日报\n\n"
 
-MOMENTS = (
+MOMENTS: tuple[tuple[str, list[str]], ...] = (
     ("2023年5月18日，两市签约。", ["2023-05-18"]),
     ("2023年5月，两市签约。", ["2023-05"]),
     ("2023年，两市签约。", ["2023"]),
@@ -98,7 +98,11 @@ def test_explicit_dates_are_read_back(year: int, month: int, day: int) -> None:
     assert [t.value for t in times(f"两市在{year}年{month}月{day}日签约。")] == [f"{year}-{month:02}-{day:02}"]
 
 
-@given(st.lists(st.sampled_from("今年 去年 同年 次年 2019 年 月 日 12 5 31 至 — 底 同日 上月 ， 。 起 自 园区 的今天".split()), max_size=12).map("".join))
+@given(
+    st.lists(
+        st.sampled_from("今年 去年 同年 次年 2019 年 月 日 12 5 31 至 — 底 同日 上月 ， 。 起 自 园区 的今天".split()), max_size=12
+    ).map("".join)
+)
 def test_times_lie_in_the_text_in_order_and_have_xsd_forms(text: str) -> None:
     doc = document(HEAD + text + "。\n")
     found = find(doc)

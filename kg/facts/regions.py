@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import lexicon as lexicons
@@ -54,19 +54,6 @@ class _Match:
         return any(f.kind in ("full", "customary") or (f.kind == "short" and not f.risky) for f in self.forms)
 
 
-def _longest(text: str, names: Mapping[str, object], by_first: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[int, int]]:
-    """The longest names of `names` in the text, from left to right, without overlap."""
-    at = 0
-    while at < len(text):
-        for length in by_first.get(text[at], ()):
-            if text[at : at + length] in names:
-                yield at, at + length
-                at += length
-                break
-        else:
-            at += 1
-
-
 def _by_first(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
     for name in names:
@@ -82,10 +69,38 @@ class _Index:
         self.names: dict[str, object] = {**gazetteer.areas, **gazetteer.forms}
         self.by_first = _by_first(self.names)
 
+    def is_full(self, form: str) -> bool:
+        """Whether a form is a full name that no ordinary word is like."""
+        return any(f.kind == "full" and not f.risky for f in self.gazetteer.forms.get(form, ()))
 
-def _matches(doc: Document, index: _Index) -> tuple[list[_Match], list[Place]]:
+
+def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The longest names of the index in the text, from left to right, without overlap; a short form that cuts a word apart gives way to a shorter one."""
+    at = 0
+    while at < len(text):
+        for length in index.by_first.get(text[at], ()):
+            form = text[at : at + length]
+            if form in index.names and (index.is_full(form) or _whole(index, text, words, (at, at + length))):
+                yield at, at + length
+                at += length
+                break
+        else:
+            at += 1
+
+
+def _whole(index: _Index, text: str, words: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
+    """Whether a short form cuts no word apart.
+
+    A word that is a place itself is no evidence against a form that begins before it: 广东|莞某光电 is cut 广|东莞|某光电 by segmentation.
+    """
+    last = words[span[1] - 1]
+    place_after = last[1] > span[1] and text[last[0] : last[1]] in index.names
+    return place_after or not crosses(words, *span)
+
+
+def _matches(doc: Document, index: _Index, words: Sequence[tuple[int, int]]) -> tuple[list[_Match], list[Place]]:
     matches, areas = [], []
-    for start, end in _longest(doc.text, index.names, index.by_first):
+    for start, end in _longest(index, doc.text, words):
         form = doc.text[start:end]
         forms = index.gazetteer.forms.get(form)
         if forms and _stands_alone(doc.text, start, end):
@@ -170,8 +185,7 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     """
     index = _Index(load())
     gazetteer = index.gazetteer
-    matches, places = _matches(doc, index)
-    matches = [m for m in matches if any(f.kind == "full" and not f.risky for f in m.forms) or not crosses(words, m.start, m.end)]
+    matches, places = _matches(doc, index, words)
     matches = [m for m in matches if not _in_person_name(doc.text, m)]
     scores = _scores([m for m in matches if m.strong])
     strong = set(scores) | {a for c in scores for a in gazetteer.ancestors(c)}

@@ -32,6 +32,8 @@ OPEN_END = ("关于", "关于印发", "的", "和", "与", "及", "暨", "、", 
 GOES_ON = ("关于", "的", "暨", "和", "与", "及", "》", "”")
 _LINES = 3
 """Lines of a title, at most."""
+_LONGEST = 40
+"""Lines of a head, at most: a text of short lines alone (a list, a poem) is none."""
 
 
 def mark_head(pieces: Sequence[Piece], found: list[tuple[str, int]], first: int) -> None:
@@ -59,6 +61,7 @@ def _end(pieces: Sequence[Piece], found: Sequence[tuple[str, int]], first: int) 
     end = next((number for number in range(first) if found[number][0] == "heading" and not pieces[number].level), first)
     if not end and first and pieces[0].text[0] == "【":
         end = next((number for number in range(1, first) if found[number][0] == "heading" and not pieces[number].level), first)
+    end = min(end, _LONGEST)
     while end < len(pieces) and end == first and is_byline(pieces[end]) and not is_entry(pieces[end]):
         end += 1
     return end
@@ -154,11 +157,11 @@ def _is_said_above(pieces: Sequence[Piece], roles: Sequence[str], number: int, b
 def _lines(pieces: Sequence[Piece], roles: Sequence[str], at: int) -> tuple[list[int], list[int]]:
     """The places of the kickers above the title, and of the lines of the title."""
     kickers: list[int] = []
-    while _is_kicker(pieces, roles, at):
+    while len(kickers) < _LINES and _is_kicker(pieces, roles, at):
         kickers.append(at)
         at += 1
     title = [at]
-    while len(title) < _LINES and _goes_on(pieces, roles, title[-1]):
+    while len(title) < _LINES and _goes_on(pieces, roles, title[-1], _LINES - len(title)):
         title.append(title[-1] + 1)
     return kickers, title
 
@@ -179,8 +182,8 @@ def _is_last(pieces: Sequence[Piece], roles: Sequence[str], number: int) -> bool
     return not pieces[number].gap and number + 1 < len(pieces) and pieces[number + 1].gap > 0
 
 
-def _goes_on(pieces: Sequence[Piece], roles: Sequence[str], number: int) -> bool:
-    """Whether the line below a line of the title is the title's too."""
+def _goes_on(pieces: Sequence[Piece], roles: Sequence[str], number: int, left: int) -> bool:
+    """Whether the line below a line of the title is the title's too; `left`: how many more lines the title may have."""
     below = number + 1
     if below >= len(roles) or roles[below] not in ("plain", "serial") or pieces[number].level or pieces[below].level:
         return False
@@ -189,7 +192,7 @@ def _goes_on(pieces: Sequence[Piece], roles: Sequence[str], number: int) -> bool
         return True
     if pieces[below].gap or is_author(pieces[below].raw) or rest[0] == "【" or _KICKER.fullmatch(rest):
         return False
-    return _is_last(pieces, roles, below) or (below + 1 < len(roles) and _goes_on(pieces, roles, below))
+    return _is_last(pieces, roles, below) or (left > 1 and _goes_on(pieces, roles, below, left - 1))
 
 
 def _above(pieces: Sequence[Piece], roles: Sequence[str], number: int, stated: int) -> str | None:

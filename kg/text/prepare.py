@@ -141,7 +141,7 @@ _ENDING = re.compile(f"(?:^|(?<=[。！？”]))（{DATE.pattern}[^（）]{{0,20
 _PUBLISHER = re.compile(f"(?:来源|稿源|信息来源|发布机构|发布单位)[:：]\\s*(?P<name>[{HAN}A-Za-z0-9·]{{2,24}})")
 _MEDIUM = f"《?(?P<name>[{HAN}A-Za-z0-9]{{2,20}}?(?:发布|日报|晚报|早报|时报|报|网|台|周刊|通讯社|纪事|新闻|融媒|中心|在线|观察))》?"
 _DATED_NAME = re.compile(f"[0-9][0-9年月日/.: -]*\\s+{_MEDIUM}(?=\\s|$)")
-_REWORKED = re.compile("整理|改写|摘编|综合|选编|编写")
+_REWORKED = re.compile("整理|改写|摘编|综合|选编|编写|(?<![数证依])据(?!点|说|悉)|摘自|选自|转自|转载|原载|https?://")
 """Of a text made from others': the paper in the line is that of its sources."""
 _PAPER = re.compile(f"(?P<name>[{HAN}]{{1,10}}(?<![简专快摘汇通会])报)")
 _NAMED_DATE = re.compile(f"[（(]?{_MEDIUM}\\s*{DATE.pattern}")
@@ -152,6 +152,6 @@ def publisher_of(pieces: Sequence[Piece], found: Sequence[tuple[str, int]]) -> s
     for piece in _of_kind(pieces, found, "byline", "source", "masthead"):
         spaced = " ".join(piece.raw.split())
         match = _PUBLISHER.search(spaced) or _DATED_NAME.match(spaced) or _NAMED_DATE.match(spaced) or _PAPER.fullmatch(piece.text)
-        if match and not _REWORKED.search(spaced) and not spaced[match.end() :].startswith(("、", "和", "//")) and not re.match("综合|根?据|摘|选自|转自|转载|原载|改编|整理|编自|https?", match["name"]):
+        if match and not _REWORKED.search(spaced) and not spaced[match.end() :].startswith(("、", "和", "//")):
             return match["name"]
     return None
