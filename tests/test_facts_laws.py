@@ -164,14 +164,12 @@ def test_hash_seed_changes_nothing() -> None:
         "from golden_case import facts_of\n"
         "for path in sorted(Path(sys.argv[1], 'golden').glob('*/text.txt'))[::8]: print(repr(facts_of(path)))\n"
     )
-    outputs = [
-        subprocess.run(
-            [sys.executable, "-c", program, str(HERE)],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(HERE.parent), "PYTHONIOENCODING": "utf-8", "PATH": "", "HOME": str(Path.home())},
-            capture_output=True,
-            check=True,
-        ).stdout
+    environment = {"PYTHONPATH": str(HERE.parent), "PYTHONIOENCODING": "utf-8", "HOME": str(Path.home())}
+    runs = [
+        subprocess.Popen([sys.executable, "-c", program, str(HERE)], env=environment | {"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE)
         for seed in ("1", "2")
     ]
+    outputs = [run.communicate()[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
     assert outputs[0] == outputs[1]
     assert outputs[0].count(b"\n") == len(GOLDEN[::8])

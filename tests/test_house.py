@@ -32,7 +32,7 @@ SEVERAL_WAYS_IN = {
 }
 # Libraries that are declared and imported nowhere here, with the reason.
 BEHIND_OTHERS = {
-    "lxml_html_clean": "trafilatura imports it through lxml, which gave it a package of its own; not every release of trafilatura asks for it",
+    "lxml_html_clean": "trafilatura needs it through lxml.html.clean, and asks for it as an extra of lxml that not every pip understands",
 }
 HEAVY = {"jieba", "lxml", "networkx", "numpy", "opencc", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "rich", "scipy", "trafilatura"}
 

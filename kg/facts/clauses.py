@@ -135,6 +135,8 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
             ids += [i for i in last.ids if i not in ids]
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
         governor = before[0] if before else _verb_before(following, first.start)
+        if not governor and groups and groups[-1].possessive and groups[-1].end + 1 == first.start:
+            governor = groups[-1].governor  # 在丰台区的某会展馆: the place is the hall
         after = text[last.end : last.end + 1]
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
         groups.append(replace(group, attributive=_qualifies(text, last, following.get(last.end), roles), listed=after == "等"))

@@ -192,6 +192,14 @@ def _object(case: _Case, known: Knowledge) -> tuple[str, ...]:
     if cleft is not None:
         return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
     subject = case.clause.subject
+    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried
+    if (
+        final
+        and case.topic is not None
+        and case.topic is not subject
+        and any(known.in_range(case.frame.relation, i) for i in case.topic.ids)
+    ):
+        return case.topic.ids
     if subject is not None and subject.governor and not case.clause.carried:
         fronted = [g for g in case.clause.groups if g.end <= subject.start] or ([case.topic] if case.topic else [])
         return fronted[-1].ids if fronted else ()
@@ -367,7 +375,8 @@ def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             continue
         teams = [i for i in clause.subject.ids if known.is_any(i, ("AidTeam",))]
         for group in clause.groups:
-            if group.governor in _LOCATIVE and not group.possessive:
+            arrives = group.governor in ("抵达", "到", "赴", "来到") and not _STUDY.search(known.doc.text, clause.start, clause.end)
+            if (group.governor in _LOCATIVE or arrives) and not group.possessive:
                 for team in teams:
                     for target in group.ids:
                         if (

@@ -15,7 +15,7 @@ from kg.model import Document, EntityDate, Evidence
 _DATED = ("Event", "Agreement", "Policy", "Project", "Park", "Facility", "Organization", "Program", "Publication")
 _BEGIN = re.compile(r"启动|开工|动工|开建|铺开|破土|发起|起步|奠基|开始|进驻|抵达|启程|到岗")
 _MOMENT = re.compile(
-    r"揭牌|挂牌|成立|设立|创立|签署|签订|签下|签约|印发|出台|发布|下发|颁布|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|举办|举行|召开|开幕|启幕|揭幕|办起|"
+    r"下达|审议通过|审定|续签|补签|赶赴|参展|始于|揭牌|挂牌|成立|设立|创立|签署|签订|签下|签约|印发|出台|发布|下发|颁布|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|举办|举行|召开|开幕|启幕|揭幕|办起|"
     r"开在|落户|落地|注册|入驻|创办|组建|出版|付梓|公布|登上|亮相|开通|运营|创建|开学|获批|批准|开行|首发|共建|兴建|建起|开设|通车|通航"
 )
 _END = re.compile(r"期满|结束|闭幕|收官|落幕|干满|完成任务|返程|返沪|返苏|返程|交接")
@@ -46,7 +46,17 @@ def read(doc: Document, clauses: Sequence[Clause], times: Sequence[Time], known:
         if dates and not _ALSO.search(doc.text, clause.end, clause.end + 6):
             fronted = None
         topic = next((g for g in clause.groups if not g.governor and any(known.is_any(i, _DATED) for i in g.ids)), topic)
+    for entity, start, end in _mastheads(doc, clauses, known):
+        if doc.date:
+            found.setdefault((entity, "date", doc.date), Evidence(start, end, "masthead"))
     return tuple(EntityDate(e, p, v, (evidence,), Decimal("0.7")) for (e, p, v), evidence in sorted(found.items()))
+
+
+def _mastheads(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> list[tuple[str, int, int]]:
+    """The publications that the masthead names: the document's date is theirs."""
+    heads = [b for b in doc.blocks if b.kind in ("masthead", "byline")]
+    named = [(i, g) for c in clauses for g in c.groups for i in g.ids if any(b.start <= g.start < b.end for b in heads) and not g.listed]
+    return [(i, g.start, g.end) for i, g in named if known.is_any(i, ("Publication",))]
 
 
 def _of_clause(doc: Document, clause: Clause, context: tuple[Time, GroupOf | None], known: Knowledge) -> list[tuple[str, str, str]]:
@@ -65,7 +75,8 @@ def _of_clause(doc: Document, clause: Clause, context: tuple[Time, GroupOf | Non
             return []
         dates = []
         for entity in target.ids:
-            if known.is_any(entity, _DATED) and not _unfit(entity, match[0], known):
+            signed_within = time.until is not None and known.is_any(entity, ("Agreement", "Policy"))
+            if known.is_any(entity, _DATED) and not _unfit(entity, match[0], known) and not signed_within:
                 dates += (
                     [(entity, "startDate", time.value), (entity, "endDate", time.until)] if time.until else [(entity, name, time.value)]
                 )

@@ -64,6 +64,7 @@ def recognise(doc: Document) -> Recognised:
         ]
     mentions += _titles(doc, lexicon)
     mentions += _quoted(doc)
+    mentions += _mastheads(doc)
     mentions = _plausible(doc, mentions)
     mentions += _investing(doc.text, sentences, mentions, lexicon)
     mentions += _in_rows(doc.text, sentences, mentions, lexicon)
@@ -183,6 +184,14 @@ def _quoted(doc: Document) -> Iterator[Mention]:
             yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")
         elif _PLATFORM.match(doc.text, match.start()):
             yield Mention(match.start(), match.end(), "Program", "quoted-platform")
+
+
+def _mastheads(doc: Document) -> Iterator[Mention]:
+    """The name of the publication in the masthead: its first line, where that is a name alone."""
+    first = next((b for b in doc.blocks if b.kind == "masthead"), None)
+    if first and re.fullmatch(r"[\u4e00-\u9fff·]{2,12}", doc.text[first.start : first.end]) and first.start == 0:
+        paper = doc.text[first.start : first.end].endswith(("报", "日报", "晚报"))
+        yield Mention(first.start, first.end, "Media" if paper else "Publication", "masthead")
 
 
 def _plausible(doc: Document, mentions: Iterable[Mention]) -> list[Mention]:

@@ -31,6 +31,7 @@ _EXPRESSION = re.compile(
     r"|(?P<bareyear>(?<![\d.])(?:19|20)\d\d(?=[—\-~～至到]+(?:19|20)\d\d年))"
 )
 _TITLE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”")
+_DATELINE = re.compile(r"[讯电](?![子力视话影商网脑])")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
 _SINCE = re.compile(r"\s*(?:以来|开始|起|至今)")
 _UNTIL = re.compile(r"(?:截至|截止|到|至)$")
@@ -182,6 +183,8 @@ def _find_in_block(text: str, start: int, end: int, own: _Moment | None) -> list
         if moment is None or form is None:
             continue
         last = moment
+        if _DATELINE.match(text, match.end(), end):
+            continue
         before = found[-1] if found else None
         if before and not before.until and _RANGE.fullmatch(text, before.end, match.start()) and before.value < form:
             found[-1] = Time(before.start, match.end(), before.value, form, False, before.deadline)
