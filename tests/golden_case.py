@@ -9,7 +9,7 @@
      "dates": ["甲产业园 | startDate | 2024-08"],
      "absent": {"relations": ["苏州市 signs *"]}}
 
-Facts are compared by the labels of their entities, in these readable forms; what a case does not list is not looked at. `*` stands for anything.
+Facts are compared by the labels of their entities, in these readable forms. What a case does not list is not looked at; `*` stands for anything.
 """
 
 from __future__ import annotations

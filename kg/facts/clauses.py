@@ -69,7 +69,9 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause. `subject`: the group in subject position, carried from before where the clause has none (`carried`); `sentence`: its bounds."""
+    """A clause. `subject`: the group in subject position, carried from before where the clause has none (`carried`); `sentence`:
+    its bounds.
+    """
 
     start: int
     end: int
@@ -172,7 +174,9 @@ def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping
 
 
 def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
-    """The group that the clause is about: an agent (由…), of several the one next to its verb; else the first before a predicate that nothing governs."""
+    """The group that the clause is about: an agent (由…), of several the one next to its verb; else the first before a predicate
+    that nothing governs.
+    """
     first = predicates[0].start if predicates else None
     for index, group in enumerate(groups):
         if group.governor in _AGENTS:
@@ -197,7 +201,8 @@ def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who can act in a document. `actors`: ids that can be carried as elided subjects; `leads`: those that a paragraph may be about
-    (regions, bodies, teams, not the firms they bring in); `teams`: the aid teams; `persons`: who speaks rather than is told of; `protagonist`: the team whose deeds the document tells, None where there is none.
+    (regions, bodies, teams, not the firms they bring in); `teams`: the aid teams; `persons`: who speaks rather than is told of;
+    `protagonist`: the team whose deeds the document tells, None where there is none.
     """
 
     actors: frozenset[str]

@@ -109,7 +109,9 @@ def _partners(text: str) -> bool:
 
 
 def _team(own: str, group: Group, by_code: Mapping[str | None, str], resolved: Resolved) -> Iterator[Implied]:
-    """Sender and receiver of a team: a team without a sender is the home's; one that helps a whole province works where the document is set."""
+    """Sender and receiver of a team: a team without a sender is the home's; one that helps a whole province works where the
+    document is set.
+    """
     assert group.team is not None
     first = max(group.mentions, key=lambda m: m.end - m.start)
     named = group.team.senders or ((resolved.home,) if resolved.home and group.team.batch else ())

@@ -25,7 +25,9 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure at `start`:`end` of the text: `value` of `unit`s; `kind` of quantity; `qualifier` of the vocabulary; `spelt` in Chinese numerals."""
+    """A figure at `start`:`end` of the text: `value` of `unit`s; `kind` of quantity; `qualifier` of the vocabulary; `spelt` in
+    Chinese numerals.
+    """
 
     start: int
     end: int

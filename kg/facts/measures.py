@@ -15,7 +15,7 @@ from decimal import Decimal
 from kg import lexicon as lexicons
 from kg.facts.clauses import Clause, GroupOf
 from kg.facts.figures import Figure
-from kg.facts.frames import Knowledge
+from kg.facts.places import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.times import Time
 from kg.model import Document, Evidence, Indicator

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.facts.clauses import Clause, GroupOf
-from kg.facts.frames import Knowledge
+from kg.facts.places import Knowledge
 from kg.facts.times import Time
 from kg.model import Document, EntityDate, Evidence
 

@@ -18,13 +18,6 @@ ACTS = frozenset({"AidTeam", "Policy", "Agreement", "Program", "Event", "Publica
 """Classes whose names may tell of an act (对口支援…指挥部, 结对合作帮扶…方案): a verb between two regions does not end them."""
 
 _STOP_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "d", "r", "y", "e", "o", "zg", "df", "rz", "rr"})
-_STOP_WORDS = frozenset(
-    "的 了 着 过 在 与 和 及 对 向 由 把 被 等 从 到 为 以 是 将 并 又 也 其 该 本 我 各 这 那 有 于 给 让 使 同 跟 至 经 按 据 还 均 都 已 曾 正 就 才 再 则 而 但 且 或 如 若 因 所 之 "
-    "企业 公司 单位 部门 我们 他们 他 她 它 他的 名 位 家 个 项 所 批 次 座 条 间 多家 多个 一个 一批 一座 首家 首个 首座 全省 全市 全县 全区 全州 全疆 当地 两地 双方 两市 两省 三方 有关 相关 重点 主要 各类 多种 "
-    "名为 即 称 叫 做 赴 来 去 往 入 进 出 说 讲 谈 看 见 办 建 开 设 送 派 驻 帮 助 请 用 让 于 起 上 下 中 里 内 外 前 后 间 时 当 像 比 更 最 很 太 非常 十分 不 没 没有 未 无 会 能 可 可以 应 应该 要 须 需 需要 "
-    "截至 截止 目前 日前 近日 近年来 近年 随后 此后 之后 其中 此外 同时 以及 通过 围绕 按照 根据 作为 包括 包含 涵盖 随着 借助 依托 立足 聚焦 为了 关于 对于 位于 地处 坐落 来自 前往 成为 属于 隶属 下属 所属 下辖 "
-    "受 令 凡 每 某 另 另一 别 此 彼 若干 许多 一些 不少 众多 大批 一家 一所 两个 三个 不仅 而且 如今 现在 眼下 这里 那里 曾经 已经 正在 仍 仍然 就是 也是 还有 便是".split()
-)
 _ODD_TAGS = frozenset(("v", "vn", "vd", "vi", "d", "a", "ad", "z", "i", "f", "zg"))
 _BUSINESS = frozenset("运营 管理 投资 开发 建设 发展 服务 经营 生产 制造 加工 销售".split())
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
@@ -52,7 +45,8 @@ _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name at `start`:`end`. `stem`: offset where its head begins; `proper`: whether it has something proper; `relative`: whether its region is left to the context.
+    """A name at `start`:`end`. `stem`: offset where its head begins; `proper`: whether it has something proper; `relative`:
+    whether its region is left to the context.
 
     `needs`: of the head; `rule`: how it was found.
     """
@@ -118,7 +112,7 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return "weak"
     if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
         return "conjunction"
-    if word in _STOP_WORDS or word[0] in "这那该此各每某" or (word[-1] == "是" and len(word) == 2):
+    if word in lexicon.stop_words or word[0] in "这那该此各每某" or (word[-1] == "是" and len(word) == 2):
         return None
     if word == "游" and cls == "Event":
         return "weak"
@@ -150,7 +144,7 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
             sort = "year"
         if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
-        if sort == "plain" and _is_fragment(units, index):
+        if sort == "plain" and _is_fragment(units, index, lexicon):
             sort = "proper"
         pieces.append(_Piece(unit.start, min(unit.end, head_start), unit.text, sort, unit.tag))
         index -= 1
@@ -165,11 +159,11 @@ def _ends_in_head(text: str, lexicon: Lexicon) -> bool:
     return any(text[-n:] in lexicon.heads for n in range(2, len(text) + 1))
 
 
-def _is_fragment(units: Sequence[Unit], index: int) -> bool:
+def _is_fragment(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
     """Whether a one-character word stands beside another one: a name that segmentation has cut apart (锦|尚|服饰)."""
     beside = [units[i] for i in (index - 1, index + 1) if 0 <= i < len(units)]
     return len(units[index].text) == 1 and any(
-        u.kind == "word" and len(u.text) == 1 and u.text not in _STOP_WORDS and u.tag not in _STOP_TAGS for u in beside
+        u.kind == "word" and len(u.text) == 1 and u.text not in lexicon.stop_words and u.tag not in _STOP_TAGS for u in beside
     )
 
 
@@ -185,7 +179,7 @@ def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon)
         return None
     if cls not in ACTS and before.kind != "region" and not (cls == "Enterprise" and before.tag == "x"):
         return None
-    if unit.text in lexicon.predicate_verbs or unit.text in _STOP_WORDS or unit.text[-1] in "起出成到来了入下上为":
+    if unit.text in lexicon.predicate_verbs or unit.text in lexicon.stop_words or unit.text[-1] in "起出成到来了入下上为":
         return None
     return "plain"
 

@@ -1,6 +1,7 @@
 """Fused abbreviations: 苏霍 names Suzhou and Khorgos, 沪苏浙 Shanghai, Jiangsu and Zhejiang.
 
-A single character names a region only beside another one, or behind a verb of going or helping (援霍, 赴苏), and only a region that the document
+A single character names a region only beside another one, or behind a verb of going or helping (援霍, 赴苏), and only a region that
+the document
 names otherwise; runs of provinces need no other naming. Which region a character means is the document's choice: the one it names most.
 """
 
@@ -78,7 +79,9 @@ def _in_run(
 
 
 def _said_of_provinces(text: str, start: int, end: int) -> bool:
-    """Whether a run of provinces that the document does not name stands where such a run stands: three of them, or before their common act."""
+    """Whether a run of provinces that the document does not name stands where such a run stands: three of them, or before their
+    common act.
+    """
     if text[start] in "疆藏青" and text[start - 1 : start] in ("援", "进", "入", "治", "润", "兴", "新", "南", "北", "全", "在"):
         return False
     return end - start > 2 or bool(

@@ -35,7 +35,9 @@ _SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What recognition found: `mentions` in order (those inside longer ones in `inner`), times, figures, and the units of every sentence."""
+    """What recognition found: `mentions` in order (those inside longer ones in `inner`), times, figures, and the units of every
+    sentence.
+    """
 
     mentions: tuple[Mention, ...]
     inner: tuple[Mention, ...]

@@ -27,7 +27,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region or area named at `start`:`end`. `code` None where the name is ambiguous (`candidates`) or no division's (an area, a village).
+    """A region or area named at `start`:`end`. `code` None where the name is ambiguous (`candidates`) or no division's (an area,
+    a village).
 
     `cls`: Region or Area; `label`: official name; `rule`: what decided; `parent`: of a village, the code of the division it is named with.
     """
@@ -75,7 +76,9 @@ class _Index:
 
 
 def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The longest names of the index in the text, from left to right, without overlap; a short form that cuts a word apart gives way to a shorter one."""
+    """The longest names of the index in the text, from left to right, without overlap; a short form that cuts a word apart gives
+    way to a shorter one.
+    """
     at = 0
     while at < len(text):
         for length in index.by_first.get(text[at], ()):

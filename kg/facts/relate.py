@@ -14,6 +14,7 @@ from kg import vocabulary as vocabularies
 from kg.facts import anaphora, apposition, clauses, derive, frames, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
+from kg.facts.places import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Statement
@@ -25,14 +26,14 @@ _IMPLIED, _READ = Decimal("0.95"), Decimal("0.7")
 Key = tuple[str, str, str]
 
 
-def knowledge(doc: Document, resolved: Resolved) -> frames.Knowledge:
+def knowledge(doc: Document, resolved: Resolved) -> Knowledge:
     """What reading the document's clauses needs."""
     types = {e.id: e.types for e in resolved.entities if e.mentioned}
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
-    return frames.Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, anaphora.main_receiver(resolved))
+    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, anaphora.main_receiver(resolved))
 
 
-def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], frames.Knowledge]:
+def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:
     """References and clauses of the document."""
     known = knowledge(doc, resolved)
     references = anaphora.find(doc, resolved)
@@ -57,7 +58,7 @@ def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | N
 
 
 def relate(
-    doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], frames.Knowledge]
+    doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], Knowledge]
 ) -> tuple[Statement, ...]:
     """The statements of the document, sorted."""
     _, parsed_clauses, known = parsed
@@ -72,7 +73,7 @@ def relate(
     return _statements(evidence, known)
 
 
-def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: frames.Knowledge) -> tuple[Statement, ...]:
+def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> tuple[Statement, ...]:
     """One statement for each key; of a symmetric property one direction alone; what a narrower property says is not said again."""
     result = []
     for key in sorted(evidence):

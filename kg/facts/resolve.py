@@ -1,6 +1,7 @@
 """Resolving within a document: which mentions name one thing, and what it is called in full.
 
-mentions ─► keys (division code; class, region and rest of a name; sender of a team) ─► groups ─► short forms joined to full ones ─► entities
+mentions ─► keys (division code; class, region and rest of a name; sender of a team) ─► groups ─► short forms joined to full ones
+─► entities
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _QUOTES = re.compile(r"^[《“]|[》”]$")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The mentions of one thing. `label`: its fullest form; `forms`: the forms the document uses; `region`: code of the region its name begins with."""
+    """The mentions of one thing. `label`: its fullest form; `forms`: the forms the document uses; `region`: code of the region
+    its name begins with.
+    """
 
     cls: str
     label: str
@@ -38,7 +41,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What resolving found: `entities` sorted by id, the `groups` they were made of by id, and `links`: (start, end, id) of every mention in order."""
+    """What resolving found: `entities` sorted by id, the `groups` they were made of by id, and `links`: (start, end, id) of
+    every mention in order.
+    """
 
     entities: tuple[Entity, ...]
     groups: Mapping[str, Group]

@@ -37,7 +37,8 @@ def is_subsequence(short: str, full: str) -> bool:
 
 
 def abbreviates(short: str, full: str, family: str) -> bool:
-    """Whether `short` is a form of the name `full`: its end, its beginning (of an enterprise), or its characters in order between the same ends.
+    """Whether `short` is a form of the name `full`: its end, its beginning (of an enterprise), or its characters in order
+    between the same ends.
 
     >>> abbreviates("苏大附一院", "苏州大学附属第一医院", "body"), abbreviates("西部专家工作站", "江苏沿江农科所西部专家工作站", "body")
     (True, True)

@@ -24,7 +24,9 @@ TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向已�
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of a sentence. `kind`: region, area, known, pair, quote, title, time, figure, ordinal, punctuation or word; `tag`: of a word, its class."""
+    """A stretch of a sentence. `kind`: region, area, known, pair, quote, title, time, figure, ordinal, punctuation or word;
+    `tag`: of a word, its class.
+    """
 
     start: int
     end: int
