@@ -84,7 +84,7 @@ def build(
     with _documents(documents) as paths, console.progress(quiet) as progress:
         graph = pipeline.build(paths, workers=workers, base=base, progress=progress)
     if not graph.documents:
-        raise KgError("\nkg: ".join([*map(str, graph.failures), "no document went through, and nothing was written"]))
+        raise KgError("\nkg: ".join([*console.failures(graph), "no document went through, and nothing was written"]))
     if to == STDIO:
         _to_stdout(graph.to_nquads())
     else:
@@ -170,6 +170,8 @@ def export(
         with _graph(graph) as path:
             _to_stdout(pipeline.render(path, form or "nq"))
         return
+    if form:
+        raise OutputError(to, "the suffix says the format of a file", "leave --format out, or write to -")
     pipeline.check_target(to)
     with _graph(graph) as path:
         for written in pipeline.convert(path, to):

@@ -82,8 +82,14 @@ def shortfalls(graph: KnowledgeGraph) -> Iterator[str]:
         names = [str(path) for path in graph.duplicates]
         yield f"  {count(len(names), 'file')} with the content of another: {_listed(names)}"
     if graph.skipped:
-        kinds = Counter(path.suffix or "without a suffix" for path in graph.skipped)
-        yield "  in formats that are not read: " + ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
+        yield f"  {_unread(graph)}"
+
+
+def failures(graph: KnowledgeGraph) -> Iterator[str]:
+    """Why no document became part of the graph, a reason each."""
+    yield from map(str, graph.failures)
+    if graph.skipped:
+        yield _unread(graph)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
@@ -112,6 +118,12 @@ def count(number: int, one: str) -> str:
     """A number and its noun: 1 row, 2 rows, 2 entities."""
     many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
     return f"{number} {one if number == 1 else many}"
+
+
+def _unread(graph: KnowledgeGraph) -> str:
+    """How many files were not read, by suffix."""
+    kinds = Counter(path.suffix or "without a suffix" for path in graph.skipped)
+    return "in formats that are not read: " + ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
 
 
 def _listed(names: Sequence[str]) -> str:

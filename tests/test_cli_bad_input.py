@@ -92,7 +92,8 @@ def test_a_text_with_no_entity(run: Run, tmp_path: Path) -> None:
 def test_a_folder_with_no_document(run: Run, tmp_path: Path) -> None:
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a.xlsx").write_bytes(b"PK")
-    assert_refused(run("build", tmp_path / "figures", "-o", tmp_path / "graph.ttl"), r"figures: the folder has no document in it; .*\.txt")
+    result = run("build", tmp_path / "figures", "-o", tmp_path / "graph.ttl")
+    assert_refused(result, r"figures: the folder has no document in it; .*\.txt\nkg: in formats that are not read: \.xlsx 1\n")
     assert not (tmp_path / "graph.ttl").exists()
 
 
@@ -110,6 +111,7 @@ def test_a_pipe_is_no_document(run: Run, tmp_path: Path) -> None:
 OUTPUTS = {
     "no folder": ("nowhere/graph.ttl", "graph.ttl: there is no folder .*nowhere; make it first"),
     "a folder": ("folder.ttl", "folder.ttl: this is a folder"),
+    "a folder without a suffix": ("folder", "folder: this is a folder"),
     "no suffix": ("graph", r"graph: the format of a file without a suffix is not known; use .*\.ttl"),
     "unknown suffix": ("graph.xyz", r"graph.xyz: the format .xyz is not known; use .*\.ttl"),
 }
@@ -119,6 +121,7 @@ OUTPUTS = {
 def test_an_output_that_cannot_be_written(case: str, run: Run, document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name, message = OUTPUTS[case]
     (tmp_path / "folder.ttl").mkdir()
+    (tmp_path / "folder").mkdir()
     monkeypatch.setattr("kg.pipeline.process", lambda *_: pytest.fail("work began before the output was looked at"))
     assert_refused(run("build", document, "-o", tmp_path / name), message)
 
@@ -157,7 +160,7 @@ QUERIES = {
     "drop": ("DROP ALL", "update|change"),
     "service": ("SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }", "SERVICE"),
     "no question": ("who-supports-who-through-what", "no question"),
-    "empty": ("", "there is no question"),
+    "empty": ("", "the query is empty; give SPARQL"),
 }
 
 
@@ -184,6 +187,12 @@ def test_a_graph_that_cannot_be_read(command: str, name: str, run: Run, tmp_path
 def test_a_format_that_is_not_known(run: Run, graph_file: Path) -> None:
     assert_refused(run("export", graph_file, "-o", "-", "--format", "doc"), "-: the format doc is not known; use one of .*jsonld.*, ttl")
     assert_refused(run("query", graph_file, "ASK {}", "--format", "doc"), "doc")
+
+
+def test_a_format_beside_a_suffix(run: Run, graph_file: Path, tmp_path: Path) -> None:
+    result = run("export", graph_file, "-o", tmp_path / "graph.ttl", "--format", "nq")
+    assert_refused(result, "graph.ttl: the suffix says the format of a file; leave --format out")
+    assert not (tmp_path / "graph.ttl").exists()
 
 
 def test_wrong_use(run: Run, document: Path) -> None:

@@ -241,12 +241,12 @@ def test_districts_of_one_name_are_all_found() -> None:
 
 
 def test_what_is_also_a_word_is_risky() -> None:
-    words = "和平、朝阳、鼓楼、新华、东方、高明、长安、清河、金山、长寿、永安、富裕、友好、平安、伊宁、天山、城区、和县".split("、")  # noqa: SIM905 (a list of words reads better)
+    words = "和平、朝阳、鼓楼、新华、东方、高明、长安、清河、金山、长寿、永安、富裕、友好、平安、伊宁、天山、城区、和县".split("、")
     assert [text for text in words if not all(form.risky for form in G.forms[text])] == []
 
 
 def test_what_is_a_place_only_is_safe() -> None:
-    places = "苏州、霍尔果斯、思明、松江、东川、浦东、昆山、阜阳、常熟、霍城、彭阳、隆德、伊犁、海南省、海南、朝阳区".split("、")  # noqa: SIM905 (a list of words reads better)
+    places = "苏州、霍尔果斯、思明、松江、东川、浦东、昆山、阜阳、常熟、霍城、彭阳、隆德、伊犁、海南省、海南、朝阳区".split("、")
     assert [text for text in places if G.forms[text][0].risky] == []
 
 

@@ -24,6 +24,7 @@ _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
 _ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
+_DEEDS = frozenset("建设 投资 兴建 打造 实施 运营 举办 开展 承办 主办 共建".split())
 _FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
 _NO_HEAD = {
     "规划": re.compile(r"面积|建设|布局|用地|总|占地|投资|年|到|在|由"),
@@ -94,7 +95,7 @@ def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
     if unit.kind == "area":
         return "proper"
     if unit.kind == "aid":
-        return "weak" if unit.text[0] == "援" else None
+        return "weak" if unit.text[0] == "援" or cls == "AidTeam" else None
     if unit.kind == "quote":
         return "quote"
     if unit.kind == "ordinal":
@@ -201,10 +202,13 @@ def _cut_predicates(pieces: list[_Piece], cls: str, text: str, lexicon: Lexicon)
         if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
             return pieces[index + 1 :]
         before = pieces[index - 1]
-        if piece.text in _JOINT_ACTS and before.sort == "region" and len(before.text) == 1:
+        later = any(p.sort in ("region", "proper", "known") for p in pieces[index + 1 :])
+        if piece.text in _JOINT_ACTS and before.sort == "region" and len(before.text) == 1 and not (piece.text == "共建" and later):
             continue  # 鲁渝协作…: what a fused pair does together is a part of the name
         ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
         anchored = any(p.sort in _ANCHORS for p in pieces[index + 1 :])
+        if ends_name and piece.text in _DEEDS:
+            return pieces[index + 1 :]
         if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
             return pieces[index + 1 :]
     return pieces
@@ -217,6 +221,12 @@ def _trim(pieces: list[_Piece], head: Head) -> list[_Piece]:
             pieces = pieces[1:]
     undated = next((i for i, p in enumerate(pieces) if p.sort == "year" and not any(q.sort in _ANCHORS for q in pieces[:i])), None)
     pieces = pieces if undated is None else pieces[undated + 1 :]
+    if head.cls == "AidTeam":
+        numbered = next((i for i, p in enumerate(pieces) if p.sort == "ordinal"), None)
+        sent = next((i for i in range(len(pieces) - 2) if pieces[i].sort == "proper" and pieces[i + 1].text in ("驻", "援", "赴")), None)
+        first = numbered if numbered is not None and not any(p.sort == "region" for p in pieces[:numbered]) else sent
+        if first is not None and not any(p.sort == "region" for p in pieces[:first]):
+            return pieces[first:]
     for index, piece in enumerate(pieces):
         if piece.sort in ("region", "known", "quote", "ordinal"):
             unknown = [p for p in pieces[:index] if p.sort == "proper"]

@@ -155,11 +155,9 @@ def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterabl
                 break
         role = role_at(doc.text, start, max(0, start - 12), lexicon)
         if role or _ACTS.match(doc.text, start + len(name)):
-            tail = re.match(
-                rf"({_HAN}+[·•])+{_HAN}{{2,6}}?(?=说|表示|介绍|[，。、]|$|告诉|道)",
-                name + doc.text[start + len(name) : start + len(name) + 1],
-            )
-            name = tail[0] if tail else name
+            last = start + max(name.rfind("·"), name.rfind("•")) + 1
+            ends = [last + n for n in range(2, 8) if _goes_on(doc.text, last + n, lexicon)]
+            name = doc.text[start : ends[0]] if ends else name
             if not blocked & set(range(start, start + len(name))):
                 yield start, name, "dotted-name"
 

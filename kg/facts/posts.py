@@ -34,6 +34,7 @@ _DUTIES = (
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
 _CENTRE = "GovernmentBody/中国共产党中央委员会"
+_OF_THE_PAPER = re.compile(r"^(?:本报|本刊|本台|本网|特约|特派)(?=记者|通讯员|评论员)")
 _REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
 
 
@@ -126,7 +127,7 @@ def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, b
 def _chain_before(reader: _Reader, at: int) -> list[_Held]:
     """The roles that end at `at`, parted by 、, in their order, each with the organisation right before it."""
     chain = titles.before(reader.doc.text, at, reader.bodies, lexicons.load())
-    return [_Held(r.text, r.start, r.end, r.body.ids[0] if r.body and len(r.body.ids) == 1 else None) for r in chain]
+    return [_Held(_OF_THE_PAPER.sub("", r.text), r.start, r.end, r.body.ids[0] if r.body and len(r.body.ids) == 1 else None) for r in chain]
 
 
 def _chain_after(reader: _Reader, at: int) -> list[_Held]:

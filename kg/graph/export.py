@@ -70,6 +70,8 @@ def export(text: str, out: Path) -> tuple[Path, ...]:
 def targets(out: Path) -> dict[Path, str]:
     """The files that an export to `out` writes, each with its row of `EXPORTERS`; OutputError where no row fits."""
     name = out.name.lower()
+    if out.is_dir():
+        raise OutputError(out, "this is a folder", "name a file in it")
     for suffix in sorted(EXPORTERS, key=len, reverse=True):
         if name.endswith(suffix) and len(name) > len(suffix):
             return {out: suffix}

@@ -130,6 +130,8 @@ def find_query(argument: str) -> str:
 
     QueryError where it is none of them, InputError where the file cannot be read.
     """
+    if not argument.strip():
+        raise QueryError(argument, "the query is empty", "give SPARQL, a file with it, or the name of a shipped question")
     if re.search(r"[\s{]", argument.strip()):
         return argument
     path = Path(argument.strip())
