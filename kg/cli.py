@@ -139,7 +139,7 @@ def questions(
 def view(
     graph: GraphArgument,
     to: Annotated[Path, typer.Option("--output", "-o", help="The page: .html, or - for standard output.", show_default=False)],
-    title: Annotated[str | None, typer.Option(help="The page's title.", show_default="the graph's name")] = None,
+    title: Annotated[str, typer.Option(help="The page's title.")] = "区域合作知识图谱",
 ) -> None:
     """Write the network as one HTML page.
 
@@ -150,7 +150,7 @@ def view(
     if to != STDIO:
         output.check(to, (".html", ".htm"))
     with _graph(graph) as path:
-        page = pipeline.view(path, title or path.stem)
+        page = pipeline.view(path, title)
     _write(to, page)
 
 

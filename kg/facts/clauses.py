@@ -36,6 +36,7 @@ _NOMINAL = re.compile(
 )
 """Words that make the verb before them a noun: 投资额, 援疆工作, 合作机制."""
 
+_LONGEST = 400
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
 
@@ -93,7 +94,9 @@ def _bounds(text: str, sentence: Sentence, references: Sequence[Reference]) -> l
         depth += (char in "“《（") - (char in "”》）")
         if depth <= 0 and at not in inside and _BREAK.match(text, at):
             cuts.append(at + 1)
-    return [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b > a]
+    bounds = [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b > a]
+    # no writer's clause is so long: what is, is cut, so that reading stays linear
+    return [(at, min(at + _LONGEST, b)) for a, b in bounds for at in range(a, b, _LONGEST)]
 
 
 def _qualifies(text: str, reference: Reference, following: Unit | None, roles: Mapping[str, str]) -> bool:
@@ -102,7 +105,11 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
         return True
     if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES:
         return True
-    if following is None or _ACT_FOR.match(following.text):
+    verbs = lexicons.load().predicate_verbs
+    acts = any(
+        text[reference.end : reference.end + n] in verbs or text[reference.end + 2 : reference.end + 2 + n] in verbs for n in (2, 3, 4)
+    )
+    if following is None or acts or _ACT_FOR.match(following.text):
         return False
     if following.kind == "figure":
         return not re.search(r"[次批轮年月天倍期]$", following.text)

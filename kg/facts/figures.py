@@ -12,13 +12,14 @@ from kg.lexicon import MeasureWord
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _MORE_BEFORE = ("超过", "超", "逾", "突破", "高于", "多于", "不少于", "不低于", "大于", "至少", "上")
-_LESS_BEFORE = ("不足", "不到", "近", "少于", "低于", "接近", "将近", "不超过", "小于")
+_LESS_BEFORE = ("不足", "不到", "近", "少于", "低于", "接近", "将近", "不超过", "不高于", "不多于", "小于")
 _ABOUT_BEFORE = ("大约", "约", "大概", "约为", "约合")
+_BEFORE = ((_LESS_BEFORE, "LessThan"), (_ABOUT_BEFORE, "About"), (_MORE_BEFORE, "MoreThan"))
 _MORE_AFTER = ("以上", "多", "余", "有余")
 _ABOUT_AFTER = ("左右", "上下")
 
 _NUMBER = re.compile(
-    r"(?P<arabic>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<loose1>[余多来])?(?P<scale>[十百千]?[万亿]{0,2}|[百千])(?P<loose2>[余多来])?"
+    r"(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<loose1>[余多来])?(?P<scale>[十百千]?[万亿]{0,2}|[百千])(?P<loose2>[余多来])?"
     r"|(?P<chinese>[一二两三四五六七八九十百千零〇][一二两三四五六七八九十百千万亿零〇]*)(?P<loose3>[余多来])?(?P<scale3>[万亿]?)(?P<loose4>[余多来])?"
 )
 
@@ -44,24 +45,25 @@ def chinese_number(text: str) -> int:
     >>> chinese_number("三百二十")
     320
     """
-    total = section = digit = 0
+    for mark, scale in (("亿", 100_000_000), ("万", 10_000)):
+        if mark in text:
+            left, right = text.split(mark, 1)
+            return (chinese_number(left) if left else 1) * scale + (chinese_number(right) if right else 0)
+    total = digit = 0
     for char in text:
         if char in _CHINESE:
             digit = _CHINESE[char]
-        elif char in ("万", "亿"):
-            total = (total + section + digit) * _SCALE[char]
-            section = digit = 0
         elif char in _SCALE:
-            section += (digit or 1) * _SCALE[char]
+            total += (digit or 1) * _SCALE[char]
             digit = 0
         else:
             raise ValueError(f"{text} is no numeral: {char}")
-    return total + section + digit
+    return total + digit
 
 
 def _value(match: re.Match[str]) -> Decimal:
     if match["arabic"]:
-        value = Decimal(match["arabic"].replace(",", "").replace("，", ""))
+        value = Decimal(match["arabic"].replace(",", ""))
         for char in match["scale"] or "":
             value *= _SCALE[char]
         return value
@@ -74,18 +76,19 @@ def _value(match: re.Match[str]) -> Decimal:
 def _qualifier(text: str, start: int, end: int, loose: bool) -> tuple[str, int, int]:
     """Qualifier of the figure at `start`:`end` and the bounds with its qualifying words."""
     before = text[max(0, start - 4) : start]
-    for words, name in ((_LESS_BEFORE, "LessThan"), (_ABOUT_BEFORE, "About"), (_MORE_BEFORE, "MoreThan")):
-        word = next((w for w in words if before.endswith(w)), None)
-        if word and not (word == "上" and not before.endswith(("达上", "有上"))):
+    candidates = [(w, name) for words, name in _BEFORE for w in words if before.endswith(w)]
+    if candidates:
+        word, name = max(candidates, key=lambda c: len(c[0]))
+        if word != "上" or before.endswith(("达上", "有上")):
             return name, start - len(word), end
     after = text[end : end + 2]
     if after.startswith(_ABOUT_AFTER):
         return "About", start, end + 2
     if loose:
         return "MoreThan", start, end
-    word = next((w for w in _MORE_AFTER if after.startswith(w)), None)
-    if word and not text[end : end + 3].startswith(("多种", "多个", "多家", "多项", "多元")):
-        return "MoreThan", start, end + len(word)
+    behind = next((w for w in _MORE_AFTER if after.startswith(w)), None)
+    if behind and not text[end : end + 3].startswith(("多种", "多个", "多家", "多项", "多元")):
+        return "MoreThan", start, end + len(behind)
     return "Exactly", start, end
 
 
@@ -106,9 +109,10 @@ def find(text: str, start: int, end: int, units: Mapping[str, MeasureWord]) -> I
             continue
         percent = text.startswith(("%", "％"), at)
         unit = units.get("%") if percent else _unit(text, at, units, longest)
-        if match["chinese"] in ("百", "千", "万", "亿", "千万", "百万", "万千", "一千", "一百", "一万", "十"):
-            continue  # 千里, 百花, 千万人口: a way of speaking, not a figure
         loose = any(match[f"loose{i}"] for i in range(1, 5))
+        round_word = match["chinese"] in ("百", "千", "万", "亿", "千万", "百万", "万千", "一千", "一百", "一万", "十")
+        if round_word and not loose and before not in ("近", "超", "逾", "约"):
+            continue  # 千里, 百花, 千万人口: a way of speaking, not a figure
         after = 0
         if unit is None and text[at : at + 1] in ("余", "多"):
             unit, loose, after = _unit(text, at + 1, units, longest), True, 1

@@ -13,6 +13,8 @@ from kg.model import Document
 _UNREAL = re.compile(
     r"(?:应当|应该|应|建议|拟|打算|力争|争取|希望|期待|有望|务必|必须|须|需要|需|不妨|尽可|可以|可由|可|宜|要(?!求)|若|如果|未来|下一步|今后|将来|能否|计划(?=[到在与和建引投]))"
 )
+_NEGATED = re.compile(r"(?:尚未|未能|没有|并未|从未|暂未|未曾|不再|未)[^，]{0,3}$")
+_MEMORY = 12  # groups of a sentence that are remembered: what was named before them is not meant any more
 _UNREAL_AFTER = re.compile(r"^(?:也)?在?(?:筹划|谋划|酝酿)")
 
 
@@ -33,7 +35,7 @@ def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
     for group in reversed(clause.groups):
         if group.end <= predicate.start:
             before = before[: group.start - clause.start] + before[group.end - clause.start :]
-    return bool(_UNREAL.search(before)) or bool(_UNREAL_AFTER.match(doc.text[predicate.end : clause.end]))
+    return bool(_UNREAL.search(before) or _NEGATED.search(before)) or bool(_UNREAL_AFTER.match(doc.text[predicate.end : clause.end]))
 
 
 def _pairs(case: Case, subjects: Sequence[str], targets: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -60,7 +62,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             if unreal(known.doc, clause, predicate):
                 continue
             for frame in known.frames[predicate.word]:
-                case = Case(clause, predicate, frame, topic, tuple(previous), visitors)
+                case = Case(clause, predicate, frame, topic, tuple(previous[-_MEMORY:]), visitors)
                 found = list(_statements(case, known))
                 if frame.relation == "visits" and found:
                     visitors = tuple(dict.fromkeys(f.subject for f in found))
@@ -124,6 +126,11 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     targets = PLACES[frame.object](case, known)
     if frame.relation == "locatedIn" and frame.subject == "object":
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
+    if frame.relation == "locatedIn" and frame.subject == "subject" and frame.object == "at":
+        transitive = any(case.predicate.end <= g.start for g in case.clause.groups)
+        subjects = (
+            () if transitive else tuple(i for i in subjects if not known.is_any(i, ("Region", "Person", "GovernmentBody", "AidTeam")))
+        )
     checked = subjects if frame.subject in ("object", "owned") else targets
     for subject, target in _pairs(case, subjects, targets):
         own = subject if frame.subject in ("object", "owned") else target

@@ -24,7 +24,7 @@ _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
 _ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
-_DEEDS = frozenset("建设 投资 兴建 打造 实施 运营 举办 开展 承办 主办 共建".split())
+_DEEDS = frozenset("建设 投资 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建".split())
 _FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
 _NO_HEAD = {
     "规划": re.compile(r"面积|建设|布局|用地|总|占地|投资|年|到|在|由"),
@@ -207,7 +207,8 @@ def _cut_predicates(pieces: list[_Piece], cls: str, text: str, lexicon: Lexicon)
             continue  # 鲁渝协作…: what a fused pair does together is a part of the name
         ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
         anchored = any(p.sort in _ANCHORS for p in pieces[index + 1 :])
-        if ends_name and piece.text in _DEEDS:
+        does = piece.text in _DEEDS and (ends_name or (before.sort == "region" and len(before.text) > 1))
+        if does:
             return pieces[index + 1 :]
         if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
             return pieces[index + 1 :]
@@ -251,7 +252,7 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
     if head.needs == "region":
         return True
     if head.needs == "pair":
-        return sorts.count("region") > 1 and not further and sorts[-1] == "region"
+        return sorts.count("region") > 1 and all(s in ("region", "link") for s in sorts) and sorts[-1] == "region"
     if head.needs == "described":
         return (
             (anchored and length > len(head.text) + 2 and (further > 0 or "quote" in sorts))

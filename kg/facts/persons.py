@@ -199,7 +199,7 @@ def _beside(
 
 def _rows(text: str, names: set[str], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
     """Names in a row with a known one (曹荣琪、姚呈明、刘万春三人), and rows that a count of persons closes."""
-    row = re.compile(rf"{_HAN}{{2,3}}(?:、{_HAN}{{2,3}})+(?=等?[两二三四五六七八九\d]+[人位名]|[“等])")
+    row = re.compile(rf"{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{1,20}}(?=等?[两二三四五六七八九\d]+[人位名]|[“等])")
     for match in row.finditer(text):
         parts = match[0].split("、")
         full = [p for p in parts if len(p) in (2, 3) and plausible(p, lexicon)]

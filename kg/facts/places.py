@@ -41,6 +41,9 @@ _VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|�
 _CAUSE = frozenset(
     "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
 )
+_SUM = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]*[余多]?(?:元|美元|元人民币)?(?:[\u4e00-\u9fff]{0,4}资金)?"
+)
 _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
@@ -87,13 +90,13 @@ def fits(case: Case, entity: str, known: Knowledge) -> bool:
     return not case.frame.classes or known.is_any(entity, case.frame.classes)
 
 
-def _after(case: Case) -> list[GroupOf]:
+def _after(case: Case, known: Knowledge) -> list[GroupOf]:
     """Groups behind the predicate, up to the next one that does not follow it at once (投资建设某园区 shares its object)."""
     end = case.predicate.end
     limit = case.clause.end
     for other in case.clause.predicates:
         if other.start >= end:
-            if other.start - end > 1:
+            if other.start - end > 1 and not _SUM.fullmatch(known.doc.text, end, other.start):
                 limit = other.start
                 break
             end = other.end
@@ -167,7 +170,7 @@ def _visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
-    for group in _after(case):
+    for group in _after(case, known):
         if group.governor in _COMITATIVE | LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
             continue
         if any(fits(case, i, known) and known.in_range(case.frame.relation, i) for i in group.ids):
@@ -214,7 +217,13 @@ def _partner(case: Case, known: Knowledge) -> tuple[str, ...]:
     return target or (own if len(own) == 2 else ())
 
 
+_WITNESS = frozenset(("见证", "共同见证", "出席"))
+
+
 def _parties(case: Case, known: Knowledge) -> tuple[str, ...]:
+    witnessed = any(p.end <= case.predicate.start and p.word in _WITNESS for p in case.clause.predicates)
+    if witnessed and _caused(case) is None:
+        return ()
     return tuple(dict.fromkeys([*_subject(case, known), *_governed(case, _COMITATIVE)]))
 
 
@@ -228,7 +237,7 @@ def _goal(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
-    target = next((g.ids for g in _after(case)[:1]), ())
+    target = next((g.ids for g in _after(case, known)[:1]), ())
     return target or _governed(case, LOCATIVE | _GOAL)
 
 
@@ -261,7 +270,7 @@ def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _named(case: Case, known: Knowledge) -> tuple[str, ...]:
-    return next((g.ids for g in _after(case)), ())
+    return next((g.ids for g in _after(case, known)), ())
 
 
 def _told(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -276,7 +285,7 @@ def _owner(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _owned(case: Case, known: Knowledge) -> tuple[str, ...]:
-    return next((g.ids for g in _after(case) if g.start - case.predicate.end <= 1), ())
+    return next((g.ids for g in _after(case, known) if g.start - case.predicate.end <= 1), ())
 
 
 PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg import lexicon as lexicons
@@ -112,7 +112,8 @@ def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, b
             _FORMER.search(text[chain[0].start - 12 : chain[0].start])
         )
         for held in _with_organizations(reader, chain, reference):
-            yield held, former, "post-before-name"
+            was = held.role.startswith(("原", "前")) and held.role[1:] in reader.roles
+            yield replace(held, role=held.role[1:] if was else held.role), former or was, "post-before-name"
     behind = _role_behind(reader, reference)
     if behind:
         yield behind, False, "post-behind-name"
@@ -169,7 +170,8 @@ def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
         "AidTeam",
     ):
         return _Held(role, held.start, held.end, before.ids[0])
-    return _Held(role, held.start, held.end, _own_body(reader, role)) if person else None
+    body = _own_body(reader, role) or _by_duty(reader, replace(held, end=reference.start))
+    return _Held(role, held.start, held.end, body) if person else None
 
 
 def _own_body(reader: _Reader, role: str) -> str | None:

@@ -132,12 +132,12 @@ def _place_unit(place: regions.Place, text: str) -> Unit:
 def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
-    lengths = sorted({len(n) for n in [*lexicon.known, *zones]}, reverse=True)
+    lengths = regions.lengths_by_first([*lexicon.known, *zones])
     inside = {i for p in places for i in range(p.start + 1, p.end)}
     ends = {p.end for p in places if p.cls == "Region"}
     at = 0
     while at < len(doc.text):
-        for length in lengths:
+        for length in lengths.get(doc.text[at], ()):
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
             if known and known.cls == "Enterprise" and at in ends:

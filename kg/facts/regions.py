@@ -55,7 +55,8 @@ class _Match:
         return any(f.kind in ("full", "customary") or (f.kind == "short" and not f.risky) for f in self.forms)
 
 
-def _by_first(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def lengths_by_first(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the names that begin with each character, the longest first."""
     lengths: dict[str, set[int]] = {}
     for name in names:
         lengths.setdefault(name[0], set()).add(len(name))
@@ -68,7 +69,7 @@ class _Index:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.names: dict[str, object] = {**gazetteer.areas, **gazetteer.forms}
-        self.by_first = _by_first(self.names)
+        self.by_first = lengths_by_first(self.names)
 
     def is_full(self, form: str) -> bool:
         """Whether a form is a full name that no ordinary word is like."""
@@ -83,7 +84,7 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
     while at < len(text):
         for length in index.by_first.get(text[at], ()):
             form = text[at : at + length]
-            if form in index.names and (index.is_full(form) or _whole(index, text, words, (at, at + length))):
+            if at + length <= len(text) and form in index.names and (index.is_full(form) or _whole(index, text, words, (at, at + length))):
                 yield at, at + length
                 at += length
                 break

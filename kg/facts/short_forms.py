@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -78,15 +79,27 @@ def _numbers_differ(short: str, full: str) -> bool:
 
 
 def join(groups: Sequence[Group]) -> list[Group]:
-    """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone."""
+    """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone.
+
+    A short form shares its first or its last character with the full one, so only such pairs are compared.
+    """
     from kg.facts.resolve import merge
 
-    result = list(groups)
+    result = {id(g): g for g in groups}
+    ends: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for key, group in result.items():
+        label = _IGNORED.sub("", group.label)
+        if label and group.cls in _FAMILY:
+            ends["first", label[0]].add(key)
+            ends["last", label[-1]].add(key)
+    order = {id(g): n for n, g in enumerate(groups)}
     for short in sorted(groups, key=lambda g: len(g.label)):
-        if short not in result:
+        label = _IGNORED.sub("", short.label)
+        if id(short) not in result or not label or result[id(short)] is not short:
             continue
-        full = [g for g in result if g is not short and _joins(short, g)]
+        near = sorted(ends["first", label[0]] | ends["last", label[-1]], key=lambda k: order[k])
+        full = [k for k in near if k in result and k != id(short) and _joins(short, result[k])]
         if len(full) == 1:
-            result[result.index(full[0])] = merge([full[0], short])
-            result.remove(short)
-    return result
+            result[full[0]] = merge([result[full[0]], short])
+            del result[id(short)]
+    return list(result.values())

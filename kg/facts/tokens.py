@@ -14,6 +14,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+_PIECE = 500  # characters: jieba's search for the best path copies it, and is quadratic over a long run without punctuation
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -69,7 +71,8 @@ def tokenise(text: str, start: int = 0) -> list[Token]:
     """
     tags, _ = _dictionary()
     tokens = []
-    for word in _cutter()(text):
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    for word in (w for piece in pieces for w in _cutter()(piece)):
         tokens.append(Token(start, start + len(word), word, tags.get(word, "x")))
         start += len(word)
     return tokens

@@ -46,6 +46,7 @@ EDGE_COLUMNS = {
     "Source name": "source_label",
     "Property": "predicate",
     "Target name": "target_label",
+    "Role": "role",
     "Date": "date",
     "Confidence": "confidence",
     "Quotations": "quotes",

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
 # Between several values in one text: no name and no sentence holds it.
 SEPARATOR = " | "
+# The edge from a person to the body in which the person holds a post.
+POST = "org:hasMembership"
+_POST_LABELS = {"label_zh": "任职", "label_en": "holds a post at"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
-    """The entities of N-Quads texts as nodes, by IRI, and their relations as edges, by property, both in sorted order.
+    """The entities of N-Quads texts as nodes, by IRI, and their relations as edges, by property, both in sorted order; then their posts,
+    edges from the person to the body by `POST` and the role.
 
     Node: `id`, `label`, `cls` (local name of its most specific class; City before a level), `class_label_zh`, `class_label_en`, `alt`
     (list), `code`, `mentioned`, `longitude`, `latitude` (text, "" for none), `documents` (IRIs), and the lists of facts `posts`,
-    `indicators` and `dates`; a post is a fact of the person and of the body.
+    `indicators` and `dates`; a post is a fact of the person and of the body, and has the IRIs of both, `person` and `organization`.
     Fact: `text` (as a reader says it), its fields, and the first quotation's `quote`, `doc`, `start`, `end`; `evidence`: all quotations.
-    Edge: `predicate`, `label_zh`, `label_en`, `confidence`, `date` (text), `evidence`.
+    Edge: `predicate`, `label_zh`, `label_en`, `role` (of a post, else ""), `confidence`, `date` (text), `evidence`.
     Quotation: `quote`, `doc` (the document's title), `document` (its IRI), `start`, `end`.
     """
     import networkx
@@ -41,9 +45,16 @@ def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
     for fact in view.facts:
         for node, text in _told(fact, network):
             told = {"text": text, **dict(fact.values), "confidence": fact.confidence, **_cited(fact.evidence)}
+            if fact.kind == "posts":
+                told["person"] = fact.entity
             network.nodes[node][fact.kind].append(told)
     for relation in view.relations:
         network.add_edge(relation.subject, relation.object, key=relation.predicate, **_edge(relation))
+    for fact in view.facts:
+        values = dict(fact.values)
+        if fact.kind == "posts" and values.get("organization") in network:
+            role = f"{_former(values)}{values.get('role', '')}"
+            network.add_edge(fact.entity, values["organization"], key=f"{POST} {role}", **_post(fact, role))
     return network
 
 
@@ -105,10 +116,26 @@ def _edge(relation: RelationView) -> dict[str, Any]:
         "predicate": relation.predicate,
         "label_zh": terms.label(relation.predicate, "zh"),
         "label_en": terms.label(relation.predicate, "en"),
+        "role": "",
         "confidence": relation.confidence,
         "date": _dates(relation.dates),
         "evidence": [_quoted(quotation) for quotation in relation.evidence],
     }
+
+
+def _post(fact: FactView, role: str) -> dict[str, Any]:
+    return {
+        "predicate": POST,
+        **_POST_LABELS,
+        "role": role,
+        "confidence": fact.confidence,
+        "date": "",
+        "evidence": [_quoted(quotation) for quotation in fact.evidence],
+    }
+
+
+def _former(values: Mapping[str, str]) -> str:
+    return "原" if values.get("former") == "true" else ""
 
 
 def _dates(dates: tuple[tuple[str, str], ...]) -> str:
@@ -128,7 +155,7 @@ def _told(fact: FactView, network: MultiDiGraph) -> Iterable[tuple[str, str]]:
         period = f"（{values['period']}）" if "period" in values else ""
         yield fact.entity, f"{values.get('measure', '')} {figure}{period}".strip()
     else:
-        former = "原" if values.get("former") == "true" else ""
+        former = _former(values)
         yield fact.entity, f"{former}{values.get('name', '')} {values.get('role', '')}".strip()
         if values.get("organization") in network:
             yield values["organization"], f"{former}{values.get('role', '')} {network.nodes[fact.entity]['label']}".strip()

@@ -66,6 +66,9 @@ OTHER_GROUP, OTHER_COLOUR = "其他", "#7d838c"
 # Divisions without 市 status share one shape, whatever their level.
 LEVELS = dict.fromkeys(("Country", "Province", "Prefecture", "County", "Township", "Village"), "Region")
 
+# 市 is the right name of a status, and says too little as the name of a kind.
+NAMES = {"City": "城市"}
+
 # Beside schools, hospitals and media, the class of all institutions means the others.
 NAMES_BESIDE_OTHERS = {"Institution": "其他机构", "Region": "其他地区"}
 
@@ -94,9 +97,9 @@ def looks(names: set[str]) -> list[Look]:
 
 
 def label_of(name: str) -> str:
-    """The Chinese label of a class; its name where the vocabulary does not know it."""
+    """What a class is called on the page: its Chinese label; its name where the vocabulary does not know it."""
     try:
-        return vocabulary.load().label(name, "zh")
+        return NAMES.get(name) or vocabulary.load().label(name, "zh")
     except VocabularyError:
         return name
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 FACTS = ("posts", "indicators", "dates")
+BACKGROUND = "（行政隶属）"  # after the name of a relation that no document states: the hierarchy of divisions
 RADIUS, GROWTH, WIDEST = 5.0, 1.9, 24.0  # pixels at scale 1: of a node without links, per square root of a link, at most
 
 
@@ -49,19 +50,23 @@ class _Sources:
 def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], Json]:
     """(nodes, edges, the rest) of the page: of a network with more than `limit` nodes, those with the most edges.
 
-    Nodes are sorted by degree, the largest first, so that the page names the important ones first. The network stays as it is.
+    Nodes are sorted by the number of edges that documents state, the largest first, so that the page names the important ones first.
+    The network stays as it is.
     """
-    chosen = sorted(network.nodes, key=lambda node: (-network.degree(node), str(node)))[:limit]
-    positions = _positions(network, chosen)
+    degree = _degrees(network)
+    chosen = sorted(network.nodes, key=lambda node: (-degree[node], str(node)))[:limit]
+    place = {node: index for index, node in enumerate(chosen)}
+    radius = {node: _radius(degree[node]) for node in chosen}
+    positions = _positions(network, radius)
     present = looks({_class(network.nodes[node]) for node in chosen})
     classes = {look.name: index for index, look in enumerate(present)}
     sources = _Sources()
     nodes = []
     for index, node in enumerate(chosen):
         data, (x, y) = network.nodes[node], positions[node]
-        drawn: Json = {"id": index, "x": x, "y": y, "size": _radius(network.degree(node)), "cls": classes[_class(data)]}
-        nodes.append({**drawn, **_told(node, data, sources)})
-    edges, relations = _edges(network, {node: index for index, node in enumerate(chosen)}, sources)
+        drawn: Json = {"id": index, "x": x, "y": y, "size": radius[node], "cls": classes[_class(data)]}
+        nodes.append({**drawn, **_told(node, data, sources, place)})
+    edges, relations = _edges(network, place, sources)
     rest: Json = {
         "classes": [asdict(look) for look in present],
         "relations": relations,
@@ -71,11 +76,21 @@ def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], 
     return nodes, edges, rest
 
 
-def _positions(network: MultiDiGraph, chosen: Iterable[Any]) -> dict[Any, tuple[float, float]]:
-    by_name = sorted(chosen, key=str)
+def _degrees(network: MultiDiGraph) -> Counter[Any]:
+    """How many edges of each node documents state."""
+    return Counter(node for a, b, data in network.edges(data=True) if not _is_background(data) for node in (a, b))
+
+
+def _is_background(data: Mapping[str, Any]) -> bool:
+    """Whether an edge is the hierarchy of divisions as the gazetteer has it."""
+    return data.get("predicate") == "locatedIn" and not data.get("evidence")
+
+
+def _positions(network: MultiDiGraph, radius: Mapping[Any, float]) -> dict[Any, tuple[float, float]]:
+    by_name = sorted(radius, key=str)
     place = {node: index for index, node in enumerate(by_name)}
     links = sorted((place[a], place[b]) for a, b in network.edges() if a in place and b in place)
-    return dict(zip(by_name, arrange([_radius(network.degree(node)) for node in by_name], links), strict=True))
+    return dict(zip(by_name, arrange([radius[node] for node in by_name], links), strict=True))
 
 
 def _radius(degree: int) -> float:
@@ -86,8 +101,8 @@ def _class(data: Mapping[str, Any]) -> str:
     return drawn_as(str(data.get("cls") or "Entity"))
 
 
-def _told(node: object, data: Mapping[str, Any], sources: _Sources) -> Json:
-    """What is said of a node; what is empty is left out.
+def _told(node: object, data: Mapping[str, Any], sources: _Sources, drawn: Collection[Any]) -> Json:
+    """What is said of a node; what is empty is left out, and so are posts that an edge between drawn nodes tells.
 
     `kind`: the class' own label where it is drawn as another one; `background`: no document mentions it.
     """
@@ -101,7 +116,8 @@ def _told(node: object, data: Mapping[str, Any], sources: _Sources) -> Json:
         "alt": sorted({str(name) for name in data.get("alt") or ()} - {label, ""}),
     }
     for kind in FACTS:
-        told[kind] = [_fact(fact, sources) for fact in data.get(kind) or ()]
+        facts = [fact for fact in data.get(kind) or () if not all(fact.get(end) in drawn for end in ("person", "organization"))]
+        told[kind] = [_fact(fact, sources) for fact in facts]
     return {name: value for name, value in told.items() if value}
 
 
@@ -114,20 +130,29 @@ def _fact(fact: Mapping[str, Any], sources: _Sources) -> Json:
 def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -> tuple[list[Json], list[Json]]:
     """The edges between chosen nodes, and the relations that they are of, the most frequent first."""
     found = [
-        (place[a], place[b], str(data.get("predicate") or key), str(key), data)
+        (place[a], place[b], _relation(key, data), str(key), data)
         for a, b, key, data in network.edges(keys=True, data=True)
         if a in place and b in place
     ]
     found.sort(key=lambda edge: edge[:4])
-    labels = {predicate: str(data.get("label_zh") or predicate) for _, _, predicate, _, data in reversed(found)}
+    labels = {relation: f"{data.get('label_zh') or relation[0]}" for _, _, relation, _, data in reversed(found)}
     count = Counter(edge[2] for edge in found)
-    relations = sorted(count, key=lambda predicate: (-count[predicate], predicate))
-    number = {predicate: index for index, predicate in enumerate(relations)}
+    relations = sorted(count, key=lambda relation: (relation[1], -count[relation], relation))
+    number = {relation: index for index, relation in enumerate(relations)}
     edges = []
-    for a, b, predicate, _, data in found:
-        edge: Json = {"from": a, "to": b, "rel": number[predicate], "evidence": sources.cite(data.get("evidence") or ())}
-        edges.append(edge | {name: str(data[name]) for name in ("date", "confidence") if data.get(name) not in (None, "")})
-    return edges, [{"name": predicate, "label": labels[predicate]} for predicate in relations]
+    for a, b, relation, _, data in found:
+        edge: Json = {"from": a, "to": b, "rel": number[relation], "evidence": sources.cite(data.get("evidence") or ())}
+        edges.append(edge | {name: str(data[name]) for name in ("date", "role", "confidence") if data.get(name) not in (None, "")})
+    rows = [
+        {"name": name, "label": f"{labels[name, background]}{BACKGROUND if background else ''}"} | ({"background": 1} if background else {})
+        for name, background in relations
+    ]
+    return edges, rows
+
+
+def _relation(key: object, data: Mapping[str, Any]) -> tuple[str, bool]:
+    """The name of an edge's relation, and whether it is background, which is a relation of its own to the page."""
+    return str(data.get("predicate") or key), _is_background(data)
 
 
 def _offsets(*values: object) -> list[int]:

@@ -105,6 +105,7 @@ function relatedFact(edge, node) {
   const link = button("other", "", () => setFocus(other));
   link.append(icon(graph.nodes[other].cls), graph.nodes[other].label);
   item.append(link);
+  if (edge.role) item.append(element("span", "said", ` ${edge.role}`));
   if (edge.date) item.append(element("span", "quiet", ` ${edge.date}`));
   appendEvidence(item, edge, node, other, edge.confidence);
   return item;

@@ -82,7 +82,7 @@ function drawName({ context, pane, taken }, node, chosen) {
   const width = context.measureText(text).width;
   for (const box of boxes(x, y, radius, width, pixels, node)) {
     if (box.left < 0 || box.right > pane.width || !isFree(taken, box)) continue;
-    write(context, taken, text, box, colours.text);
+    write(context, taken, text, box, graph.nodes[node].background && !chosen ? colours.quiet : colours.text);
     return;
   }
 }
@@ -119,7 +119,7 @@ function drawRelations({ context, pane, taken }) {
   for (const index of shownEdgesOf(view.focus)) {
     const edge = graph.edges[index];
     const line = curve(edge, spreadOf(view.focus));
-    const text = graph.relations[edge.rel].label;
+    const text = shorten(edge.role ?? graph.relations[edge.rel].label, 12);
     const width = context.measureText(text).width;
     for (const part of [0.62, 0.5, 0.74, 0.4]) {
       const point = pointAt(line, edge.from === view.focus ? part : 1 - part);

@@ -48,11 +48,19 @@ function otherEnd(edge, node) {
   return edge.from === node ? edge.to : edge.from;
 }
 
+/* Whether an edge is the hierarchy of divisions, which no document states. */
+function isBackground(edge) {
+  return Boolean(graph.relations[edge.rel].background);
+}
+
 function classOf(node) {
   return graph.classes[graph.nodes[node].cls];
 }
 
-/* Decides anew what the filters show. Where a relation is hidden, nodes that are left without an edge are hidden, too. */
+/*
+ * Decides anew what the filters show. Where a relation is hidden, nodes that are left without an edge are hidden, too; where only the
+ * background is, no node that a document mentions.
+ */
 function applyFilters() {
   const linked = new Uint8Array(graph.nodes.length);
   graph.edges.forEach((edge, index) => {
@@ -60,8 +68,10 @@ function applyFilters() {
     view.edgeShown[index] = shown ? 1 : 0;
     if (shown) linked[edge.from] = linked[edge.to] = 1;
   });
+  const isNarrowed = [...view.hiddenRelations].some((rel) => !graph.relations[rel].background);
+  const staysAlone = (node) => !isNarrowed && !(node.background && view.hiddenRelations.size);
   graph.nodes.forEach((node, index) => {
-    view.nodeShown[index] = classShown(index) && (view.hiddenRelations.size === 0 || linked[index]) ? 1 : 0;
+    view.nodeShown[index] = classShown(index) && (linked[index] || staysAlone(node)) ? 1 : 0;
   });
 }
 

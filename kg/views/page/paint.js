@@ -1,6 +1,8 @@
 /* Draws edges and nodes. vis-network pans, zooms and drags; edges are drawn here, in one stroke, because that is several times as quick. */
 
 const SPECK = 3; // pixels of the screen, a radius below which no shape can be told from another
+const FEW = 800; // nodes up to which each is drawn large enough to show its shape
+const FAINT = 0.45; // of what no document states
 const HEADS = 1500; // edges up to which each has an arrowhead
 
 const colours = {};
@@ -20,7 +22,8 @@ function frame() {
 
 function radiusOf(node, scale) {
   const size = view.sides?.has(node) ? Math.min(graph.nodes[node].size, 11) : graph.nodes[node].size;
-  return Math.max(scale < 1 ? size / scale ** 0.4 : size, 2 / scale); // shrinks less than the drawing does
+  const least = graph.nodes.length > FEW ? 2 : 4;
+  return Math.max(scale < 1 ? size / scale ** 0.4 : size, least / scale); // shrinks less than the drawing does
 }
 
 function isDim(node) {
@@ -36,7 +39,7 @@ function nodeRenderer({ ctx: context, id }) {
       const scale = network.getScale();
       const { x, y } = place(id);
       const radius = radiusOf(id, scale);
-      context.globalAlpha = isDim(id) ? 0.09 : 1;
+      context.globalAlpha = isDim(id) ? 0.09 : graph.nodes[id].background && id !== view.focus ? FAINT : 1;
       if (radius * scale * devicePixelRatio < SPECK && id !== view.focus && id !== view.hover) {
         context.fillStyle = classOf(id).colour;
         context.fillRect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
@@ -70,17 +73,22 @@ function drawEdges(context) {
   const strength = view.near ? 0.06 : Math.min(Math.max(7 / Math.sqrt(count + 1), 0.1), 0.5);
   context.strokeStyle = context.fillStyle = `rgba(${colours.edge}, ${strength})`;
   context.lineWidth = count > HEADS ? 0.9 / pane.scale : Math.max(0.8, 1.1 / pane.scale); // less than a pixel is drawn many times as quickly
-  context.beginPath();
-  const heads = [];
   const withHeads = !view.near && count <= HEADS && pane.scale > 0.45;
-  graph.edges.forEach((edge, index) => {
-    if (!view.edgeShown[index] || outside(edge, pane)) return;
-    const line = curve(edge, 9);
-    trace(context, line);
-    if (withHeads) heads.push([line, edge]);
-  });
-  context.stroke();
-  heads.forEach(([line, edge]) => head(context, line, edge, pane.scale, 6));
+  const shown = graph.edges.filter((edge, index) => view.edgeShown[index] && !outside(edge, pane));
+  for (const isFaint of [true, false]) {
+    const heads = [];
+    context.globalAlpha = isFaint ? FAINT : 1;
+    context.beginPath();
+    for (const edge of shown) {
+      if (isBackground(edge) !== isFaint) continue;
+      const line = curve(edge, 9);
+      trace(context, line);
+      if (withHeads) heads.push([line, edge]);
+    }
+    context.stroke();
+    heads.forEach(([line, edge]) => head(context, line, edge, pane.scale, 6));
+  }
+  context.globalAlpha = 1;
   const chosen = view.focus >= 0 ? view.focus : view.hover;
   if (chosen >= 0) drawEdgesOf(context, chosen, pane.scale);
 }
@@ -100,7 +108,7 @@ function drawEdgesOf(context, node, scale) {
     const edge = graph.edges[index];
     const line = curve(edge, spreadOf(node));
     context.strokeStyle = context.fillStyle = classOf(otherEnd(edge, node)).colour;
-    context.globalAlpha = edges.length > 150 ? 0.4 : 0.85;
+    context.globalAlpha = (edges.length > 150 ? 0.4 : 0.85) * (isBackground(edge) ? FAINT : 1);
     context.lineWidth = 1.6 / scale;
     context.beginPath();
     trace(context, line);
