@@ -1,11 +1,12 @@
 # What a fresh machine needs: git, make and Python 3.11 or newer (on Debian and Ubuntu with the package python3-venv).
 #
-#   make demo    set-up, the graph of the sample documents, some answers, Turtle, and the page, in out/demo/
-#   make test    set-up, ruff, mypy and the whole test suite
-#   make lint    ruff and mypy alone
-#   make score   precision, recall and F1 against the annotated sample documents
-#   make bench   how long a build takes, document by document
-#   make clean   takes out what the other targets made, .venv too
+#   make demo      set-up, the graph of the sample documents, some answers, Turtle, and the page, in out/demo/
+#   make test      set-up, ruff, mypy and the whole test suite
+#   make lint      ruff and mypy alone
+#   make score     precision, recall and F1 against the annotated sample documents
+#   make validate  the graphs of the sample documents against the shapes of the ontology
+#   make bench     how long a build takes, document by document, and beside bare segmentation
+#   make clean     takes out what the other targets made, .venv too
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; echo none)
@@ -17,7 +18,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score bench clean
+.PHONY: demo test lint score validate bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -40,6 +41,9 @@ score: $(VENV)/.installed
 	@if [ -f $(SHARED)/score/score.py ]; then \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/score.py $(SHARED); \
 	else echo "The scorer is not part of this repository: no $(SHARED)/score/score.py beside it, nothing was measured."; fi
+
+validate: $(VENV)/.installed
+	$(BIN)/python benchmarks/validate.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py

@@ -216,7 +216,16 @@ def test_the_network_has_entities_for_nodes_and_relations_for_edges() -> None:
         ("南通市", "establishes", "电商\\产业园"),
         ("南通市", "locatedIn", "江苏省"),
         ("如东县", "locatedIn", "南通市"),
+        ("沈一帆", "org:hasMembership 市长", "南通市"),
+        ("沈一帆", "org:hasMembership 原县长", "如东县"),
     }
+    post = network.edges[PERSON, NANTONG, "org:hasMembership 市长"]
+    assert (post["predicate"], post["label_zh"], post["role"], post["evidence"]) == (
+        "org:hasMembership",
+        "任职",
+        "市长",
+        next(fact["evidence"] for fact in network.nodes[PERSON]["posts"] if fact["role"] == "市长"),
+    )
     edge = network.edges[NANTONG, YINING, "cooperatesWith"]
     assert (edge["predicate"], edge["label_zh"], edge["confidence"]) == ("cooperatesWith", "合作", "0.8")
     assert edge["date"] == "2013-03 – 2024-01-31"

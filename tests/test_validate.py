@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from conftest import ROOT
 from rdflib import SH, Graph, URIRef
 
+import kg
 from kg import data, vocabulary
 from kg.graph import rdf
 from kg.graph.validate import Violation, validate
@@ -116,6 +118,13 @@ def test_what_the_converter_writes_keeps_to_the_shapes() -> None:
     quads = rdf.to_nquads(facts)
     assert validate(quads) == []
     assert [v.path for v in validate(quads.replace('"0.9"', '"9"'))] == [RC + "confidence"] * 4
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds" / "documents").glob("*.txt")), ids=lambda path: path.stem)
+def test_the_graph_of_a_sample_keeps_to_the_shapes(path: Path) -> None:
+    nquads = kg.process(path).nquads
+    assert nquads.count("#Statement> ") > 5
+    assert validate(nquads) == []
 
 
 def test_shapes_and_ontology_say_the_same_of_relations() -> None:

@@ -28,6 +28,8 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
         first, second = resolved.groups[one[2]].cls, resolved.groups[other[2]].cls
         if first == "Region" and second in ("Enterprise", "Person") and len(between) <= 9 and _FROM.fullmatch(between):
             yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "apposition-of-origin")
+        if first == "Enterprise" and second == "Project" and between == "的":
+            yield Implied(one[2], "implements", other[2], one[0], other[1], "owner-of-the-project")
         if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):
             yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "home-town")
     yield from _abbreviated(doc, resolved)

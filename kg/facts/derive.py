@@ -17,6 +17,7 @@ _PLACED = frozenset(
 )
 _STRAND = re.compile(r"^.{2,4}(援疆|援藏|援青|润疆|兴疆|援滇|援宁)$")
 _REGIME = {"疆": "对口援疆", "藏": "对口援藏", "青": "对口援青"}
+_PHASE = re.compile(r"[（(]?(?:第?[一二三四五六]期|首期)")
 _SEAT = re.compile(r"(?:联络处|办事处|办事机构|展销中心|直销中心|展示中心|工作站|分院|分校|分中心|分公司|代表处)$")
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
 
@@ -48,6 +49,8 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
             for parent in _parents(own, group, resolved):
                 yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
+        for parent in _wholes(own, group, resolved):
+            yield Implied(own, "partOf", parent, first.start, first.end, "named-after-the-whole")
         if group.cls == "Region" and not group.code and group.parent and f"region/{group.parent}" in resolved.groups:
             yield Implied(own, "locatedIn", f"region/{group.parent}", first.start, first.end, "village-in-its-region")
 
@@ -136,6 +139,18 @@ def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
     if regime in resolved.groups and regime != own:
         first = group.mentions[0]
         yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
+
+
+def _wholes(own: str, group: Group, resolved: Resolved) -> Iterator[str]:
+    """What a phase or a section is of (某园区二期工程), and the team that a branch is of (…前方指挥部泰州分指挥部)."""
+    if group.cls not in ("Project", "Park", "AidTeam"):
+        return
+    for other, whole in resolved.groups.items():
+        rest = group.label.removeprefix(whole.label)
+        branch = group.cls == whole.cls == "AidTeam" and "分" in rest
+        phase = group.cls == "Project" and whole.cls == "Park" and _PHASE.match(rest)
+        if other != own and rest != group.label and (branch or phase):
+            yield other
 
 
 def _parents(own: str, group: Group, resolved: Resolved) -> Iterator[str]:

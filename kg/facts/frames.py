@@ -11,7 +11,7 @@ from kg.facts.places import LOCATIVE, PLACES, STUDY, Case, Knowledge, fits
 from kg.model import Document
 
 _UNREAL = re.compile(
-    r"(?:应当|应该|应|建议|拟|打算|力争|争取|希望|期待|有望|务必|必须|须|需要|需|不妨|尽可|可以|可由|可|宜|要(?!求)|若|如果|未来|下一步|今后|将来|能否|计划(?=[到在与和建引投]))"
+    r"(?:应当|应该|应|建议|拟|打算|力争|争取|希望|期待|有望|务必|必须|须|需要|需|不妨|尽可|可以|可由|可|宜|要(?!求)|若|如果|未来|下一步|今后|将来|能否|计划(?=[到在与和建引投])|计划$)"
 )
 _NEGATED = re.compile(r"(?:尚未|未能|没有|并未|从未|暂未|未曾|不再|未)[^，]{0,3}$")
 _MEMORY = 12  # groups of a sentence that are remembered: what was named before them is not meant any more

@@ -37,7 +37,11 @@ _NO_HEAD = {
 
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
-_BUILT = re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")
+_BUILT = (
+    (("Project",), 4, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
+    (("Institution", "ResearchInstitute", "Facility"), 4, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
+    (("Event",), 4, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
+)
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
@@ -143,6 +147,8 @@ def _pieces(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) 
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度)?", unit.text):
             sort = "year"
+        if sort is None and unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z") and _is_fragment(units, index, lexicon):
+            sort = "proper" if unit.text not in lexicon.stop_words else None
         if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
         if sort == "plain" and _is_fragment(units, index, lexicon):
@@ -276,6 +282,8 @@ def _is_name(pieces: Sequence[_Piece], head: Head, length: int) -> bool:
         )
     if head.needs in ("anchor", "unit"):
         return anchored
+    if head.text == "医院" and len(pieces) == 1 and sorts == ["region"]:
+        return pieces[0].text[-1] in "县市区州旗"
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)
 
 
@@ -320,13 +328,22 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     if head.needs == "region":
         return _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
-    built = head.text == "项目" and end - begin >= 6 and _BUILT.search(text[max(0, begin - 4) : begin]) is not None
+    built = _is_built(text, begin, found)
     if not built and not _is_name(pieces, head, end - begin):
         return None
     begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
     end = _with_section(text, end, head.cls)
     proper = any(p.sort in _ANCHORS for p in pieces)
     return Name(begin, end, head.cls, start, proper, False, head.needs)
+
+
+def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
+    """Whether the verb before a descriptive name says that one thing of the name is meant (成立高原病诊疗中心, 举办运河文化周)."""
+    start, _, head = found
+    for classes, shortest, verbs in _BUILT:
+        if head.cls in classes and start - begin >= shortest and verbs.search(text[max(0, begin - 4) : begin]):
+            return len(head.text) > 1
+    return head.text.endswith("有限公司") and start - begin >= 2
 
 
 def _with_section(text: str, end: int, cls: str) -> int:
@@ -338,8 +355,8 @@ def _with_section(text: str, end: int, cls: str) -> int:
 def _relative(text: str, pieces: list[_Piece], found: tuple[int, int, Head]) -> Name:
     """A body of a region: with its region's name, or with the word for its level (市发改委), or bare."""
     start, end, head = found
-    if pieces and (pieces[0].sort == "region" or any(p.sort == "region" for p in pieces)):
-        first = next(i for i, p in enumerate(pieces) if p.sort == "region")
+    if any(p.sort in ("region", "known") for p in pieces):
+        first = next(i for i, p in enumerate(pieces) if p.sort in ("region", "known"))
         begin = pieces[first].start
         begin -= 2 if text[begin - 2 : begin] == "中共" else 3 if text[begin - 3 : begin] == "共青团" else 0
         return Name(begin, end, head.cls, start, True, False, head.needs)

@@ -35,9 +35,15 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     for match in run.finditer(doc.text):
         found += _in_run(doc.text, match.start(), match[0], (meaning, gazetteer.scopes, taken), gazetteer)
     inside = {p.start for p in found}
+    ends = {p.end for p in places}
     for at, char in enumerate(doc.text):
-        code = meaning.get(char)
-        free = code in counts and char not in _ORDINARY and at not in taken and at not in inside
+        code = meaning.get(char) or (gazetteer.abbreviations[char][0] if char in "疆藏" else None)
+        free = (
+            (code in counts or (char in "疆藏" and doc.text[at - 1 : at] == "援" and at - 1 in ends))
+            and char not in _ORDINARY
+            and at not in taken
+            and at not in inside
+        )
         if code and free and _BESIDE.search(doc.text[max(0, at - 1) : at]) and _free_standing(doc.text, at):
             found.append(_place(at, code, gazetteer, "character-after-a-verb"))
     return sorted(found, key=lambda p: p.start)

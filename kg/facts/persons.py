@@ -21,7 +21,7 @@ _DOTTED = re.compile(rf"{_HAN}{{2,8}}(?:[·•]{_HAN}{{2,8}})+")
 _ACTS = re.compile(
     r"(?:说|表示|介绍|坦言|认为|告诉|指出|强调|回忆|透露|提出|感慨|感叹|直言|率|带队|带领|赴|到访|出席|主持|一行|同志|先生|女士|老师|医生|教授|代表|"
     r"深有|笑着|如此|如是|曾|也说|也到|离开|听完|接受|现场|解释|谈|补充|补充道|道|告诉记者|来到|走进|担任|当选|原任|现任|任|是|期待|希望|获聘|被聘|挂职|返|入|进藏|带着|上完|看好|当|还|"
-    r"正|做|把|带|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
+    r"正|做|把|带|创办|创立|牵头|领衔|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
 )
 _BYLINE = re.compile(
     rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|文/|图/)[：:｜|\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
@@ -154,7 +154,7 @@ def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterabl
                 start, name = start + length, name[length:]
                 break
         role = role_at(doc.text, start, max(0, start - 12), lexicon)
-        if role or _ACTS.match(doc.text, start + len(name)):
+        if role or _ACTS.match(doc.text, start + len(name)) or any(e in name for e in lexicon.transcribed):
             last = start + max(name.rfind("·"), name.rfind("•")) + 1
             ends = [last + n for n in range(2, 8) if _goes_on(doc.text, last + n, lexicon)]
             name = doc.text[start : ends[0]] if ends else name

@@ -26,19 +26,20 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.facts.clauses import Clause, GroupOf, Predicate
+from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
 from kg.lexicon import Frame
 from kg.model import Document
 from kg.vocabulary import Vocabulary
 
 _COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
 _JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
+_FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
 _JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "signs", "investsIn", "participatesIn"))
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 _BARE_DELEGATION = re.compile(r"(?:^|[，。])(?:[\u4e00-\u9fff]{0,3})?(?:代表团|考察团|考察组|一行)")
 _VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
-_CAUSE = frozenset(
+_CAUSE = tuple(
     "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
 )
 _SUM = re.compile(
@@ -108,26 +109,29 @@ def _governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
 
 
 def _subject(case: Case, known: Knowledge) -> tuple[str, ...]:
-    caused = _caused(case) or _cleft(case, known) or _relative(case)
+    caused = _caused(case, known) or _cleft(case, known) or _relative(case)
     if caused is not None:
         return caused.ids
     own = case.clause.subject.ids if case.clause.subject else ()
+    if case.frame.relation in ("locatedIn", "settledIn"):
+        own = _governed(case, frozenset(("把", "将"))) or own
+    if case.clause.carried and case.frame.relation in _FIRM_ACTS:
+        # of a firm and the government it has signed with, the firm goes on to build
+        own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or own
     together = _JOINTLY | _COMITATIVE if case.predicate.word[0] in "合共联" else _JOINTLY
     joined = _governed(case, together) if case.frame.relation in _JOINT_ACTS else ()
     return tuple(dict.fromkeys([*own, *joined]))
 
 
-def _caused(case: Case) -> GroupOf | None:
-    """Who does the predicate at another's instance: 引进甲集团投资兴建…, 见证两市签署…"""
-    causes = [p for p in case.clause.predicates if p.end <= case.predicate.start and p.word in _CAUSE]
-    if not causes:
-        return None
-    between = [
-        g
-        for g in case.clause.groups
-        if causes[-1].end <= g.start and g.end <= case.predicate.start and not g.governor and not g.attributive
-    ]
-    return between[0] if between else None
+def _caused(case: Case, known: Knowledge) -> GroupOf | None:
+    """Who does the predicate at another's instance: 引进甲集团投资兴建…, 见证两市签署…, 促成甲与乙签约."""
+    text = known.doc.text
+    for group in reversed(case.clause.groups):
+        if group.end > case.predicate.start or group.attributive:
+            continue
+        if group.governor in ("", VERB) and any(text.endswith(word, case.clause.start, group.start) for word in _CAUSE):
+            return group
+    return None
 
 
 def _relative(case: Case) -> GroupOf | None:
@@ -173,7 +177,7 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     for group in _after(case, known):
         if group.governor in _COMITATIVE | LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
             continue
-        if any(fits(case, i, known) and known.in_range(case.frame.relation, i) for i in group.ids):
+        if any(fits(case, i, known) and _possible(case, i, known) for i in group.ids):
             return group.ids
     for group in case.clause.groups:
         if group.governor in ("把", "将") and group.end <= case.predicate.start:
@@ -194,6 +198,13 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
         fronted = [g for g in case.clause.groups if g.end <= subject.start] or ([case.topic] if case.topic else [])
         return fronted[-1].ids if fronted else ()
     return ()
+
+
+def _possible(case: Case, entity: str, known: Knowledge) -> bool:
+    """Whether the vocabulary lets an entity stand where the frame puts its object (引进某公司: what is brought in is who settles)."""
+    if case.frame.subject == "object":
+        return known.is_any(entity, known.vocabulary.property(case.frame.relation).domain)
+    return known.in_range(case.frame.relation, entity)
 
 
 def _with(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -222,7 +233,7 @@ _WITNESS = frozenset(("见证", "共同见证", "出席"))
 
 def _parties(case: Case, known: Knowledge) -> tuple[str, ...]:
     witnessed = any(p.end <= case.predicate.start and p.word in _WITNESS for p in case.clause.predicates)
-    if witnessed and _caused(case) is None:
+    if witnessed and _caused(case, known) is None:
         return ()
     return tuple(dict.fromkeys([*_subject(case, known), *_governed(case, _COMITATIVE)]))
 
@@ -266,7 +277,9 @@ def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
         for g in (*case.previous, *([subject] if subject else []))
         if any(known.is_any(i, ("Park", "Facility", "Project", "Program")) for i in g.ids)
     ]
-    return things[-1].ids if things else ()
+    if things:
+        return things[-1].ids
+    return tuple(i for i in _governed(case, LOCATIVE) if known.is_any(i, ("Region", "Park")))
 
 
 def _named(case: Case, known: Knowledge) -> tuple[str, ...]:

@@ -152,7 +152,9 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
             at += 1
 
 
-_POLICY_TITLE = re.compile(r"(?:计划|决定|办法|意见|方案|措施|标准|法|规范|名单|细则|章程|指南|目录|清单|规定|制度|公告|纪要|要点|任务书)$")
+_POLICY_TITLE = re.compile(
+    r"(?:计划|决定|办法|意见|方案|措施|标准|法|规范|名单|细则|章程|指南|目录|清单|规定|制度|公告|纪要|要点|任务书|[一二三四五六七八九十]条)$"
+)
 _AGREEMENT_TITLE = re.compile(r"(?:协议|意向书|责任书|合同|协议书|备忘录|协定|倡议书|承诺书|议定书)$")
 
 

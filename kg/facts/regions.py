@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import lexicon as lexicons
@@ -77,14 +77,22 @@ class _Index:
 
 
 def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The longest names of the index in the text, from left to right, without overlap; a short form that cuts a word apart gives
-    way to a shorter one.
+    """The longest names of the index in the text, from left to right, without overlap.
+
+    Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
+    full = list(_scan(index, text, lambda form, at: index.is_full(form)))
+    taken = {i for start, end in full for i in range(start, end)}
+    fits = lambda form, at: not taken & set(range(at, at + len(form))) and _whole(index, text, words, (at, at + len(form)))  # noqa: E731
+    yield from sorted([*full, *_scan(index, text, fits)])
+
+
+def _scan(index: _Index, text: str, fits: Callable[[str, int], bool]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(text):
         for length in index.by_first.get(text[at], ()):
             form = text[at : at + length]
-            if at + length <= len(text) and form in index.names and (index.is_full(form) or _whole(index, text, words, (at, at + length))):
+            if form in index.names and len(form) == length and fits(form, at):
                 yield at, at + length
                 at += length
                 break
@@ -133,6 +141,8 @@ def crosses(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _in_person_name(text: str, match: _Match) -> bool:
     """Whether a short form is the given name behind a post and a surname (所长蒙永福 names nobody's 永福)."""
     lexicon = lexicons.load()
+    if any(text[match.start - n : match.start + 1] in lexicon.roles for n in (1, 2, 3) if match.start >= n) and len(match.text) == 2:
+        return all(f.kind != "full" for f in match.forms)  # 校长|江某某
     if len(match.text) != 2 or any(f.kind == "full" for f in match.forms) or text[match.start - 1 : match.start] not in lexicon.surnames:
         return False
     end = match.start - 1

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
 from kg.facts import anaphora, apposition, clauses, derive, frames, titles
@@ -23,6 +24,7 @@ _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "E
 _LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
 _IMPLIED, _READ = Decimal("0.95"), Decimal("0.7")
 
+_SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在", "开在", "选址", "座落")
 Key = tuple[str, str, str]
 
 
@@ -70,7 +72,23 @@ def relate(
     for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known), *frames.works_in(parsed_clauses, known)]:
         sentence = read.clause.sentence
         evidence[(read.subject, read.predicate, read.object)].append((Evidence(sentence.start, sentence.end, read.rule), _READ))
+    _drop_prefixes(evidence, known)
     return _statements(evidence, known)
+
+
+def _drop_prefixes(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> None:
+    """Take away the places that names imply where the text places the thing in another region (扬州特产展示馆建在榆林市)."""
+    gazetteer = gazetteers.load()
+    stated = {
+        (s, o)
+        for (s, p, o), found in evidence.items()
+        if p == "locatedIn" and o.startswith("region/") and any(e.rule.startswith(_SEATED) for e, _ in found)
+    }
+    for key in [k for k, found in evidence.items() if k[1] == "locatedIn" and all(e.rule == "name-prefix" for e, _ in found)]:
+        others = [o[7:] for s, o in stated if s == key[0] and o != key[2] and "-" not in o[7:]]
+        own = key[2][7:]
+        if any(not gazetteer.contains(own, o) and not gazetteer.contains(o, own) for o in others):
+            del evidence[key]
 
 
 def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> tuple[Statement, ...]:

@@ -189,7 +189,8 @@ def _single(
         return ("Person", form), Group("Person", form, (mention,), forms, rule=mention.rule)
     if mention.cls == "AidTeam":
         team = teams.parse(doc.text[mention.start : mention.end], mention.start, inner)
-        key = ("AidTeam", team.senders[-1] if team.senders else "", team.family)
+        contrasted = bool(team.batch) and _contrasted(doc.text, team)
+        key = ("AidTeam", team.senders[-1] if team.senders else "", team.family, team.batch or "" if contrasted else "")
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
     if mention.rule == "known-name":
         known = lexicons.load().known.get(form)
@@ -207,6 +208,11 @@ def _single(
         forms = (*forms, *(completing.label(form, s) for s in short if s != gazetteer.division(chosen[0]).name))
         return (mention.cls, chosen[0], rest), Group(mention.cls, label, (mention,), forms, chosen[0], rule=chosen[1])
     return _named_group(doc, mention, inner, gazetteer)
+
+
+def _contrasted(text: str, team: teams.TeamName) -> bool:
+    """Whether a document tells of two numbered batches of the senders' personnel: then each batch is a team of its own."""
+    return team.family == "干部人才" and len(set(re.findall(r"第([一二三四五六七八九十]+)批", text))) > 1
 
 
 def _within(known: lexicons.KnownName | None) -> str | None:

@@ -126,7 +126,8 @@ def _resolve(match: re.Match[str], own: _Moment | None, last: _Moment | None) ->
     if match["same"]:
         return last if last and last.day else None
     if match["onlyday"]:
-        return _Moment(last.year, last.month, _small(match["onlyday"])) if last and last.month else None
+        base = last or own
+        return _Moment(base.year, base.month, _small(match["onlyday"])) if base and base.month else None
     if match["baremonth"]:
         month = _small(match["baremonth"]) or 0
         base = last or own

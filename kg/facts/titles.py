@@ -38,10 +38,12 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
         role = role_at(text, end, max(0, end - 14), lexicon)
         if role is None:
             break
-        body = by_end.get(end - len(role))
-        chain.append(Role(role, end - len(role), end, body))
+        start = end - len(role)
+        if text[start - 1 : start] in ("原", "前") and by_end.get(start - 1):
+            start -= 1  # 绥德县原县长
+        chain.append(Role(text[start:end], start, end, by_end.get(start)))
         mark = chain[-1].lead
-        if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and body is None):
+        if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and chain[-1].body is None):
             break
         end = mark - 1
     return chain[::-1]

@@ -128,7 +128,7 @@ def _fact(fact: Mapping[str, Any], sources: _Sources) -> Json:
 
 
 def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -> tuple[list[Json], list[Json]]:
-    """The edges between chosen nodes, and the relations that they are of, the most frequent first."""
+    """The edges between chosen nodes, and the relations that they are of: the most frequent first, but where things lie last."""
     found = [
         (place[a], place[b], _relation(key, data), str(key), data)
         for a, b, key, data in network.edges(keys=True, data=True)
@@ -137,11 +137,13 @@ def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -
     found.sort(key=lambda edge: edge[:4])
     labels = {relation: f"{data.get('label_zh') or relation[0]}" for _, _, relation, _, data in reversed(found)}
     count = Counter(edge[2] for edge in found)
-    relations = sorted(count, key=lambda relation: (relation[1], -count[relation], relation))
+    relations = sorted(count, key=lambda relation: (relation[0] == "locatedIn", relation[1], -count[relation], relation))
     number = {relation: index for index, relation in enumerate(relations)}
     edges = []
     for a, b, relation, _, data in found:
-        edge: Json = {"from": a, "to": b, "rel": number[relation], "evidence": sources.cite(data.get("evidence") or ())}
+        # The longest quotation first: a name alone (苏州援疆工作组) may be evidence, and says little to a reader.
+        evidence = sorted(data.get("evidence") or (), key=lambda quotation: -len(quotation["quote"]))
+        edge: Json = {"from": a, "to": b, "rel": number[relation], "evidence": sources.cite(evidence)}
         edges.append(edge | {name: str(data[name]) for name in ("date", "role", "confidence") if data.get(name) not in (None, "")})
     rows = [
         {"name": name, "label": f"{labels[name, background]}{BACKGROUND if background else ''}"} | ({"background": 1} if background else {})

@@ -1,6 +1,7 @@
 /* Names of nodes and of the focus' relations, in the order of their importance, none over another. */
 
 const CELL = 5; // pixels; what is taken is kept on a grid
+const ALWAYS = 20; // the nodes with the most edges, whose names may cover other nodes
 const AREA = 9000; // square pixels of the window for each name: more of them are a grey mass
 
 let placed = []; // the names that are drawn: {text, left, top, right, bottom} in pixels
@@ -31,16 +32,16 @@ function drawLabels(context) {
   context.restore();
 }
 
-/* A grid over the window in which the nodes and the panels are taken. */
+/* A grid over the window in which the nodes (1), the panels and the names (2) are taken. */
 function grid(pane) {
   const columns = Math.ceil(pane.width / CELL) + 1;
   const rows = Math.ceil(pane.height / CELL) + 1;
   const taken = { cells: new Uint8Array(columns * rows), columns, rows };
-  for (const panel of ["finder", "detail", "tools"]) take(taken, byId(panel).getBoundingClientRect());
+  for (const panel of ["finder", "detail", "tools"]) take(taken, byId(panel).getBoundingClientRect(), 2);
   for (const node of graph.nodes.keys()) {
     if (!view.nodeShown[node] || isDim(node)) continue;
     const { x, y, radius } = onScreen(node, pane);
-    if (radius >= 3) take(taken, { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+    if (radius >= 3) take(taken, { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }, 1);
   }
   return taken;
 }
@@ -59,17 +60,18 @@ function cellsOf(taken, box) {
   };
 }
 
-function isFree(taken, box) {
+/* Whether nothing of `what` or above stands in a box. */
+function isFree(taken, box, what = 1) {
   const { first, last, upper, lower } = cellsOf(taken, box);
   for (let row = upper; row <= lower; row += 1) {
-    for (let column = first; column <= last; column += 1) if (taken.cells[row * taken.columns + column]) return false;
+    for (let column = first; column <= last; column += 1) if (taken.cells[row * taken.columns + column] >= what) return false;
   }
   return true;
 }
 
-function take(taken, box) {
+function take(taken, box, what) {
   const { first, last, upper, lower } = cellsOf(taken, box);
-  for (let row = upper; row <= lower; row += 1) taken.cells.fill(1, row * taken.columns + first, row * taken.columns + Math.max(last, first - 1) + 1);
+  for (let row = upper; row <= lower; row += 1) taken.cells.fill(what, row * taken.columns + first, row * taken.columns + Math.max(last, first - 1) + 1);
 }
 
 function drawName({ context, pane, taken }, node, chosen) {
@@ -80,11 +82,10 @@ function drawName({ context, pane, taken }, node, chosen) {
   const text = chosen ? graph.nodes[node].label : shorten(graph.nodes[node].label, view.near ? 16 : 14);
   context.font = `${chosen || radius > 12 ? "600 " : ""}${pixels}px ${colours.font}`;
   const width = context.measureText(text).width;
-  for (const box of boxes(x, y, radius, width, pixels, node)) {
-    if (box.left < 0 || box.right > pane.width || !isFree(taken, box)) continue;
-    write(context, taken, text, box, graph.nodes[node].background && !chosen ? colours.quiet : colours.text);
-    return;
-  }
+  const places = boxes(x, y, radius, width, pixels, node).filter((box) => box.left >= 0 && box.right <= pane.width);
+  const covers = node < ALWAYS && !view.near;
+  const box = places.find((each) => isFree(taken, each)) ?? (covers ? places.find((each) => isFree(taken, each, 2)) : undefined);
+  if (box) write(context, taken, text, box, graph.nodes[node].background && !chosen ? colours.quiet : colours.text);
 }
 
 /* Where a name can stand: outwards for a neighbour of the focus, else below, above, right or left of its node. */
@@ -103,7 +104,7 @@ function at(left, top, width, height) {
 }
 
 function write(context, taken, text, box, colour) {
-  take(taken, box);
+  take(taken, box, 2);
   placed.push({ text, ...box });
   const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   context.lineWidth = 3.5;
