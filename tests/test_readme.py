@@ -15,6 +15,7 @@ import kg
 from kg.cli import app
 from kg.corpus import LARGEST
 from kg.graph.export import suffixes
+from kg.graph.query import questions
 from kg.text import READERS
 
 READMES = ["README.md", "README.zh-CN.md"]
@@ -71,6 +72,22 @@ def test_questions_named_in_it_exist(name: str) -> None:
     shipped = {path.stem for path in (ROOT / "ontology" / "questions").glob("*.rq")}
     named = re.findall(r"^    kg (?:questions|query \S+) ([a-z][\w-]+)", text_of(name), re.MULTILINE)
     assert named and set(named) <= shipped
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_questions_has_every_question_with_its_title(name: str) -> None:
+    titles = {question.name: question.title_zh if "zh" in name else question.title_en for question in questions()}
+    shown = dict(re.findall(r"^\| `([\w-]+)` \| ([^|]+) \|$", text_of(name), re.MULTILINE))
+    assert titles and {question: shown.get(question) for question in titles} == titles
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_places_names_what_is_there(name: str) -> None:
+    rows = re.findall(r"^\| (`[^|]+`) \|", text_of(name).partition("kg/model.py")[2].partition("\n\n")[0], re.MULTILINE)
+    places = {place for row in rows for place in re.findall(r"`([^`]+)`", row)}
+    assert len(places) > 8
+    assert [place for place in sorted(places) if not (ROOT / place).exists()] == []
+    assert {f"kg/{folder.name}/" for folder in (ROOT / "kg").iterdir() if (folder / "__init__.py").exists()} <= places
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -101,7 +101,10 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if unit.start in blocked or unit.kind != "word" or function_word:
             continue
         name = _at(text, unit.start, stops, lexicon, blocked)
-        if name is None:
+        if name is None and role_at(text, unit.start, first, lexicon) and plausible(text[unit.start : unit.start + 3], lexicon):
+            # segmentation has glued the name to what follows (校长曾某某|迎了出来): three characters are the commonest name
+            name = text[unit.start : unit.start + 3]
+        if name is None or blocked & set(range(unit.start, unit.start + len(name))):
             continue
         rule = _proof(text, (unit.start, unit.start + len(name)), first, lexicon)
         if rule:

@@ -16,11 +16,15 @@ from decimal import Decimal
 from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference
+from kg.facts.persons import role_at
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Post
 
 _FORMER = re.compile(r"(?:时任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
-_BEING = re.compile(r"(?:[，、]?[他她])?(?:是|任|担任|出任|现任|时任|兼任|当选为?|获聘为?|受聘为?|被聘为|被任命为|已是|身为|作为|为|以)+")
+_BEING = re.compile(
+    r"(?:[，、]?[他她]|，[^，。；]{0,10}?)?(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|"
+    r"被任命为|已是|身为|作为|为|以)+"
+)
 _REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:副)?(?:自治区)?主席$")
 _PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
 _DUTIES = (
@@ -28,11 +32,13 @@ _DUTIES = (
     (re.compile(r"校长|园长|教导主任"), ("School",)),
     (re.compile(r"院长|护士长|主任医师"), ("Hospital", "School", "ResearchInstitute")),
     (re.compile(r"董事长|总经理|总裁|经理|创始人|厂长|首席|董事|法人代表|总监"), ("Enterprise",)),
-    (re.compile(r"会长|理事长|秘书长"), ("Association",)),
+    (re.compile(r"会长|秘书长"), ("Association",)),
+    (re.compile(r"理事长"), ("Association", "Enterprise")),
     (re.compile(r"馆长|团长|所长|站长"), ("Institution", "ResearchInstitute")),
     (re.compile(r"村.*书记|党支部书记|村委会主任|村主任|驻村"), ("Region",)),
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
+_FILLS = re.compile(r"担任|兼任|出任|接任|任")
 _CENTRE = "GovernmentBody/中国共产党中央委员会"
 _OF_THE_PAPER = re.compile(r"^(?:本报|本刊|本台|本网|特约|特派)(?=记者|通讯员|评论员)")
 _REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
@@ -114,15 +120,32 @@ def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, b
         for held in _with_organizations(reader, chain, reference):
             was = held.role.startswith(("原", "前")) and held.role[1:] in reader.roles
             yield replace(held, role=held.role[1:] if was else held.role), former or was, "post-before-name"
-    behind = _role_behind(reader, reference)
+    behind = None if chain else _role_behind(reader, reference)
     if behind:
         yield behind, False, "post-behind-name"
+    for held in _held_otherwise(reader, reference, chain):
+        yield held, False, "post-filled-by"
     being = _BEING.match(text, reference.end) or _BEING.match(text, reference.end + 1)
     if being and not behind:
         chain = _chain_after(reader, being.end())
-        former = "时任" in being[0] or "曾" in text[reference.end : being.end()]
+        former = "时任" in being[0] or "原任" in being[0] or "曾" in text[reference.end : being.end()]
         for held in _with_organizations(reader, chain, reference):
             yield held, former, "post-after-being"
+
+
+def _held_otherwise(reader: _Reader, reference: Reference, chain: Sequence[_Held]) -> Iterator[_Held]:
+    """Posts that others fill: 理事长由某某担任, 队长为某某."""
+    text = reader.doc.text
+    lead = min([reference.start, *(h.start for h in chain)])
+    before = next((r for r in reader.references if r.end == lead), None)
+    lead = before.start if before and chain else lead
+    linked = text[lead - 1 : lead] in ("为", "是") or (text[lead - 1 : lead] == "由" and _FILLS.match(text, reference.end))
+    role = role_at(text, lead - 1, max(0, lead - 12), lexicons.load()) if linked else None
+    if role:
+        held = _Held(role, lead - 1 - len(role), lead - 1, None)
+        organization = reader.bodies.get(held.start)
+        body = organization.ids[0] if organization else _by_duty(reader, held)
+        yield replace(held, organization=body)
 
 
 def _chain_before(reader: _Reader, at: int) -> list[_Held]:
@@ -220,11 +243,24 @@ def _paper(reader: _Reader, held: _Held) -> str | None:
     )
 
 
+def _governed_region(reader: _Reader, held: _Held) -> str | None:
+    """The region that a bare 市长 or 副县长 governs: the home where its level is the role's, else the last region of that level."""
+    level = re.sub(r"^(?:代|副|常务副|科技副)", "", held.role)[:1]
+    endings = {"主": ("区",), "州": ("州",), "旗": ("旗",)}.get(level, (level,))
+    home = f"region/{reader.resolved.home}"
+    if home in reader.resolved.groups and reader.resolved.groups[home].label.endswith(endings):
+        return home
+    named = (i for r in reader.before(held.start) for i in r.ids if reader.cls(i) == "Region")
+    return next((i for i in named if reader.resolved.groups[i].label.endswith(endings)), None)
+
+
 def _by_duty(reader: _Reader, held: _Held) -> str | None:
     if reader.roles.get(held.role) == "honor":
         return None
     if held.role in _REPORTERS:
         return _paper(reader, held)
+    if _REGION_ROLE.match(held.role):
+        return _governed_region(reader, held)
     for pattern, classes in _DUTIES:
         if pattern.search(held.role):
             return next((i for r in reader.before(held.start) for i in r.ids if reader.cls(i) in classes), None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.facts.anaphora import Reference
 from kg.facts.persons import role_at
 from kg.lexicon import Lexicon
+
+_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:科|处|室|部|系|年级|中心|学科|专业)(?:执行|常务|代理)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,22 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
         start = end - len(role)
         if text[start - 1 : start] in ("原", "前") and by_end.get(start - 1):
             start -= 1  # 绥德县原县长
+        if by_end.get(start) is None:
+            start = _with_department(text, start, by_end)
         chain.append(Role(text[start:end], start, end, by_end.get(start)))
         mark = chain[-1].lead
         if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and chain[-1].body is None):
             break
         end = mark - 1
     return chain[::-1]
+
+
+def _with_department(text: str, start: int, by_end: Mapping[int, Reference]) -> int:
+    """Where a role begins that a department of its body stands before (某医院|普外科主任)."""
+    for length in range(2, 9):
+        if by_end.get(start - length) and _DEPARTMENT.fullmatch(text, start - length, start):
+            return start - length
+    return start
 
 
 def with_titles(text: str, references: Sequence[Reference], persons: frozenset[str], lexicon: Lexicon) -> list[Reference]:
