@@ -146,6 +146,34 @@ def test_nothing_is_lost() -> None:
     assert told == {"青岚市：市长", "累计投入：超过 3.2 亿元（2024）", "成立：2019-05"}
 
 
+def test_a_post_is_an_edge_with_its_role_and_is_told_once() -> None:
+    network = sample.small()
+    person, office = sample.iri("Person", "林一舟"), sample.add_entity(network, "GovernmentBody", "青岚市人民政府")
+    post = {**sample.evidence("青岚市人民政府市长林一舟出席。"), "person": person, "organization": office, "role": "市长"}
+    network.nodes[person]["posts"].append({"text": "青岚市人民政府 市长", **post})
+    network.nodes[office]["posts"].append({"text": "市长 林一舟", **post})
+    network.add_edge(person, office, key="post", predicate="org:hasMembership", label_zh="任职", role="市长", evidence=[post])
+    page = Page(visualise(network, "协作图谱"))
+    nodes = {node["key"]: node for node in page.data("nodes")}
+    (edge,) = [edge for edge in page.data("edges") if "role" in edge]
+    assert (edge["from"], edge["to"], edge["role"]) == (nodes[person]["id"], nodes[office]["id"], "市长")
+    assert page.data("rest")["relations"][edge["rel"]] == {"name": "org:hasMembership", "label": "任职"}
+    assert [post["text"] for post in nodes[person]["posts"]] == ["青岚市：市长"]
+    assert "posts" not in nodes[office]
+
+
+def test_the_hierarchy_of_divisions_is_a_relation_of_its_own_and_makes_no_node_larger() -> None:
+    network = sample.small()
+    before = {node["key"]: node["size"] for node in Page(visualise(network, "协作图谱")).data("nodes")}
+    sample.add_relation(network, sample.iri("Region", "白榆县"), "locatedIn", sample.iri("City", "青岚市"), "", evidence=[])
+    page = Page(visualise(network, "协作图谱"))
+    assert page.data("rest")["relations"][-2:] == [
+        {"name": "locatedIn", "label": "位于"},
+        {"name": "locatedIn-background", "label": "位于（行政隶属）", "background": 1},
+    ]
+    assert {node["key"]: node["size"] for node in page.data("nodes")} == before
+
+
 def test_the_page_of_a_graph_file_shows_what_its_documents_name(graph_file: Path) -> None:
     page = Page(pipeline.view(graph_file, "图"))
     named = {name for node in page.data("nodes") for name in (node["label"], *node.get("alt", ()))}

@@ -234,6 +234,27 @@ def test_the_filter_by_relation_leaves_edges_of_that_relation_alone(browser: Bro
     assert browser.ask("return kg.shown()") == {"nodes": len(network), "edges": network.number_of_edges()}
 
 
+def test_without_the_background_all_that_documents_mention_stays(browser: Browser) -> None:
+    network = sample.small()
+    province = sample.add_entity(network, "Province", "岭东省", mentioned=False)
+    sample.add_relation(network, CITY, "locatedIn", province, "", evidence=[])
+    browser.open(network)
+    browser.ask("document.querySelector(\"[aria-label='仅看位于（行政隶属）']\").click()")
+    assert browser.ask("return kg.shown()") == {"nodes": 2, "edges": 1}
+    browser.find("#all-relations").click()
+    browser.ask("[...document.querySelectorAll('#relations label')].find(label => label.textContent === '位于（行政隶属）').click()")
+    assert browser.ask("return kg.shown()") == {"nodes": len(network) - 1, "edges": network.number_of_edges() - 1}
+    assert "r=locatedIn-background" in browser.driver.current_url
+
+
+def test_the_nodes_with_the_most_edges_are_named(browser: Browser) -> None:
+    network = sample.large(400, 900)
+    browser.open(network)
+    browser.settle()
+    largest = sorted(network, key=lambda node: (-network.degree(node), node))[:8]
+    assert {network.nodes[node]["label"] for node in largest} <= {label["text"] for label in browser.ask("return kg.labels()")}
+
+
 def test_the_filter_by_class_hides_nodes_and_their_edges(browser: Browser) -> None:
     browser.open(sample.small())
     browser.ask("[...document.querySelectorAll('#classes label')].find(label => label.textContent === '园区').click()")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.facts import measures, moments, posts
 from kg.facts.recognise import recognise
 from kg.facts.relate import parse, relate
-from kg.facts.resolve import resolve
+from kg.facts.resolve import masthead, resolve
 from kg.model import Document, Facts
 
 
@@ -19,7 +19,7 @@ def extract(doc: Document) -> Facts:
     home = f"region/{resolved.home}" if resolved.home else None
     references, clauses, known = parsed
     held = posts.read(doc, resolved, references)
-    known = replace(known, bodies=posts.bodies(held, resolved))
+    known = replace(known, bodies=posts.bodies(held, resolved), masthead=masthead(doc, resolved))
     return Facts(
         doc,
         entities=resolved.entities,

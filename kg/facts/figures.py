@@ -22,6 +22,7 @@ _NUMBER = re.compile(
     r"(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<loose1>[余多来])?(?P<scale>[十百千]?[万亿]{0,2}|[百千])(?P<loose2>[余多来])?"
     r"|(?P<chinese>[一二两三四五六七八九十百千零〇][一二两三四五六七八九十百千万亿零〇]*)(?P<loose3>[余多来])?(?P<scale3>[万亿]?)(?P<loose4>[余多来])?"
 )
+_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零〇]+(?:点[一二三四五六七八九零〇]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,16 @@ def find(text: str, start: int, end: int, units: Mapping[str, MeasureWord]) -> I
     >>> # 统筹资金超1.5亿元，受益1500多户   gives 150000000 元 MoreThan and 1500 户 MoreThan
     """
     longest = max(map(len, units))
+    spelt = {m.start(): m for m in _PERCENT.finditer(text, start, end)}
+    for match in spelt.values():
+        whole, _, part = match[1].partition("点")
+        value = Decimal(chinese_number(whole)) + (Decimal("0." + "".join(str(_CHINESE[c]) for c in part)) if part else 0)
+        qualifier, first, last = _qualifier(text, match.start(), match.end(), False)
+        yield Figure(first, last, value, "%", "percent", qualifier, True)
+    taken = {i for m in spelt.values() for i in range(m.start(), m.end())}
     for match in _NUMBER.finditer(text, start, end):
+        if match.start() in taken:
+            continue
         at = match.end()
         before = text[max(0, match.start() - 1) : match.start()]
         if before in ("第", "-", "—", ".") or (before.isascii() and before.isalnum()):

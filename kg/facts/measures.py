@@ -12,24 +12,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg import lexicon as lexicons
-from kg.facts.clauses import Clause, GroupOf
+from kg.facts.clauses import VERB, Clause, GroupOf
 from kg.facts.figures import Figure
 from kg.facts.places import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.times import Time
 from kg.model import Document, Evidence, Indicator
 
-_THINGS = ("Park", "Facility", "Event", "Program", "Project", "Enterprise", "Publication", "Agreement", "Policy", "Brand")
+_THINGS = ("Park", "Facility", "Event", "Program", "Project", "Enterprise", "Brand")
+_WRITINGS = ("Publication", "Agreement", "Policy")
+_OF_WRITINGS = frozenset("部册份篇字条期集首张")
 _NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
 _WISH = re.compile(r"力争|争取|计划|拟|目标|希望|建议|预期(?!年)|不少于|要达到|朝着|奔|向着|冲刺")
 _OBLIQUE = frozenset(("在", "于", "到", "赴", "向", "至", "往", "从", "自", "与", "和", "同", "跟", "对", "前往", "给", "为"))
 _AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给"))
 _SPEECH = re.compile(r"通报|指出|获悉|认为|要求|说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着")
 _SPENDING = re.compile(r"投入|投资|出资|斥资|安排|拨付|筹集|筹措|捐资|捐款|耗资|投")
-_EFFECT = re.compile(
-    r"展出|展示|陈列|上架|收录|发行|播出|年产|日产|日处理|带动|惠及|覆盖|受益|吸引|吸纳|实现|满足|辐射|服务|预计|占|达|超|总|可|解决|增加|产生|创造|拥有|包括|涵盖|容纳|入驻|种植|收储|栽|栽下|协调|完成"
+_DEED = re.compile(
+    r"[，；\s]*(?:并|还|又|先后|共|累计|已|再|同时)*"
+    r"(?:培训|选派|派出|派驻|推广|招引|引入|引进|落实|安排|拨付|发放|募集|募得|筹集|统筹|捐赠|采购|帮销|助销|输送|组织|填补|帮带|带教|资助|慰问|争取|对接|洽谈|"
+    r"促成|帮助|全年帮带|编排|赴|吸引\d|协调引进|开展爱心)"
 )
+_BUILDS = re.compile(r"建成|建设|兴建|新建|打造|建起|改造|实施|援建|盖起")
+_BEGUN = re.compile(r"发起|启动|实施|开展|组织|创建|设立|打造|举办|开办|推出|创办")
 _MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
 
 
@@ -39,13 +44,16 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     topics = _Topics(None, None)
     sentence = block = -1
     starts = [f.start for f in found.figures]
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         if clause.sentence.start != sentence or doc.text[clause.start - 1] == "；":
             same_block = clause.sentence.block == block and clause.sentence.start != sentence
-            block, sentence, topics = clause.sentence.block, clause.sentence.start, _Topics(None, topics.subject if same_block else None)
+            block, sentence = clause.sentence.block, clause.sentence.start
+            topics = _Topics(None, (topics.subject or topics.last) if same_block else None)
+        mine = found.figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        following = clauses[number + 1] if number + 1 < len(clauses) and clauses[number + 1].sentence == clause.sentence else None
         wish = _WISH.search(doc.text, clause.start, clause.end)
-        for figure in found.figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]:
-            owner = _owner(doc, clause, figure, topics, known)
+        for index, figure in enumerate(mine):
+            owner = _aligned(clause, index, len(mine)) or _owner(doc, (clause, following), figure, topics, known)
             if owner is None or not _counts(doc, figure) or (wish and wish.start() < figure.start):
                 continue
             one = _indicator(doc, clause, figure, owner, found.times)
@@ -73,17 +81,22 @@ class _Topics:
     last: str | None
 
 
-def _owner(doc: Document, clause: Clause, figure: Figure, topics: _Topics, known: Knowledge) -> str | None:
-    """What a figure is about, the surest sign first."""
-    paid = _paid_for(doc, clause, figure, known)
+def _aligned(clause: Clause, index: int, count: int) -> str | None:
+    """The subject that a figure of a row belongs to (甲、乙去年产值分别为2亿元、1亿元); None outside such rows."""
+    ids = clause.subject.ids if clause.subject is not None and clause.respectively else ()
+    return ids[index] if len(ids) == count > 1 else None
+
+
+def _owner(doc: Document, reach: tuple[Clause, Clause | None], figure: Figure, topics: _Topics, known: Knowledge) -> str | None:
+    """What a figure is about, the surest sign first. `reach`: its clause and the next one of the sentence."""
+    clause, following = reach
+    if doc.blocks[clause.sentence.block].kind in ("colophon", "distribution"):
+        return known.masthead
+    paid = _paid_for(doc, clause, following, figure, known)
     if paid is not None:
         return paid
     left = [g for g in clause.groups if g.end <= figure.start and not g.listed]
-    beside = [
-        g
-        for g in left
-        if _is_thing(g, known) and (g.governor not in _OBLIQUE or _fronted(doc, clause, g)) and _leads_to(doc, clause, g, figure)
-    ]
+    beside = [g for g in left if _beside(doc, clause, g, figure, known)]
     if beside:
         return beside[-1].ids[0]
     if topics.subject is not None and left and all(g.attributive and known.is_any(i, ("Region",)) for g in left for i in g.ids):
@@ -91,17 +104,30 @@ def _owner(doc: Document, clause: Clause, figure: Figure, topics: _Topics, known
     adjacent = [g for g in left if figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
     if adjacent:
         return adjacent[-1].ids[-1]
+    return _by_topic(doc, clause, figure, topics, known)
+
+
+def _beside(doc: Document, clause: Clause, group: GroupOf, figure: Figure, known: Knowledge) -> bool:
+    """Whether a thing that is named before a figure in its clause is what the figure is about."""
+    if any(known.is_any(i, _WRITINGS) for i in group.ids):
+        return figure.unit in _OF_WRITINGS and figure.start - group.end <= 8
+    told = group.governor not in _OBLIQUE or _fronted(doc, clause, group)
+    return _is_thing(group, known) and told and _leads_to(doc, clause, group, figure)
+
+
+def _by_topic(doc: Document, clause: Clause, figure: Figure, topics: _Topics, known: Knowledge) -> str | None:
+    """The owner where nothing beside the figure tells: who acts in the clause, or what the sentence is about."""
     own = clause.subject if clause.subject is not None and not clause.carried and clause.subject.end <= figure.start else None
     own = None if own is not None and own.listed else own
-    if own is not None and own.governor not in _AGENT:
+    if own is not None and own.governor not in _AGENT and not any(known.is_any(i, _WRITINGS) for i in own.ids):
         return _speaker_for(doc, clause, own, known)
     if topics.subject is not None:
         return topics.subject
-    if own is not None:
+    if own is not None and own.governor in _AGENT:
         return topics.last if topics.last and figure.kind == "money" else own.ids[0]
     if topics.last is not None and not _opens_with_deed(doc, clause):
         return topics.last
-    wholes = [g for g in left if g.attributive and g.governor not in _OBLIQUE]
+    wholes = [g for g in clause.groups if g.end <= figure.start and g.attributive and g.governor not in _OBLIQUE]
     if wholes:
         return wholes[-1].ids[0]
     return _speaker_for(doc, clause, clause.subject, known) if clause.subject else None
@@ -122,21 +148,23 @@ def _speaker_for(doc: Document, clause: Clause, subject: GroupOf, known: Knowled
     return known.bodies.get(subject.ids[0])
 
 
-def _paid_for(doc: Document, clause: Clause, figure: Figure, known: Knowledge) -> str | None:
-    """What a sum was spent on: the thing behind it in its clause (投入600万元实施某工程)."""
+def _paid_for(doc: Document, clause: Clause, following: Clause | None, figure: Figure, known: Knowledge) -> str | None:
+    """What a sum was spent on: the thing behind it in its clause (投入600万元实施某工程) or, where it ends the clause, in the next one."""
     if figure.kind != "money" or not _SPENDING.search(doc.text[max(clause.start, figure.start - 10) : figure.start]):
         return None
-    return next(
-        (g.ids[0] for g in clause.groups if g.start >= figure.end and _is_thing(g, known) and g.governor not in ("与", "同", "和")), None
-    )
+    groups = [g for g in clause.groups if g.start >= figure.end]
+    if following is not None and clause.end - figure.end <= 5 and _BUILDS.search(doc.text, following.start, following.end):
+        groups += [g for g in following.groups if g.governor == VERB]
+    return next((g.ids[0] for g in groups if _is_bought(g, known) and g.governor not in ("与", "同", "和")), None)
+
+
+def _is_bought(group: GroupOf, known: Knowledge) -> bool:
+    return _is_thing(group, known) or any(known.is_any(i, ("School", "Hospital", "Institution")) for i in group.ids)
 
 
 def _opens_with_deed(doc: Document, clause: Clause) -> bool:
-    """Whether a clause without a subject begins with a verb of doing: then its figures are the actor's, not the last thing's."""
-    text = doc.text[clause.start : clause.start + 8].lstrip("，；并还又先后共累计已")
-    verbs = lexicons.load().predicate_verbs
-    word = next((text[:n] for n in (4, 3, 2) if text[:n] in verbs), None)
-    return word is not None and not _EFFECT.match(word)
+    """Whether a clause without a subject begins with what only an actor does: then its figures are the actor's, not the last thing's."""
+    return _DEED.match(doc.text, clause.start, clause.end) is not None
 
 
 def _fronted(doc: Document, clause: Clause, group: GroupOf) -> bool:
@@ -156,7 +184,13 @@ def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledg
         subject = own.ids[0]
     elif subject is None and things and clause.start == clause.sentence.start and all(p.start >= things[0].end for p in clause.predicates):
         subject = things[0].ids[0]
-    return _Topics(subject, things[-1].ids[0] if things else topics.last)
+    # a programme that somebody only goes by (围绕某工程) is no topic; one that is begun or held is
+    made = [
+        g
+        for g in things
+        if not any(known.is_any(i, ("Program",)) for i in g.ids) or g is own or _BEGUN.search(doc.text, clause.start, g.start)
+    ]
+    return _Topics(subject, made[-1].ids[0] if made else topics.last)
 
 
 def _indicator(doc: Document, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:

@@ -42,6 +42,9 @@ _BUILT = (
     (("Institution", "ResearchInstitute", "Facility"), 4, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
     (("Event",), 4, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
 )
+_GENERIC_EVENTS = frozenset(
+    "活动 主题活动 交流活动 推介活动 会议 讲座 培训班 座谈会 对接会 推介会 交流会 招聘会 宣讲会 工作会 现场会".split()
+)
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
@@ -342,7 +345,7 @@ def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
     start, _, head = found
     for classes, shortest, verbs in _BUILT:
         if head.cls in classes and start - begin >= shortest and verbs.search(text[max(0, begin - 4) : begin]):
-            return len(head.text) > 1
+            return len(head.text) > 1 and head.text not in _GENERIC_EVENTS
     return head.text.endswith("有限公司") and start - begin >= 2
 
 

@@ -60,6 +60,7 @@ class Knowledge:
     senders: Mapping[str, frozenset[str]]
     receiver: str | None = None
     bodies: Mapping[str, str] = field(default_factory=dict)
+    masthead: str | None = None
 
     def admits(self, relation: str, subject: str, target: str) -> bool:
         """Whether the vocabulary lets `relation` hold between two entities."""

@@ -54,6 +54,7 @@ def recognise(doc: Document) -> Recognised:
     fused = pairs.find(doc, places, gazetteers.load())
     found_times = times.find(doc)
     found_figures = [f for s in doc.sentences for f in figures.find(doc.text, s.start, s.end, lexicon.measure_words)]
+    found_figures = sorted(found_figures, key=lambda f: f.start)
     found_figures = [f for f in found_figures if not any(t.start < f.end and f.start < t.end for t in found_times)]
     known = list(_known(doc, lexicon, [*places, *fused], words))
     sentences = _units(doc, [*places, *fused], found_times, found_figures, known)

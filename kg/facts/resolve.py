@@ -370,3 +370,10 @@ def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: I
         for m in g.mentions[:1]
     )
     return Resolved(tuple(sorted(entities, key=lambda e: e.id)), by_id, tuple(links), home, remarks)
+
+
+def masthead(doc: Document, resolved: Resolved) -> str | None:
+    """The publication that the document's head names; None where it names none."""
+    heads = [b for b in doc.blocks if b.kind in ("masthead", "byline")]
+    named = (i for s, _, i in resolved.links if resolved.groups[i].cls == "Publication" and any(b.start <= s < b.end for b in heads))
+    return next(named, None)

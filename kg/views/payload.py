@@ -145,11 +145,12 @@ def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -
         evidence = sorted(data.get("evidence") or (), key=lambda quotation: -len(quotation["quote"]))
         edge: Json = {"from": a, "to": b, "rel": number[relation], "evidence": sources.cite(evidence)}
         edges.append(edge | {name: str(data[name]) for name in ("date", "role", "confidence") if data.get(name) not in (None, "")})
-    rows = [
-        {"name": name, "label": f"{labels[name, background]}{BACKGROUND if background else ''}"} | ({"background": 1} if background else {})
-        for name, background in relations
-    ]
-    return edges, rows
+    return edges, [_row(name, labels[name, background], background) for name, background in relations]
+
+
+def _row(name: str, label: str, background: bool) -> Json:
+    """A relation as a row of the filters."""
+    return {"name": f"{name}-background", "label": f"{label}{BACKGROUND}", "background": 1} if background else {"name": name, "label": label}
 
 
 def _relation(key: object, data: Mapping[str, Any]) -> tuple[str, bool]:
