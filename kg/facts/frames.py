@@ -118,12 +118,18 @@ def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                         yield Found(member, "locatedIn", park, clause, "inside-the-park")
 
 
+def _told_of_a_thing(case: Case, known: Knowledge) -> bool:
+    return any(known.is_any(i, ("Park", "Facility", "Project", "Enterprise")) for g in (*case.previous, *case.clause.groups) for i in g.ids)
+
+
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
     subjects = PLACES[frame.subject](case, known)
     if frame.subject == "parties" and len(subjects) == 2 and known.admits("cooperatesWith", *subjects):
         yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-together")
     targets = PLACES[frame.object](case, known)
+    if frame.relation == "cooperatesWith" and "共建" in case.predicate.word and _told_of_a_thing(case, known):
+        return  # 甲、乙共建某园区 is two who found one park, not a cooperation of its own
     if frame.relation == "locatedIn" and frame.subject == "object":
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
     if frame.relation == "locatedIn" and frame.subject == "subject" and frame.object == "at":
@@ -138,4 +144,6 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
             continue
         if target in known.senders.get(subject, ()) and frame.relation in ("assists", "visits", "settledIn"):
             continue
-        yield Found(subject, frame.relation, target, case.clause, f"{case.predicate.word}-{frame.relation}")
+        # a park does not come from elsewhere: where it 落户 is where it lies
+        relation = "locatedIn" if frame.relation == "settledIn" and known.is_any(subject, ("Park",)) else frame.relation
+        yield Found(subject, relation, target, case.clause, f"{case.predicate.word}-{relation}")

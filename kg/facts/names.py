@@ -35,6 +35,10 @@ _NO_HEAD = {
 }
 """Heads that are verbs or parts of other words before certain words: 规划 in 规划面积."""
 
+COMMITTEES = ("管委会", "管理委员会")
+"""Heads of a park's own committee, which the context completes by the park (园区管委会)."""
+
+_OWN_PARK = re.compile(r"(?:园区|该园|园|开发区|合作区)$")
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
 _BUILT = (
@@ -331,6 +335,9 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     if head.needs == "region":
         return _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
+    if head.text in COMMITTEES and not any(p.sort in _ANCHORS for p in pieces):
+        named = _OWN_PARK.search(text[max(0, start - 3) : start])
+        return Name(start - (len(named[0]) if named else 0), end, head.cls, start, False, True, head.needs)
     built = _is_built(text, begin, found)
     if not built and not _is_name(pieces, head, end - begin):
         return None

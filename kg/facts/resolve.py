@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg.facts import completing, homes, short_forms, teams
+from kg.facts.names import COMMITTEES
 from kg.facts.recognise import Recognised
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Entity, Mention, Remark, Span
@@ -115,10 +116,11 @@ def _group(
     keyed: dict[tuple[str, ...], list[tuple[Mention, Group]]] = {}
     neighbours: dict[int, str] = {}
     before: Mention | None = None
+    parks = [m for m in found.mentions if m.cls == "Park"]
     for mention in found.mentions:
         chain = _chain_form(doc, before, mention, gazetteer)
         before = mention
-        one = _single(doc, mention, (inside.get(mention.start, ()), places, neighbours, home), gazetteer)
+        one = _single(doc, mention, (inside.get(mention.start, ()), places, neighbours, home, parks), gazetteer)
         if one is None:
             continue
         key, group = one
@@ -174,11 +176,11 @@ def merge(members: Sequence[Group]) -> Group:
 def _single(
     doc: Document,
     mention: Mention,
-    context: tuple[Sequence[Mention], Sequence[Mention], Mapping[int, str], str | None],
+    context: tuple[Sequence[Mention], Sequence[Mention], Mapping[int, str], str | None, Sequence[Mention]],
     gazetteer: Gazetteer,
 ) -> tuple[tuple[str, ...], Group] | None:
     """Key and group of one mention."""
-    inner, places, neighbours, home = context
+    inner, places, neighbours, home, parks = context
     form = form_of(doc, mention)
     forms = () if mention.fused else (form,)
     if mention.cls == "Region":
@@ -197,6 +199,8 @@ def _single(
         return (mention.cls, mention.label or form), Group(
             mention.cls, mention.label or form, (mention,), forms, _within(known), rule=mention.rule
         )
+    if mention.relative and form.endswith(COMMITTEES):
+        return _committee(doc, mention, parks)
     if mention.relative:
         chosen = completing.region_of(doc, mention, places, (neighbours, home), gazetteer)
         if chosen is None:
@@ -208,6 +212,16 @@ def _single(
         forms = (*forms, *(completing.label(form, s) for s in short if s != gazetteer.division(chosen[0]).name))
         return (mention.cls, chosen[0], rest), Group(mention.cls, label, (mention,), forms, chosen[0], rule=chosen[1])
     return _named_group(doc, mention, inner, gazetteer)
+
+
+def _committee(doc: Document, mention: Mention, parks: Sequence[Mention]) -> tuple[tuple[str, ...], Group] | None:
+    """A park's own committee, by the park named last before it; None where none is."""
+    park = next((p for p in reversed(parks) if p.end <= mention.start), None)
+    if park is None:
+        return None
+    form = form_of(doc, mention)
+    label = form_of(doc, park) + form[-len(next(c for c in COMMITTEES if form.endswith(c))) :]
+    return (mention.cls, "", label), Group(mention.cls, label, (mention,), (form,), rule="committee-of-the-park")
 
 
 def _contrasted(text: str, team: teams.TeamName) -> bool:
@@ -255,6 +269,15 @@ def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazettee
     keyed: dict[str, list[Mention]] = defaultdict(list)
     reached: list[Group] = []
     firms = {g.label for g in groups}
+    for mention in found.mentions:
+        form = form_of(doc, mention)
+        suffix = next((c for c in COMMITTEES if form.endswith(c)), None)
+        park = form.removesuffix(suffix) if suffix and not mention.relative else ""
+        if park.endswith(("区", "园", "城")) and park not in firms and not any(park in g.forms for g in groups):
+            firms.add(park)
+            span = replace(mention, end=mention.end - len(suffix or ""), cls="Park")
+            prefix = prefix_region(span, [m for m in found.inner if m.cls == "Region"], gazetteer)
+            reached.append(Group("Park", park, (span,), (park,), prefix[0] if prefix else None, rule="inside-a-name"))
     for mention in found.inner:
         if mention.cls == "Enterprise" and form_of(doc, mention).endswith("公司") and form_of(doc, mention) not in firms:
             prefix = prefix_region(mention, [m for m in found.inner if m.cls == "Region"], gazetteer)

@@ -120,7 +120,7 @@ function drawRelations({ context, pane, taken }) {
   for (const index of shownEdgesOf(view.focus)) {
     const edge = graph.edges[index];
     const line = curve(edge, spreadOf(view.focus));
-    const text = shorten(edge.role ?? graph.relations[edge.rel].label, 12);
+    const text = shorten(edge.role ?? graph.relations[edge.rel].label.replace(/（.*$/u, ""), 12);
     const width = context.measureText(text).width;
     for (const part of [0.62, 0.5, 0.74, 0.4]) {
       const point = pointAt(line, edge.from === view.focus ? part : 1 - part);
