@@ -16,6 +16,8 @@ _FROM = re.compile(
 
 
 _CLOSING = re.compile(r"等(?:\d+[余多]?家|多家|一批|一大批|[一二三四五六七八九十两]+家)?")
+_OWNED = re.compile(r"，?(?:该公司|其)?(?:是|系|为|，系|，是)")
+_SUBSIDIARY = re.compile(r"的?(?:全资|控股|下属)*子公司")
 _HOME = re.compile(r"(?:家乡|老家|故乡|祖籍)(?:在|是)?")
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff])(?:籍(?:企业家|企业|商人|客商)?|商)")
 
@@ -30,6 +32,8 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
             yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "apposition-of-origin")
         if first == "Enterprise" and second == "Project" and between == "的":
             yield Implied(one[2], "implements", other[2], one[0], other[1], "owner-of-the-project")
+        if first == second == "Enterprise" and _OWNED.fullmatch(between) and _SUBSIDIARY.match(doc.text, other[1]):
+            yield Implied(one[2], "partOf", other[2], one[0], other[1], "subsidiary")
         if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):
             yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "home-town")
     yield from _abbreviated(doc, resolved)

@@ -57,7 +57,8 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     previous: list[GroupOf] = []
     for clause in clauses:
         if clause.sentence.start != sentence:
-            sentence, topic, previous = clause.sentence.start, None, []
+            sentence, previous = clause.sentence.start, []
+            topic = clause.subject if clause.carried else None
         for predicate in clause.predicates:
             if unreal(known.doc, clause, predicate):
                 continue
@@ -118,18 +119,12 @@ def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                         yield Found(member, "locatedIn", park, clause, "inside-the-park")
 
 
-def _told_of_a_thing(case: Case, known: Knowledge) -> bool:
-    return any(known.is_any(i, ("Park", "Facility", "Project", "Enterprise")) for g in (*case.previous, *case.clause.groups) for i in g.ids)
-
-
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
     subjects = PLACES[frame.subject](case, known)
     if frame.subject == "parties" and len(subjects) == 2 and known.admits("cooperatesWith", *subjects):
         yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-together")
     targets = PLACES[frame.object](case, known)
-    if frame.relation == "cooperatesWith" and "共建" in case.predicate.word and _told_of_a_thing(case, known):
-        return  # 甲、乙共建某园区 is two who found one park, not a cooperation of its own
     if frame.relation == "locatedIn" and frame.subject == "object":
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
     if frame.relation == "locatedIn" and frame.subject == "subject" and frame.object == "at":

@@ -250,7 +250,10 @@ def _goal(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
     target = next((g.ids for g in _after(case, known)[:1]), ())
-    return target or _governed(case, LOCATIVE | _GOAL)
+    said = target or _governed(case, LOCATIVE | _GOAL)
+    if said or case.predicate.word not in ("进驻", "入驻", "落户"):
+        return said
+    return tuple(i for i in _told(case, known) if known.is_any(i, ("Park",)))
 
 
 def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -288,7 +291,7 @@ def _named(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _told(case: Case, known: Knowledge) -> tuple[str, ...]:
-    groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
+    groups = [*([case.topic] if case.topic else []), *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     return next(
         (g.ids for g in reversed(groups) if any(fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)), ()
     )

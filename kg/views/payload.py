@@ -150,7 +150,9 @@ def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -
 
 def _row(name: str, label: str, background: bool) -> Json:
     """A relation as a row of the filters."""
-    return {"name": f"{name}-background", "label": f"{label}{BACKGROUND}", "background": 1} if background else {"name": name, "label": label}
+    if not background:
+        return {"name": name, "label": label}
+    return {"name": f"{name}-background", "label": f"{label}{BACKGROUND}", "background": 1}
 
 
 def _relation(key: object, data: Mapping[str, Any]) -> tuple[str, bool]:
