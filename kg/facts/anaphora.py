@@ -84,6 +84,7 @@ _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
 _BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
 _SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
+_COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
 _FORMER_LATTER = re.compile(r"[前后]者")
 _ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
 
@@ -129,7 +130,7 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
         if not candidates:
             continue
         for match in re.finditer(pattern, doc.text):
-            if taken & set(range(match.start(), match.end())):
+            if taken & set(range(match.start(), match.end())) or doc.text[match.start() - 1 : match.start()] in _COUNTED_OFF:
                 continue
             found = _nearest(doc, resolved, links, match.start(), test) or (candidates[0] if len(candidates) == 1 else None)
             if found:
@@ -255,11 +256,11 @@ def _former_latter(doc: Document, resolved: Resolved, links: Sequence[_Link]) ->
     """前者 and 后者: the first and second of the last two names side by side."""
     for match in _FORMER_LATTER.finditer(doc.text):
         before = list(links[: bisect_right(links, (match.start(), -1, ""))])
-        for one, other in zip(before[-2::-1], before[:0:-1], strict=False):
-            if _ROW_OF_TWO.fullmatch(doc.text[one[1] : other[0]]):
-                chosen = one if match[0] == "前者" else other
-                yield Reference(match.start(), match.end(), (chosen[2],), False, "former-or-latter")
-                break
+        rows = [(a, b) for a, b in zip(before[-12:], before[-12:][1:], strict=False) if _ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]])]
+        sentence = next((s for s in reversed(doc.sentences) if rows and s.start <= rows[-1][0][0]), None)
+        if sentence is not None:
+            one, other = next(r for r in rows if r[0][0] >= sentence.start)
+            yield Reference(match.start(), match.end(), ((one if match[0] == "前者" else other)[2],), False, "former-or-latter")
 
 
 def find(doc: Document, resolved: Resolved) -> list[Reference]:

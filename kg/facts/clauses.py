@@ -21,7 +21,7 @@ _BREAK = re.compile(r"[，。；！？!?…：]|——")
 _JOINT = re.compile(r"\s*(?:、|和|与|及|以及|暨|，?以及|[（(][^（）()]{1,12}[）)]、?)?\s*")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
-    r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
+    r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
 )
 VERB = "动"
 """Governor of a group that stands right behind a verb."""
@@ -164,13 +164,21 @@ def _joined(text: str, one: Reference, other: Reference) -> bool:
     )
 
 
-def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping[int, frozenset[str]]) -> list[Predicate]:
-    """The longest verbs of the frames in a clause, outside references. `words`: the verbs by length, longest first."""
+def _predicates(
+    text: str, bounds: tuple[int, int], taken: set[int], words: Mapping[int, frozenset[str]], units: Mapping[int, Unit]
+) -> list[Predicate]:
+    """The longest verbs of the frames in a clause, outside references.
+
+    `words`: the verbs by length, longest first; `units`: by their start.
+    """
+    start, end = bounds
     found = []
     at = start
     while at < end:
         for length, verbs in words.items():
             free = at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length))
+            if free and length == 1 and not _is_word(units, at):
+                continue  # 来 in 后来 is no verb
             if free and not _NOMINAL.match(text, at + length) and not (text[at - 1] == "总" and length == 2):
                 found.append(Predicate(at, at + length, text[at : at + length]))
                 at += length
@@ -178,6 +186,11 @@ def _predicates(text: str, start: int, end: int, taken: set[int], words: Mapping
         else:
             at += 1
     return found
+
+
+def _is_word(units: Mapping[int, Unit], at: int) -> bool:
+    unit = units.get(at)
+    return unit is not None and (unit.end == at + 1 or unit.kind == "aid")
 
 
 def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
@@ -241,7 +254,7 @@ class _Carrier:
 
     def hear(self, subject: GroupOf, opens: bool) -> None:
         """A clause names its subject; `opens`: it is the first of its sentence to do so."""
-        if subject.possessive or not set(subject.ids) & self.cast.actors:
+        if (subject.possessive and not set(subject.ids) & self.cast.persons) or not set(subject.ids) & self.cast.actors:
             return
         self.current = subject
         if opens and (self.fresh or set(subject.ids) & self.cast.leads or self.topic is None) and not set(subject.ids) & self.cast.persons:
@@ -276,7 +289,7 @@ def parse(
         heard = False
         for start, end in _bounds(doc.text, sentence, mine):
             groups = _groups(doc.text, start, end, mine, following)
-            predicates = _predicates(doc.text, start, end, taken, verbs)
+            predicates = _predicates(doc.text, (start, end), taken, verbs, following)
             subject = _subject(groups, predicates)
             if subject is not None:
                 carrier.hear(subject, not heard)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
+from kg.facts import nesting
 from kg.facts.anaphora import main_receiver
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Group, Resolved, prefix_region
@@ -36,7 +37,8 @@ class Implied:
 
 def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Implied]:
     """The relations that the document's names imply."""
-    inner = _inner(found, resolved)
+    nested = nesting.inside(found.mentions, found.inner)
+    inner = {at: [m for m in mentions if m.cls == "Region"] for at, mentions in nested.items()}
     by_code: dict[str | None, str] = {g.code: i for i, g in resolved.groups.items() if g.code}
     for own, group in resolved.groups.items():
         first = group.mentions[0]
@@ -53,14 +55,6 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
             yield Implied(own, "partOf", parent, first.start, first.end, "named-after-the-whole")
         if group.cls == "Region" and not group.code and group.parent and f"region/{group.parent}" in resolved.groups:
             yield Implied(own, "locatedIn", f"region/{group.parent}", first.start, first.end, "village-in-its-region")
-
-
-def _inner(found: Recognised, resolved: Resolved) -> dict[int, list[Mention]]:
-    inner: dict[int, list[Mention]] = {}
-    outer = [m for m in found.mentions if m.cls != "Region"]
-    for mention in outer:
-        inner[mention.start] = [m for m in found.inner if m.cls == "Region" and mention.start <= m.start and m.end <= mention.end]
-    return inner
 
 
 def _location(

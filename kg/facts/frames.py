@@ -137,6 +137,8 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
         own = subject if frame.subject in ("object", "owned") else target
         if (own in checked and not fits(case, own, known)) or not known.admits(frame.relation, subject, target):
             continue
+        if frame.relation == "settledIn" and known.is_any(subject, ("AidTeam",)):
+            continue
         if target in known.senders.get(subject, ()) and frame.relation in ("assists", "visits", "settledIn"):
             continue
         # a park does not come from elsewhere: where it 落户 is where it lies

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg import gazetteer as gazetteers
-from kg.facts import teams
+from kg.facts import nesting, teams
 from kg.facts.recognise import Recognised
 from kg.model import Document, Mention
 
@@ -41,8 +41,12 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
         )
     if own is None or level is None:
         return None
+    inner = nesting.inside(found.mentions, found.inner)
     senders = Counter(
-        c for m in found.mentions if m.cls == "AidTeam" for c in teams.parse(doc.text[m.start : m.end], m.start, _inner(found, m)).senders
+        c
+        for m in found.mentions
+        if m.cls == "AidTeam"
+        for c in teams.parse(doc.text[m.start : m.end], m.start, inner.get(m.start, ())).senders
     )
     named = Counter(p.code for p in places if p.code)
     partners = {p.code for p in places if _PARTNER.search(doc.text[max(0, p.start - 4) : p.start])}
@@ -57,7 +61,3 @@ def _in_title(doc: Document, places: Sequence[Mention], code: str) -> bool:
     """Whether a region stands in the title alone, not in what names the publisher."""
     heads = [b for b in doc.blocks if b.kind in _HEADS and b.kind != "title"]
     return not any(p.code == code and b.start <= p.start < b.end for p in places for b in heads)
-
-
-def _inner(found: Recognised, mention: Mention) -> list[Mention]:
-    return [m for m in found.inner if mention.start <= m.start and m.end <= mention.end]

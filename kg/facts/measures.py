@@ -43,17 +43,21 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
     topics = _Topics(None, None)
     sentence = block = -1
+    before: str | None = None  # the owner of the figure before: a clause that names nothing goes on about it
     starts = [f.start for f in found.figures]
     for number, clause in enumerate(clauses):
         if clause.sentence.start != sentence or doc.text[clause.start - 1] == "；":
             same_block = clause.sentence.block == block and clause.sentence.start != sentence
             block, sentence = clause.sentence.block, clause.sentence.start
             topics = _Topics(None, (topics.subject or topics.last) if same_block else None)
+            before = None
         mine = found.figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         following = clauses[number + 1] if number + 1 < len(clauses) and clauses[number + 1].sentence == clause.sentence else None
         wish = _WISH.search(doc.text, clause.start, clause.end)
         for index, figure in enumerate(mine):
-            owner = _aligned(clause, index, len(mine)) or _owner(doc, (clause, following), figure, topics, known)
+            shared = before if before and not clause.groups and topics.subject is None and not _opens_with_deed(doc, clause) else None
+            owner = _aligned(clause, index, len(mine)) or shared or _owner(doc, (clause, following), figure, topics, known)
+            before = owner or before
             if owner is None or not _counts(doc, figure) or (wish and wish.start() < figure.start):
                 continue
             one = _indicator(doc, clause, figure, owner, found.times)

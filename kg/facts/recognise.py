@@ -7,12 +7,13 @@ heads over units; then rows, persons. Of overlapping names the longest stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import figures, names, pairs, persons, regions, rows, times
+from kg.facts import figures, names, nesting, pairs, persons, regions, rows, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -55,7 +56,8 @@ def recognise(doc: Document) -> Recognised:
     found_times = times.find(doc)
     found_figures = [f for s in doc.sentences for f in figures.find(doc.text, s.start, s.end, lexicon.measure_words)]
     found_figures = sorted(found_figures, key=lambda f: f.start)
-    found_figures = [f for f in found_figures if not any(t.start < f.end and f.start < t.end for t in found_times)]
+    in_times = {i for t in found_times for i in range(t.start, t.end)}
+    found_figures = [f for f in found_figures if not in_times & set(range(f.start, f.end))]
     known = list(_known(doc, lexicon, [*places, *fused], words))
     sentences = _units(doc, [*places, *fused], found_times, found_figures, known)
     mentions = [_of_place(p) for p in places] + [_of_place(p, fused=True) for p in fused]
@@ -73,7 +75,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += _in_rows(doc.text, sentences, mentions, lexicon)
     blocked = frozenset(i for m in mentions for i in range(m.start, m.end))
     mentions += [Mention(p.start, p.end, "Person", p.rule) for p in persons.find(doc, sentences, blocked, lexicon)]
-    outer, inner = _nest(mentions)
+    outer, inner = nesting.nest(mentions)
     return Recognised(tuple(outer), tuple(inner), tuple(found_times), tuple(found_figures), tuple(map(tuple, sentences)))
 
 
@@ -215,25 +217,28 @@ def _plausible(doc: Document, mentions: Iterable[Mention]) -> list[Mention]:
 def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Members of rows that a closing word or a recognised member makes enterprises."""
     by_end = {m.end: m for m in mentions if m.cls == "Enterprise"}
+    ends: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        ends[mention.end].append(mention)
     taken = {(m.start, m.end) for m in mentions}
     covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
     for sentence in sentences:
         for row in rows.find(text, sentence, lexicon):
-            yield from _bare_members(text, row, mentions, lexicon)
+            yield from _bare_members(text, row, ends, lexicon)
             known = sum(end in by_end for _, end in row.members)
             if not row.closing and not known:
                 continue
             for start, end in row.members:
-                free = not covered & set(range(start, end)) or _longer(mentions, start, end)
+                free = not covered & set(range(start, end)) or _longer(ends, start, end)
                 inside = [u for u in sentence if start <= u.start and u.end <= end]
                 named = row.closing or _proper(text, start, end, sentence)
                 if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
 
 
-def _bare_members(text: str, row: rows.Row, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+def _bare_members(text: str, row: rows.Row, ends: Mapping[int, Sequence[Mention]], lexicon: Lexicon) -> Iterator[Mention]:
     """Members that are nothing but a head, beside a named member of its class: 综合保税区 beside 某某边境合作中心; the region is the neighbour's."""
-    classes = {m.cls for m in mentions for s, e in row.members if m.end == e and m.start >= s}
+    classes = {m.cls for s, e in row.members for m in ends.get(e, ()) if m.start >= s}
     for start, end in row.members:
         head = lexicon.heads.get(text[start:end])
         if head and len(head.text) > 3 and head.cls in classes and head.cls in ("Park", "Hospital", "School") and head.needs != "region":
@@ -261,10 +266,10 @@ def _investing(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequenc
                 yield Mention(start, unit.start, "Enterprise", "firm-by-its-deed")
 
 
-def _longer(mentions: Sequence[Mention], start: int, end: int) -> bool:
+def _longer(ends: Mapping[int, Sequence[Mention]], start: int, end: int) -> bool:
     """Whether a member only lengthens the short name of a firm that begins where it begins (昆山某某新能源汽车|零部件)."""
-    inside = [m for m in mentions if m.start < end and start < m.end and m.cls not in ("Region", "Area")]
-    return all(m.cls == "Enterprise" and m.start == start and m.end < end <= m.end + 4 for m in inside)
+    within = [m for at in range(start + 1, end + 5) for m in ends.get(at, ()) if m.start < end and m.cls not in ("Region", "Area")]
+    return all(m.cls == "Enterprise" and m.start == start and m.end < end <= m.end + 4 for m in within)
 
 
 def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
@@ -277,24 +282,3 @@ def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
         or any(u.kind == "word" and u.tag in ("x", "nz", "nr", "nrt") for u in inside)
         or (sum(len(u.text) == 1 for u in inside) > 1)
     )
-
-
-def _nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """Mentions that stand alone, and those that lie inside a longer one; of partly overlapping ones the longer, then the earlier, stays."""
-    rank = {"known-name": 1, "title": 2}
-    ordered = sorted(
-        set(mentions), key=lambda m: (m.start - m.end, -rank.get(m.rule, 0), m.start, m.cls, m.rule, m.label or "", m.code or "")
-    )
-    owner: dict[int, Mention] = {}
-    outer, inner = [], []
-    for mention in ordered:
-        holders = {id(owner[i]) for i in range(mention.start, mention.end) if i in owner}
-        if not holders:
-            outer.append(mention)
-            for i in range(mention.start, mention.end):
-                owner[i] = mention
-        elif len(holders) == 1 and all(i in owner for i in range(mention.start, mention.end)):
-            holder = owner[mention.start]
-            if (holder.start, holder.end) != (mention.start, mention.end):
-                inner.append(mention)
-    return sorted(outer, key=lambda m: m.start), sorted(inner, key=lambda m: (m.start, -m.end, m.cls))

@@ -5,6 +5,7 @@ Names imply some relations, frames read the others from clauses; statements of o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
@@ -64,16 +65,25 @@ def relate(
 ) -> tuple[Statement, ...]:
     """The statements of the document, sorted."""
     _, parsed_clauses, known = parsed
+    starts = [s.start for s in doc.sentences]
     evidence: dict[Key, list[tuple[Evidence, Decimal]]] = defaultdict(list)
     for implied in [*derive.read(doc, found, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
-            evidence[key].append((Evidence(implied.start, implied.end, implied.rule), _IMPLIED))
+            evidence[key].append((_around(doc, starts, implied), _IMPLIED))
     for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known), *frames.works_in(parsed_clauses, known)]:
         sentence = read.clause.sentence
         evidence[(read.subject, read.predicate, read.object)].append((Evidence(sentence.start, sentence.end, read.rule), _READ))
     _drop_prefixes(evidence, known)
     return _statements(evidence, known)
+
+
+def _around(doc: Document, starts: Sequence[int], implied: derive.Implied) -> Evidence:
+    """The sentence around what implies a relation, so that a reader sees the name where it stands."""
+    at = bisect_right(starts, implied.start) - 1
+    if at >= 0 and implied.end <= doc.sentences[at].end:
+        return Evidence(doc.sentences[at].start, doc.sentences[at].end, implied.rule)
+    return Evidence(implied.start, implied.end, implied.rule)
 
 
 def _drop_prefixes(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import completing, homes, short_forms, teams
+from kg.facts import completing, homes, nesting, short_forms, teams
 from kg.facts.names import COMMITTEES
 from kg.facts.recognise import Recognised
 from kg.gazetteer import Gazetteer
@@ -81,31 +81,15 @@ def prefix_region(mention: Mention, inner: Sequence[Mention], gazetteer: Gazette
 def resolve(doc: Document, found: Recognised) -> Resolved:
     """The entities of the document, every mention linked to one."""
     gazetteer = gazetteers.load()
-    inside = _inside(found)
+    inside = nesting.inside(found.mentions, found.inner)
+    reached = nesting.places(found.mentions, found.inner)
     places = sorted((m for m in (*found.mentions, *found.inner) if m.cls == "Region"), key=lambda m: m.start)
     home = homes.find(doc, found, places)
     groups = _group(doc, found, (inside, places, home), gazetteer)
     groups = short_forms.join(_teams_joined(groups))
-    groups += _reached(doc, found, groups, gazetteer)
-    inner = [(m.start, m.end, f"region/{m.code}") for m in found.inner if m.cls == "Region" and m.code and not _in_firm(m, found)]
+    groups += _reached(doc, found, (groups, reached), gazetteer)
+    inner = [(m.start, m.end, f"region/{m.code}") for m in reached]
     return _entities(doc, groups, home, inner)
-
-
-def _in_firm(mention: Mention, found: Recognised) -> bool:
-    """Whether a region stands in an enterprise's name: that tells of its brand, not of a place that the document speaks of."""
-    return any(m.cls == "Enterprise" and m.start <= mention.start and mention.end <= m.end for m in found.mentions)
-
-
-def _inside(found: Recognised) -> dict[int, tuple[Mention, ...]]:
-    """The mentions inside each mention, by its start."""
-    inside: dict[int, list[Mention]] = defaultdict(list)
-    outer = list(found.mentions)
-    at = 0
-    for mention in sorted(found.inner, key=lambda m: m.start):
-        while at < len(outer) - 1 and outer[at].end <= mention.start:
-            at += 1
-        inside[outer[at].start].append(mention)
-    return {k: tuple(v) for k, v in inside.items()}
 
 
 def _group(
@@ -263,8 +247,9 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
     return (mention.cls, region or "", core), Group(mention.cls, label, (mention,), forms, region, rule=mention.rule)
 
 
-def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazetteer: Gazetteer) -> list[Group]:
+def _reached(doc: Document, found: Recognised, context: tuple[Sequence[Group], Sequence[Mention]], gazetteer: Gazetteer) -> list[Group]:
     """Regions that only stand inside longer names, and firms inside the names of their divisions and projects: they count as mentioned."""
+    groups, places = context
     have = {g.code for g in groups if g.cls == "Region"}
     keyed: dict[str, list[Mention]] = defaultdict(list)
     reached: list[Group] = []
@@ -292,8 +277,9 @@ def _reached(doc: Document, found: Recognised, groups: Sequence[Group], gazettee
                     rule="inside-a-name",
                 )
             )
-        if mention.cls == "Region" and mention.code and mention.code not in have and not _in_firm(mention, found):
-            keyed[mention.code].append(mention)
+    for place in places:
+        if place.code and place.code not in have:
+            keyed[place.code].append(place)
     return reached + [
         Group(
             "Region",
