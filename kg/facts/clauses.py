@@ -118,6 +118,11 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
 
 
+def _catchword(text: str, first: Reference, last: Reference) -> bool:
+    """Whether a name stands in a quotation that goes on behind it (“南通所能”)."""
+    return text[first.start - 1 : first.start] == "“" and text[last.end : last.end + 1] != "”" and first.end - first.start <= 4
+
+
 def _verb_before(units: Mapping[int, Unit], at: int) -> str:
     """VERB where the word before `at` is a verb: what follows it is its object, not a subject; else ""."""
     for back in (1, 2, 3, 4):
@@ -148,7 +153,13 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
             governor = groups[-1].governor  # 在丰台区的某会展馆: the place is the hall
         after = text[last.end : last.end + 1]
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
-        groups.append(replace(group, attributive=_qualifies(text, last, following.get(last.end), roles), listed=after == "等"))
+        groups.append(
+            replace(
+                group,
+                attributive=_catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
+                listed=after == "等",
+            )
+        )
         index += 1
     return groups
 

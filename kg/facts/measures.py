@@ -96,7 +96,7 @@ def _owner(doc: Document, reach: tuple[Clause, Clause | None], figure: Figure, t
     clause, following = reach
     if doc.blocks[clause.sentence.block].kind in ("colophon", "distribution"):
         return known.masthead
-    paid = _paid_for(doc, clause, following, figure, known)
+    paid = _paid_for(doc, clause, following, figure, known) or _handed_out(doc, clause, figure, known)
     if paid is not None:
         return paid
     left = [g for g in clause.groups if g.end <= figure.start and not g.listed]
@@ -105,7 +105,7 @@ def _owner(doc: Document, reach: tuple[Clause, Clause | None], figure: Figure, t
         return beside[-1].ids[0]
     if topics.subject is not None and left and all(g.attributive and known.is_any(i, ("Region",)) for g in left for i in g.ids):
         return topics.subject
-    adjacent = [g for g in left if figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
+    adjacent = [g for g in left if g.named and figure.start - g.end <= int(g.possessive) and g.governor not in ("与", "和", "同", "在")]
     if adjacent:
         return adjacent[-1].ids[-1]
     return _by_topic(doc, clause, figure, topics, known)
@@ -162,6 +162,14 @@ def _paid_for(doc: Document, clause: Clause, following: Clause | None, figure: F
     return next((g.ids[0] for g in groups if _is_bought(g, known) and g.governor not in ("与", "同", "和")), None)
 
 
+def _handed_out(doc: Document, clause: Clause, figure: Figure, known: Knowledge) -> str | None:
+    """The fund whose money those counted before it receive (为1235名学生发放某教育基金)."""
+    behind = [g for g in clause.groups if g.start >= figure.end and any(known.is_any(i, ("Program",)) for i in g.ids)]
+    if behind and "发放" in doc.text[figure.end : behind[0].start]:
+        return behind[0].ids[0]
+    return None
+
+
 def _is_bought(group: GroupOf, known: Knowledge) -> bool:
     return _is_thing(group, known) or any(known.is_any(i, ("School", "Hospital", "Institution")) for i in group.ids)
 
@@ -186,7 +194,13 @@ def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledg
         return _Topics(subject, topics.last)
     if subject is None and own is not None and own in things:
         subject = own.ids[0]
-    elif subject is None and things and clause.start == clause.sentence.start and all(p.start >= things[0].end for p in clause.predicates):
+    elif (
+        subject is None
+        and things
+        and not (_fronted(doc, clause, things[0]) and len(things) > 1)
+        and clause.start == clause.sentence.start
+        and all(p.start >= things[0].end for p in clause.predicates)
+    ):
         subject = things[0].ids[0]
     # a programme that somebody only goes by (围绕某工程) is no topic; one that is begun or held is
     made = [
