@@ -68,10 +68,13 @@ def test_span(text: str, span: tuple[str, str]) -> None:
     assert [(t.value, t.until) for t in times(text)] == [span]
 
 
-@pytest.mark.parametrize(("text", "value"), [("2日，两市签约。", "2024-06-02"), ("会议28日举行。", "2024-05-28")])
-@pytest.mark.xfail(strict=False, reason="a bare day is not read against the document's own date yet")
-def test_bare_day(text: str, value: str) -> None:
-    assert [t.value for t in times(text)] == [value]
+def test_bare_day() -> None:
+    assert [t.value for t in times("2日，两市签约。")] == ["2024-06-02"]
+
+
+@pytest.mark.xfail(strict=True, reason="a bare day later than the document's own is not looked for in the month before yet")
+def test_bare_day_of_the_month_before() -> None:
+    assert [t.value for t in times("会议28日举行。")] == ["2024-05-28"]
 
 
 @pytest.mark.parametrize("text", ["自2016年以来合作。", "2011年起合作。", "2018年至今合作。", "2018年开始合作。"])

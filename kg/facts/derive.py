@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from kg.model import Document, Mention
 _PLACED = frozenset(
     ("GovernmentBody", "School", "Hospital", "ResearchInstitute", "Media", "Association", "Institution", "Park", "Facility", "Project")
 )
+_NO_PARENT = frozenset(("Region", "Area", "Person", "Park", "Facility", "Program", "Project", "Event", "AidTeam"))
+"""Classes whose names begin the names of other things without having them as parts."""
 _STRAND = re.compile(r"^.{2,4}(援疆|援藏|援青|润疆|兴疆|援滇|援宁)$")
 _REGIME = {"疆": "对口援疆", "藏": "对口援藏", "青": "对口援青"}
 _PHASE = re.compile(r"[（(]?(?:第?[一二三四五六]期|首期)")
@@ -40,6 +43,7 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
     nested = nesting.inside(found.mentions, found.inner)
     inner = {at: [m for m in mentions if m.cls == "Region"] for at, mentions in nested.items()}
     by_code: dict[str | None, str] = {g.code: i for i, g in resolved.groups.items() if g.code}
+    names = _Names(resolved)
     for own, group in resolved.groups.items():
         first = group.mentions[0]
         if group.cls in _PLACED:
@@ -49,9 +53,9 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         elif group.cls == "Program":
             yield from _strand(own, group, resolved)
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
-            for parent in _parents(own, group, resolved):
+            for parent in _parents(own, group, names, resolved.groups):
                 yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
-        for parent in _wholes(own, group, resolved):
+        for parent in _wholes(own, group, names, resolved.groups):
             yield Implied(own, "partOf", parent, first.start, first.end, "named-after-the-whole")
         if group.cls == "Region" and not group.code and group.parent and f"region/{group.parent}" in resolved.groups:
             yield Implied(own, "locatedIn", f"region/{group.parent}", first.start, first.end, "village-in-its-region")
@@ -135,26 +139,36 @@ def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
         yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
 
 
-def _wholes(own: str, group: Group, resolved: Resolved) -> Iterator[str]:
+class _Names:
+    """The entities of a document by the forms of their names."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.labels: dict[str, list[str]] = defaultdict(list)
+        self.forms: dict[str, list[str]] = defaultdict(list)
+        for own, group in resolved.groups.items():
+            self.labels[group.label].append(own)
+            for form in {group.label, *group.forms} if group.cls not in _NO_PARENT else ():
+                self.forms[form].append(own)
+
+
+def _wholes(own: str, group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterator[str]:
     """What a phase or a section is of (某园区二期工程), and the team that a branch is of (…前方指挥部泰州分指挥部)."""
     if group.cls not in ("Project", "Park", "AidTeam"):
         return
-    for other, whole in resolved.groups.items():
-        rest = group.label.removeprefix(whole.label)
-        branch = group.cls == whole.cls == "AidTeam" and "分" in rest
-        phase = group.cls == "Project" and whole.cls == "Park" and _PHASE.match(rest)
-        if other != own and rest != group.label and (branch or phase):
-            yield other
+    for size in range(1, len(group.label)):
+        rest = group.label[size:]
+        for other in names.labels.get(group.label[:size], ()):
+            whole = groups[other]
+            branch = group.cls == whole.cls == "AidTeam" and "分" in rest
+            if branch or (group.cls == "Project" and whole.cls == "Park" and _PHASE.match(rest)):
+                yield other
 
 
-def _parents(own: str, group: Group, resolved: Resolved) -> Iterator[str]:
-    """Entities of the document whose name this one begins with, the longest: 苏州市委 of 苏州市委宣传部."""
-    best = None
-    for other, candidate in resolved.groups.items():
-        if other == own or candidate.cls in ("Region", "Area", "Person", "Park", "Facility", "Program", "Project", "Event", "AidTeam"):
-            continue
-        for form in (candidate.label, *candidate.forms):
-            if len(form) >= 4 and group.label.startswith(form) and len(group.label) > len(form) and (best is None or len(form) > best[0]):
-                best = (len(form), other)
-    if best and not any(group.label == f for f in resolved.groups[best[1]].forms):
-        yield best[1]
+def _parents(own: str, group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterator[str]:
+    """Entity of the document whose name this one begins with, the longest: 苏州市委 of 苏州市委宣传部."""
+    for size in range(len(group.label) - 1, 3, -1):
+        for other in names.forms.get(group.label[:size], ()):
+            if other != own:
+                if group.label not in groups[other].forms:
+                    yield other
+                return

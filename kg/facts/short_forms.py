@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def abbreviates(short: str, full: str, family: str) -> bool:
     )
 
 
-def _joins(short: Group, full: Group) -> bool:
-    if short.cls not in _FAMILY or _FAMILY[short.cls] != _FAMILY.get(full.cls):
+def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
+    """Whether one group's label, `forms[0]`, is a short form of the other's, `forms[1]`, of the same family of classes."""
+    if _FAMILY[short.cls] != _FAMILY[full.cls] or (short.region and full.region and short.region != full.region):
         return False
-    if short.region and full.region and short.region != full.region:
+    if not abbreviates(*forms, _FAMILY[short.cls]) or _numbers_differ(*forms):
         return False
-    if any(m.relative for m in short.mentions) or (_FAMILY[short.cls] == "body" and short.region and not full.label.endswith(short.label)):
-        return False
-    a, b = _IGNORED.sub("", short.label), _IGNORED.sub("", full.label)
-    return abbreviates(a, b, _FAMILY[short.cls]) and not _numbers_differ(a, b)
+    # a name completed by its place (市发改委) is short for no other place's body
+    regional = _FAMILY[short.cls] == "body" and short.region and not full.label.endswith(short.label)
+    return not regional and not any(m.relative for m in short.mentions)
 
 
 def _numbers_differ(short: str, full: str) -> bool:
@@ -78,28 +78,32 @@ def _numbers_differ(short: str, full: str) -> bool:
     return bool(set(re.findall(r"[一二三四五六七八九十\d]+", short)) - set(re.findall(r"[一二三四五六七八九十\d]+", full)))
 
 
-def join(groups: Sequence[Group]) -> list[Group]:
-    """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone.
+def _keys(label: str, family: str) -> Iterator[tuple[str, str]]:
+    """Under what a name is looked up: whatever `abbreviates` accepts shares one of these with its full name."""
+    yield "end", label[-4:]
+    yield "beginning", label[:2]
+    if family == "body":
+        yield "both", label[0] + label[-1]
 
-    A short form shares its first or its last character with the full one, so only such pairs are compared.
-    """
+
+def join(groups: Sequence[Group]) -> list[Group]:
+    """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone."""
     from kg.facts.resolve import merge
 
-    result = {id(g): g for g in groups}
-    ends: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for key, group in result.items():
-        label = _IGNORED.sub("", group.label)
-        if label and group.cls in _FAMILY:
-            ends["first", label[0]].add(key)
-            ends["last", label[-1]].add(key)
-    order = {id(g): n for n, g in enumerate(groups)}
-    for short in sorted(groups, key=lambda g: len(g.label)):
-        label = _IGNORED.sub("", short.label)
-        if id(short) not in result or not label or result[id(short)] is not short:
+    plain = [_IGNORED.sub("", g.label) if g.cls in _FAMILY else "" for g in groups]
+    result: list[Group | None] = list(groups)
+    near: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, label in enumerate(plain):
+        if label:
+            for key in _keys(label, _FAMILY[groups[n].cls]):
+                near[key].append(n)
+    for n in sorted(range(len(groups)), key=lambda n: len(groups[n].label)):
+        short = result[n]
+        if not plain[n] or short is None or short is not groups[n]:
             continue
-        near = sorted(ends["first", label[0]] | ends["last", label[-1]], key=lambda k: order[k])
-        full = [k for k in near if k in result and k != id(short) and _joins(short, result[k])]
-        if len(full) == 1:
-            result[full[0]] = merge([result[full[0]], short])
-            del result[id(short)]
-    return list(result.values())
+        found = sorted({k for key in _keys(plain[n], _FAMILY[short.cls]) for k in near[key] if len(plain[k]) > len(plain[n])})
+        fitting = [k for k in found if (full := result[k]) is not None and _joins(short, full, (plain[n], plain[k]))]
+        if len(fitting) == 1 and (full := result[fitting[0]]) is not None:
+            result[fitting[0]] = merge([full, short])
+            result[n] = None
+    return [g for g in result if g is not None]
