@@ -1,9 +1,9 @@
 """Hold the graphs of annotated documents against their reference annotations, with the scorer of a folder beside the repository.
 
-    python benchmarks/score.py SHARED        # SHARED/score/score.py, SHARED/gold with SHARED/seeds, and the repository's own samples
+    python benchmarks/score.py SHARED        # SHARED/score/score.py, SHARED/gold with SHARED/seeds, and the repository's own documents
 
-Two samples are kept out of sight while rules are written; they are summed up apart, and the distance between the figures is how much
-the rules merely fit what they were written on.
+Two samples are kept out of sight while rules are written, and so are the invented documents in `documents/unstudied`; each set is
+summed up apart, and the distance between the figures is how much the rules merely fit what they were written on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-SAMPLES = Path(__file__).resolve().parent.parent / "seeds" / "documents"
+HERE = Path(__file__).resolve().parent
+SAMPLES = HERE.parent / "seeds" / "documents"
 HELD_OUT = frozenset({"delegation-visit", "joint-parks"})
 FIGURES = ("entity", "entity+class", "relation", "post", "indicator", "date", "evidence")
 
@@ -27,6 +28,11 @@ def pairs(shared: Path) -> list[tuple[Path, Path]]:
     """(annotation, text) of every annotated document: the samples, then those of the folder."""
     own = [(gold, SAMPLES / f"{gold.stem}.txt") for gold in sorted((SAMPLES / "gold").glob("*.json"))]
     return own + [(gold, shared / "seeds" / f"{gold.stem}.txt") for gold in sorted((shared / "gold").glob("*.json"))]
+
+
+def invented(folder: str) -> list[tuple[Path, Path]]:
+    """(annotation, text) of the invented documents of a folder."""
+    return [(gold, gold.with_suffix(".txt")) for gold in sorted((HERE / "documents" / folder).glob("*.json"))]
 
 
 def scores(shared: Path, documents: list[tuple[Path, Path]]) -> dict[str, Figures]:
@@ -52,22 +58,24 @@ def row(figure: str, documents: list[Figures]) -> str:
     hit, predicted, gold = (sum(document.get(figure, {}).get(count, 0) for document in documents) for count in ("hit", "predicted", "gold"))
     precision, recall = (hit / whole if whole else float(not hit) for whole in (predicted, gold))
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return f"{figure:14}{precision:7.3f}{recall:7.3f}{f1:7.3f}   {hit:.0f}/{predicted:.0f}/{gold:.0f}"
+    return f"{figure:24}{precision:7.3f}{recall:7.3f}{f1:7.3f}   {hit:.0f}/{predicted:.0f}/{gold:.0f}"
 
 
 def main() -> None:
-    """Print three tables: the documents that rules were written on, those that were kept out of sight, and all."""
+    """Print a table for each set of documents."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     shared = parser.parse_args().shared
     figures = scores(shared, pairs(shared))
-    for title, names in (
-        ("written on", sorted(figures.keys() - HELD_OUT)),
-        ("held out", sorted(figures.keys() & HELD_OUT)),
-        ("together", sorted(figures)),
-    ):
-        print(f"{title + f' ({len(names)})':14}{'P':>7}{'R':>7}{'F1':>7}   hit/predicted/reference")
-        print("\n".join(row(figure, [figures[name] for name in names]) for figure in FIGURES), end="\n\n")
+    samples = {
+        "written on": [figures[name] for name in sorted(figures.keys() - HELD_OUT)],
+        "held out": [figures[name] for name in sorted(figures.keys() & HELD_OUT)],
+        "together": [figures[name] for name in sorted(figures)],
+    }
+    own = {f"{folder}, invented": list(scores(shared, invented(folder)).values()) for folder in ("studied", "unstudied")}
+    for title, documents in (samples | own).items():
+        print(f"{title + f' ({len(documents)})':24}{'P':>7}{'R':>7}{'F1':>7}   hit/predicted/reference")
+        print("\n".join(row(figure, documents) for figure in FIGURES), end="\n\n")
 
 
 if __name__ == "__main__":
