@@ -109,7 +109,7 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     acts = any(
         text[reference.end : reference.end + n] in verbs or text[reference.end + 2 : reference.end + 2 + n] in verbs for n in (2, 3, 4)
     )
-    if following is None or acts or _ACT_FOR.match(following.text):
+    if following is None or acts or _ACT_FOR.match(following.text) or following.text.startswith("一行"):
         return False
     if following.kind == "figure":
         return not re.search(r"[次批轮年月天倍期]$", following.text)
