@@ -1,8 +1,8 @@
 """Fused abbreviations: 苏霍 names Suzhou and Khorgos, 沪苏浙 Shanghai, Jiangsu and Zhejiang.
 
 A single character names a region only beside another one, or behind a verb of going or helping (援霍, 赴苏), and only a region that
-the document
-names otherwise; runs of provinces need no other naming. Which region a character means is the document's choice: the one it names most.
+the document names otherwise; runs of provinces need no other naming. Which region a character means is the document's choice: the one
+it names most.
 """
 
 from __future__ import annotations
@@ -37,14 +37,11 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     inside = {p.start for p in found}
     ends = {p.end for p in places}
     for at, char in enumerate(doc.text):
-        code = meaning.get(char) or (gazetteer.abbreviations[char][0] if char in "疆藏" else None)
-        free = (
-            (code in counts or (char in "疆藏" and doc.text[at - 1 : at] == "援" and at - 1 in ends))
-            and char not in _ORDINARY
-            and at not in taken
-            and at not in inside
-        )
-        if code and free and _BESIDE.search(doc.text[max(0, at - 1) : at]) and _free_standing(doc.text, at):
+        # 浙江援青: behind the name of a region and 援, the abbreviation of a province needs no other naming
+        sent = gazetteer.scopes.get(char) == "province" and doc.text[at - 1 : at] == "援" and at - 1 in ends
+        code = meaning.get(char) or (gazetteer.abbreviations[char][0] if sent else None)
+        free = (sent or (code in counts and char not in _ORDINARY)) and at not in taken and at not in inside
+        if code and free and _BESIDE.search(doc.text[max(0, at - 1) : at]) and (sent or _free_standing(doc.text, at)):
             found.append(_place(at, code, gazetteer, "character-after-a-verb"))
     return sorted(found, key=lambda p: p.start)
 
