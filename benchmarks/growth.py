@@ -1,25 +1,22 @@
-"""Time of extraction grows with the text, not with its square, on texts that repeat what rules look for.
+"""Does the time of extraction grow with the text or with its square, on texts that repeat what rules look for?
 
-Processor time on a text of SMALL characters is held against one four times as long: linear is 4, quadratic 16.
+    python benchmarks/growth.py
+
+Processor time on a text of about SMALL characters and on one four times as long, and their ratio: linear is 4, quadratic 16.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from itertools import count, takewhile
 
-import pytest
-from facts_case import document
-
-from kg import facts as rooms
+from kg import facts, text
+from kg.model import Source
 
 SMALL = 3_000
 LARGE = 4 * SMALL
-FACTOR = 7.0
-"""Less than halfway, on a logarithmic scale, from linear to quadratic: part of the time is linear anyway."""
-ENOUGH = 0.5
-"""Seconds for the long text below which nobody minds, and noise decides."""
 
 SYLLABLES = "辰宇博远鸿达瑞丰泰和兴隆嘉盛恒昌润泽凯旋腾飞晨曦朝阳明光华锦绣云海天蓝绿红金银"
 
@@ -43,11 +40,12 @@ NUMBERED: tuple[tuple[str, Callable[[int], str]], ...] = (
 )
 
 
-def seconds(text: str) -> float:
+def seconds(content: str) -> float:
     """Processor time of extraction."""
-    doc = document(text)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    doc = text.prepare(Source("growth.txt", content, digest, "txt", "utf-8"))
     start = time.process_time()
-    rooms.extract(doc)
+    facts.extract(doc)
     return time.process_time() - start
 
 
@@ -64,29 +62,16 @@ def numbered(make: Callable[[int], str], size: int) -> str:
     return "".join(sentence for _, sentence in takewhile(lambda pair: pair[0] <= size, lengths()))
 
 
-def check_growth(small: str, large: str) -> None:
-    """The long text takes less than FACTOR times as long as the short one, or less than ENOUGH."""
-    long = seconds(large)
-    if long >= ENOUGH:
-        assert long < FACTOR * max(seconds(small) for _ in range(2))
+def main() -> None:
+    """Print a line for each kind of text."""
+    seconds("扬州市与榆林市签约。\n")  # what is read once is read before the first measurement
+    print(f"{'seconds for characters:':24}{SMALL:>8}{LARGE:>8}   ratio")
+    kinds: list[tuple[str, Callable[[int], str]]] = [(p, lambda size, p=p: p * (size // len(p))) for p in REPEATED]  # type: ignore[misc]
+    kinds += [(name, lambda size, make=make: numbered(make, size)) for name, make in NUMBERED]  # type: ignore[misc]
+    for name, content in kinds:
+        short, long = seconds(content(SMALL) + "。\n"), seconds(content(LARGE) + "。\n")
+        print(f"{short:32.2f}{long:8.2f}{long / short:8.1f}   {name}")
 
 
-@pytest.fixture(autouse=True, scope="module")
-def warm() -> None:
-    """Everything that is read once is read before the first measurement."""
-    seconds("扬州市与榆林市签约。\n")
-
-
-@pytest.mark.parametrize("piece", REPEATED)
-def test_repeated(piece: str) -> None:
-    check_growth(piece * (SMALL // len(piece)) + "。\n", piece * (LARGE // len(piece)) + "。\n")
-
-
-@pytest.mark.parametrize("make", [pytest.param(m, id=n) for n, m in NUMBERED])
-def test_numbered(make: Callable[[int], str]) -> None:
-    check_growth(numbered(make, SMALL), numbered(make, LARGE))
-
-
-def test_one_sentence_of_fifty_thousand_characters() -> None:
-    text = "扬州市与榆林市交通便利，" * (50_000 // 12) + "双方签约。\n"
-    assert seconds(text) < 60
+if __name__ == "__main__":
+    main()
