@@ -267,7 +267,7 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     """All references of the document, named and not, in order, without overlap; of a chain of regions (固原市彭阳县) the last one counts."""
     # 疆 in 援疆 is a part of the verb, not somebody who acts
     free = [x for x in resolved.links if not (x[1] - x[0] == 1 and doc.text[x[0] - 1 : x[0]] == "援")]
-    outer = list(_outermost(free))
+    outer = list(outermost(free))
     named = _chained([Reference(s, e, (i,), True, "name") for s, e, i in outer], resolved)
     taken = {p for r in named for p in range(r.start, r.end)}
     found: list[Reference] = list(named)
@@ -290,6 +290,12 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     return sorted(found, key=lambda r: r.start)
 
 
+_QUALIFIED = frozenset(
+    ("Park", "Facility", "GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Association", "Media", "Enterprise")
+)
+"""Classes whose names a region right before them qualifies (惠州|仲恺高新区): it does not act there."""
+
+
 def _chained(references: Sequence[Reference], resolved: Resolved) -> list[Reference]:
     gazetteer = gazetteers.load()
     result: list[Reference] = []
@@ -301,14 +307,15 @@ def _chained(references: Sequence[Reference], resolved: Resolved) -> list[Refere
                 and inner.cls == "Region"
                 and ((inner.code and gazetteer.contains(outer.code, inner.code)) or (inner.code is None and inner.parent == outer.code))
             )
-            if chained:
+            if chained or (outer.cls == "Region" and inner.cls in _QUALIFIED):
                 result[-1] = Reference(result[-1].start, reference.end, reference.ids, True, "name")
                 continue
         result.append(reference)
     return result
 
 
-def _outermost(links: Iterable[_Link]) -> Iterator[_Link]:
+def outermost(links: Iterable[_Link]) -> Iterator[_Link]:
+    """The links in the document's order, without those that lie within the name of another."""
     end = -1
     for link in sorted(links, key=lambda x: (x[0], -x[1])):
         if link[0] >= end:

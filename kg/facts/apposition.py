@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg import gazetteer as gazetteers
+from kg.facts.anaphora import outermost
 from kg.facts.derive import Implied
 from kg.facts.resolve import Resolved
 from kg.model import Document
@@ -24,7 +25,7 @@ _ABBREVIATED = re.compile(r"([\u4e00-\u9fff])(?:籍(?:企业家|企业|商人|�
 
 def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     """The relations of apposition."""
-    links = _outermost(resolved)
+    links = list(outermost(resolved.links))
     for one, other in zip(links, links[1:], strict=False):
         between = doc.text[one[1] : other[0]]
         first, second = resolved.groups[one[2]].cls, resolved.groups[other[2]].cls
@@ -40,18 +41,9 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     yield from _listed(doc, resolved)
 
 
-def _outermost(resolved: Resolved) -> list[tuple[int, int, str]]:
-    """The links of the document in its order, without those that lie within the name of another (the region of a firm's name)."""
-    links: list[tuple[int, int, str]] = []
-    for link in sorted(resolved.links, key=lambda x: (x[0], -x[1])):
-        if link[1] > link[0] and (not links or link[1] > links[-1][1]):
-            links.append(link)
-    return links
-
-
 def _listed(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     """甲、乙等39家苏州企业: each firm of the row comes from there."""
-    links = _outermost(resolved)
+    links = list(outermost(resolved.links))
     by_start = {s: (e, i) for s, e, i in links}
     for index, (start, end, last) in enumerate(links):
         closing = _CLOSING.match(doc.text, end)
