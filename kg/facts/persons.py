@@ -109,6 +109,20 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         rule = _proof(text, (unit.start, unit.start + len(name)), first, lexicon)
         if rule:
             yield unit.start, name, rule
+    yield from _across_words(text, (first, units[-1].end), stops, blocked, lexicon)
+
+
+def _across_words(
+    text: str, bounds: tuple[int, int], stops: frozenset[int], blocked: frozenset[int], lexicon: Lexicon
+) -> Iterable[tuple[int, str, str]]:
+    """Names of three characters behind a post whose last character segmentation has given to the name's first (指挥|长方|建国)."""
+    for start in range(bounds[0] + 3, bounds[1] - 2):
+        name = text[start : start + 3]
+        if start in stops or start + 3 not in stops or blocked & {start, start + 1, start + 2}:
+            continue
+        role = role_at(text, start, bounds[0], lexicon)
+        if role and len(role) >= 3 and plausible(name, lexicon):
+            yield start, name, "post-before"
 
 
 def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> str | None:
