@@ -15,8 +15,6 @@ from kg.facts.figures import chinese_number
 from kg.facts.resolve import Group, Resolved
 from kg.model import Document
 
-_INSTITUTION = ("School", "Hospital", "Institution", "ResearchInstitute", "Media", "Association", "GovernmentBody")
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -197,18 +195,18 @@ def _ranks(one: str, other: str) -> bool:
 
 def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
     for match in _BOTH.finditer(doc.text):
-        row = _adjacent_row(doc, links, match.start())
+        row = _adjacent_row(links, match.start())
         found = None if row else _same_kind(resolved, links, match.start(), match[0])
         if found:
             yield Reference(match.start(), match.end(), found, False, f"stands-for-{match[0]}")
 
 
-def _adjacent_row(doc: Document, links: Sequence[_Link], at: int) -> bool:
+def _adjacent_row(links: Sequence[_Link], at: int) -> bool:
     """Whether names stand right before (苏霍两地, 思明、湖里两区): then the word only counts them."""
     return any(end == at for _, end, _ in links)
 
 
-def _places(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:
     """当地 is the region helped: the one the document tells most of that sends nobody, else the last such region named before."""
     receiver = main_receiver(resolved)
     for match in _PLACE.finditer(doc.text):
@@ -252,7 +250,7 @@ def main_receiver(resolved: Resolved) -> str | None:
     return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and (senders or home) else None
 
 
-def _former_latter(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+def _former_latter(doc: Document, links: Sequence[_Link]) -> Iterator[Reference]:
     """前者 and 后者: the first and second of the last two names side by side."""
     for match in _FORMER_LATTER.finditer(doc.text):
         before = list(links[: bisect_right(links, (match.start(), -1, ""))])
@@ -274,10 +272,10 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     links = sorted(resolved.links)
     parts = (
         _own(doc, resolved),
-        _former_latter(doc, resolved, outer),
+        _former_latter(doc, outer),
         _both(doc, resolved, links),
         _singles(doc, resolved, links, taken),
-        _places(doc, resolved, links),
+        _places(doc, resolved),
         _helped(doc, resolved, links),
         _counted(doc, resolved, outer),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg import gazetteer as gazetteers
 from kg.facts.anaphora import outermost
@@ -38,12 +38,11 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
         if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):
             yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "home-town")
     yield from _abbreviated(doc, resolved)
-    yield from _listed(doc, resolved)
+    yield from _listed(doc, resolved, links)
 
 
-def _listed(doc: Document, resolved: Resolved) -> Iterator[Implied]:
+def _listed(doc: Document, resolved: Resolved, links: Sequence[tuple[int, int, str]]) -> Iterator[Implied]:
     """甲、乙等39家苏州企业: each firm of the row comes from there."""
-    links = list(outermost(resolved.links))
     by_start = {s: (e, i) for s, e, i in links}
     for index, (start, end, last) in enumerate(links):
         closing = _CLOSING.match(doc.text, end)

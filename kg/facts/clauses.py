@@ -18,7 +18,6 @@ from kg.facts.units import Unit
 from kg.model import Document, Sentence
 
 _BREAK = re.compile(r"[，。；！？!?…：]|——")
-_JOINT = re.compile(r"\s*(?:、|和|与|及|以及|暨|，?以及|[（(][^（）()]{1,12}[）)]、?)?\s*")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"

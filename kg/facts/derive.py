@@ -55,7 +55,7 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
             for parent in _parents(own, group, names, resolved.groups):
                 yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
-        for parent in _wholes(own, group, names, resolved.groups):
+        for parent in _wholes(group, names, resolved.groups):
             yield Implied(own, "partOf", parent, first.start, first.end, "named-after-the-whole")
         if group.cls == "Region" and not group.code and group.parent and f"region/{group.parent}" in resolved.groups:
             yield Implied(own, "locatedIn", f"region/{group.parent}", first.start, first.end, "village-in-its-region")
@@ -151,7 +151,7 @@ class _Names:
                 self.forms[form].append(own)
 
 
-def _wholes(own: str, group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterator[str]:
+def _wholes(group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterator[str]:
     """What a phase or a section is of (某园区二期工程), and the team that a branch is of (…前方指挥部泰州分指挥部)."""
     if group.cls not in ("Project", "Park", "AidTeam"):
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,7 +58,7 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
             shared = before if before and not clause.groups and topics.subject is None and not _opens_with_deed(doc, clause) else None
             owner = _aligned(clause, index, len(mine)) or shared or _owner(doc, (clause, following), figure, topics, known)
             before = owner or before
-            if owner is None or not _counts(doc, figure) or (wish and wish.start() < figure.start):
+            if owner is None or not _counts(figure) or (wish and wish.start() < figure.start):
                 continue
             one = _indicator(doc, clause, figure, owner, found.times)
             result.setdefault((one.entity, one.value, one.unit, one.measure), one)
@@ -66,7 +66,7 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
 
 
-def _counts(doc: Document, figure: Figure) -> bool:
+def _counts(figure: Figure) -> bool:
     """Whether a figure is one that tells something: no span of time, no age, no small count in words (一家, 三方)."""
     if figure.kind in _NO_INDICATOR or (figure.spelt and figure.value < 10):
         return False
@@ -115,8 +115,8 @@ def _beside(doc: Document, clause: Clause, group: GroupOf, figure: Figure, known
     """Whether a thing that is named before a figure in its clause is what the figure is about."""
     if any(known.is_any(i, _WRITINGS) for i in group.ids):
         return figure.unit in _OF_WRITINGS and figure.start - group.end <= 8
-    told = group.governor not in _OBLIQUE or _fronted(doc, clause, group)
-    return _is_thing(group, known) and told and _leads_to(doc, clause, group, figure)
+    told = group.governor not in _OBLIQUE or _fronted(clause, group)
+    return _is_thing(group, known) and told and _leads_to(clause, group, figure)
 
 
 def _by_topic(doc: Document, clause: Clause, figure: Figure, topics: _Topics, known: Knowledge) -> str | None:
@@ -137,7 +137,7 @@ def _by_topic(doc: Document, clause: Clause, figure: Figure, topics: _Topics, kn
     return _speaker_for(doc, clause, clause.subject, known) if clause.subject else None
 
 
-def _leads_to(doc: Document, clause: Clause, group: GroupOf, figure: Figure) -> bool:
+def _leads_to(clause: Clause, group: GroupOf, figure: Figure) -> bool:
     """Whether a thing is its clause's subject or place, or stands close before the figure: not merely one that somebody deals with."""
     subject = clause.subject is not None and group.start == clause.subject.start
     first = all(p.start >= group.end for p in clause.predicates)
@@ -179,7 +179,7 @@ def _opens_with_deed(doc: Document, clause: Clause) -> bool:
     return _DEED.match(doc.text, clause.start, clause.end) is not None
 
 
-def _fronted(doc: Document, clause: Clause, group: GroupOf) -> bool:
+def _fronted(clause: Clause, group: GroupOf) -> bool:
     """Whether a thing opens its clause as the place that is told of (在某中心，可以买到…)."""
     return group.governor in ("在", "于") and group.start - clause.start <= 3
 
@@ -187,7 +187,7 @@ def _fronted(doc: Document, clause: Clause, group: GroupOf) -> bool:
 def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledge) -> _Topics:
     """The topics after a clause."""
     things = [g for g in clause.groups if _is_thing(g, known) and not g.listed and g.governor not in _AGENT]
-    things = [g for g in things if g.governor not in _OBLIQUE or _fronted(doc, clause, g)]
+    things = [g for g in things if g.governor not in _OBLIQUE or _fronted(clause, g)]
     own = clause.subject if clause.subject is not None and not clause.carried else None
     subject = topics.subject
     if _SPEECH.search(doc.text, clause.start, clause.end):
@@ -197,7 +197,7 @@ def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledg
     elif (
         subject is None
         and things
-        and not (_fronted(doc, clause, things[0]) and len(things) > 1)
+        and not (_fronted(clause, things[0]) and len(things) > 1)
         and clause.start == clause.sentence.start
         and all(p.start >= things[0].end for p in clause.predicates)
     ):
@@ -243,11 +243,3 @@ def _period(clause: Clause, figure: Figure, times: Sequence[Time]) -> str | None
     """The year that the sentence gives before the figure."""
     before = [t for t in times if clause.sentence.start <= t.start < figure.start]
     return before[-1].value[:4] if before else None
-
-
-def figures_without_owner(indicators: Sequence[Indicator], found: Recognised) -> Iterator[Figure]:
-    """The figures that no indicator tells of."""
-    quoted = {(e.start, e.end) for i in indicators for e in i.evidence}
-    for figure in found.figures:
-        if figure.kind not in _NO_INDICATOR and not any(s <= figure.start < e for s, e in quoted):
-            yield figure

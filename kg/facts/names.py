@@ -26,14 +26,6 @@ _ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
 _DEEDS = frozenset("建设 投资 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建".split())
 _FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
-_NO_HEAD = {
-    "规划": re.compile(r"面积|建设|布局|用地|总|占地|投资|年|到|在|由"),
-    "计划": re.compile(r"投资|总|建设|引进|用|年|于|在|安排|今|明|到|实施|开展|建"),
-    "通知": re.compile(r"[他她我各了]"),
-    "合作": re.compile(r"社|方|者|伙"),
-    "行动": re.compile(r"[起来不]"),
-}
-"""Heads that are verbs or parts of other words before certain words: 规划 in 规划面积."""
 
 COMMITTEES = ("管委会", "管理委员会")
 """Heads of a park's own committee, which the context completes by the park (园区管委会)."""

@@ -28,7 +28,7 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     """The regions that single characters name, each at its own character."""
     counts = _named(places)
     taken = {i for p in places for i in range(p.start, p.end)}
-    meaning = {c: _meaning(codes, counts, gazetteer) for c, codes in gazetteer.abbreviations.items()}
+    meaning = {c: _meaning(codes, counts) for c, codes in gazetteer.abbreviations.items()}
     meaning |= {c: code for c, code in _first_characters(counts, gazetteer).items() if meaning.get(c) is None}
     run = re.compile("[" + "".join(sorted(meaning)) + "]{2,6}")
     found: list[Place] = []
@@ -56,7 +56,7 @@ def _first_characters(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, s
     return {c: codes[0] for c, codes in firsts.items() if len(codes) == 1 and c not in _ORDINARY}
 
 
-def _meaning(codes: tuple[str, ...], counts: Counter[str], gazetteer: Gazetteer) -> str | None:
+def _meaning(codes: tuple[str, ...], counts: Counter[str]) -> str | None:
     named = [c for c in codes if counts[c]]
     return max(named, key=lambda c: (counts[c], -codes.index(c))) if named else None
 

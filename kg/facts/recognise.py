@@ -22,8 +22,6 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Mention
 
 _PLATFORM = re.compile(r"“([^“”]{2,16})”(?=[\u4e00-\u9fff]{0,8}?(?:平台|小程序|APP|公众号))")
-_BRAND_BEFORE = re.compile(r"(?:品牌|商标|注册|打响|打造|创立|推出|擦亮|叫响)(?:了)?$")
-_BRAND_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?品牌|牌|系列产品|商标)")
 _COMMON_AFTER = {"部": ("门", "署"), "央": ("企", "商", "空", "财")}
 """Known names that begin a common word: 教育部 in 教育部门, 中央 in 中央企业."""
 

@@ -15,7 +15,6 @@ from kg.model import Document
 
 _YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _FOLLOWING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "第二年": 1}
-_PART = r"(?:年)?(?P<part>年初|年底|年末|年中|底|初|末|中旬|上旬|下旬|上半年|下半年|春|夏|秋|冬|开春)?"
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -35,7 +34,6 @@ _DATELINE = re.compile(r"[讯电](?![子力视话影商网脑])")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
 _SINCE = re.compile(r"\s*(?:以来|开始|起|至今)")
 _UNTIL = re.compile(r"(?:截至|截止|到|至)$")
-_NOT_A_DATE = re.compile(r"(?:来|间|前|后)$")
 
 
 @dataclass(frozen=True, slots=True)

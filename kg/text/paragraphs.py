@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.text.lines import CLOSING, TERMINAL, Line, columns, is_full, read_lines, without_page_marks, wrap_width
+from kg.text.lines import CLOSING, TERMINAL, Line, is_full, read_lines, without_page_marks, wrap_width
 
 
 @dataclass(slots=True)
@@ -138,8 +138,3 @@ def _is_running_prose(above: Paragraph, first: Line, wrap: int) -> bool:
     if above.length >= _LONG and re.search("[，,]", text):
         return True
     return bool(_OPENING_WORDS.match(above.first.text) and re.search("[，,]", text)) or bool(_LAST_OF_LIST.search(text))
-
-
-def is_short(text: str) -> bool:
-    """Whether a block is short enough for a heading or caption: at most 30 Chinese characters wide."""
-    return columns(text[: 2 * _LONG]) <= 2 * _SHORT
