@@ -339,6 +339,10 @@ def test_the_view_gives_the_facts_back(text: str) -> None:
     }
     stated = {(r.subject, r.predicate, r.object) for r in view.relations if r.evidence}
     assert stated == {(BASE + nquads.path(s.subject), s.predicate, BASE + nquads.path(s.object)) for s in given.statements}
+    assert {r.rules for r in view.relations if r.evidence} == {tuple(sorted({e.rule for e in s.evidence})) for s in given.statements}
+    assert {rule for fact in view.facts for rule in fact.rules} == {
+        e.rule for claim in (*given.posts, *given.indicators, *given.dates) for e in claim.evidence
+    }
     kinds = defaultdict(list)
     for fact in view.facts:
         kinds[fact.kind].append(dict(fact.values))

@@ -67,7 +67,10 @@ class EntityView:
 
 @dataclass(frozen=True, slots=True)
 class RelationView:
-    """A relation between entities, `predicate` by local name. `confidence` is "" and `evidence` empty where no document says it."""
+    """A relation between entities, `predicate` by local name; `rules`: names of those that read it, sorted.
+
+    `confidence` is "", `evidence` and `rules` are empty where no document says it.
+    """
 
     subject: str
     predicate: str
@@ -75,6 +78,7 @@ class RelationView:
     confidence: str
     dates: tuple[tuple[str, str], ...]
     evidence: tuple[Quotation, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class FactView:
     values: tuple[tuple[str, str], ...]
     confidence: str
     evidence: tuple[Quotation, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,12 @@ def from_nquads(texts: str | Iterable[str]) -> View:
     for iri in entities:
         for key, objects in sorted(nodes[iri].items()):
             for target in objects:
-                claim = claims.get((iri, key, target), ("", (), ()))
+                claim = claims.get((iri, key, target), ("", (), (), ()))
                 if key in vocabulary.load().relations and target in entities:
                     relations.append(RelationView(iri, key, target, *claim))
                 elif (kind := _KINDS.get(key)) is not None:
                     values = _values(key, target, nodes)
-                    facts.append(FactView(iri, kind, values, claim[0], claim[2]))
+                    facts.append(FactView(iri, kind, values, claim[0], *claim[2:]))
     return View(tuple(entities.values()), tuple(relations), tuple(facts))
 
 
@@ -153,11 +158,11 @@ def _entity(iri: str, node: Node) -> EntityView | None:
     )
 
 
-Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...]]
+Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...]]
 
 
 def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
-    """For each triple that statements assert: the highest confidence, the dates and the quotations of all of them."""
+    """For each triple that statements assert: the highest confidence, the dates, the quotations and the rules of all of them."""
     stated: dict[tuple[str, str, str], list[Node]] = {}
     for node in nodes.values():
         parts = [_first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
@@ -169,6 +174,7 @@ def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
             max((value for node in group for value in node.get("confidence", ())), key=_number, default=""),
             tuple(sorted({(key, value) for node in group for key in DATES for value in node.get(key, ())})),
             tuple(sorted({_quotation(place, nodes) for node in group for place in node.get("prov:wasDerivedFrom", ())})),
+            tuple(sorted({rule for node in group for rule in node.get("rule", ())})),
         )
         for triple, group in stated.items()
     }
