@@ -46,6 +46,10 @@ FIGURES = (
     ("千余名", "1000", "名", "MoreThan"),
     ("近百名", "100", "名", "LessThan"),
     ("两亿五千万元", "250000000", "元", "Exactly"),
+    ("六成", "60", "%", "Exactly"),
+    ("超七成", "70", "%", "MoreThan"),
+    ("八成以上", "80", "%", "MoreThan"),
+    ("不足千亩", "1000", "亩", "LessThan"),
 )
 """Wording, value, unit, qualifier. Each wording is the whole figure."""
 
@@ -86,8 +90,40 @@ def test_a_space_within_a_figure() -> None:
     assert forms("该园有超过 3 万人。") == [("超过 3 万人", Decimal(30_000), "人", "MoreThan")]
 
 
+SHARED = (
+    ("3000元至5000元", [("3000", "元", "MoreThan"), ("5000", "元", "LessThan")]),
+    ("18—20万亩", [("180000", "亩", "MoreThan"), ("200000", "亩", "LessThan")]),
+    ("80%—90%", [("80", "%", "MoreThan"), ("90", "%", "LessThan")]),
+    ("3.5万—4万人", [("35000", "人", "MoreThan"), ("40000", "人", "LessThan")]),
+    ("分别为2.6亿、1.9亿元", [("260000000", "元", "Exactly"), ("190000000", "元", "Exactly")]),
+    ("在外人口约20万", [("200000", "人", "About")]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED)
+def test_units_that_are_shared_or_understood(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(f.value, f.unit, f.qualifier) for f in figures(text)] == [(Decimal(v), u, q) for v, u, q in expected]
+
+
 @pytest.mark.parametrize(
-    "text", ["第三批", "第12届", "千里之行", "一是产业，二是就业", "3.14", "400-800-1234", "3G", "12个月", "三年来", "1∶3", "", "亿元"]
+    "text",
+    [
+        "3成立",
+        "六成熟",
+        "2021—2025",
+        "第三批",
+        "第12届",
+        "千里之行",
+        "一是产业，二是就业",
+        "3.14",
+        "400-800-1234",
+        "3G",
+        "12个月",
+        "三年来",
+        "1∶3",
+        "",
+        "亿元",
+    ],
 )
 def test_no_figure(text: str) -> None:
     assert figures(text) == []
