@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import figures, names, nesting, pairs, persons, regions, rows, times
+from kg.facts import figures, names, nesting, pairs, persons, pieces, regions, rows, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -141,8 +141,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
         for length in lengths.get(doc.text[at], ()):
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
-            if known and known.cls == "Enterprise" and at in ends:
-                continue  # a region before a well-known firm's name makes it another firm's (盐城国投集团)
+            if known and known.cls in ("Enterprise", "GovernmentBody") and at in ends:
+                continue  # a region before a well-known name makes it another one's (盐城国投集团, 天津市国资委)
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
@@ -254,7 +254,7 @@ def _investing(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequenc
             while (
                 first > 0
                 and unit.start - sentence[first - 1].start <= 10
-                and names.sort_of(sentence[first - 1], "Enterprise", lexicon) not in (None, "weak")
+                and pieces.sort_of(sentence[first - 1], "Enterprise", lexicon) not in (None, "weak")
             ):
                 first -= 1
             start = sentence[first].start

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.facts.names import sort_of
+from kg.facts.pieces import sort_of
 from kg.facts.units import Unit
 from kg.lexicon import Lexicon
 

@@ -1,0 +1,206 @@
+"""What stands left of a head, as pieces of the name that ends there: which units a name may contain, and where it must begin."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.facts.units import Unit
+from kg.lexicon import Head, Lexicon
+
+ACTS = frozenset({"AidTeam", "Policy", "Agreement", "Program", "Event", "Publication", "Project"})
+"""Classes whose names may tell of an act (对口支援…指挥部, 结对合作帮扶…方案): a verb between two regions does not end them."""
+
+_STOP_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "d", "r", "y", "e", "o", "zg", "df", "rz", "rr"})
+_ODD_TAGS = frozenset(("v", "vn", "vd", "vi", "d", "a", "ad", "z", "i", "f", "zg"))
+_BUSINESS = frozenset("运营 管理 投资 开发 建设 发展 服务 经营 生产 制造 加工 销售".split())
+_CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
+_DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
+ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
+_JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
+_DEEDS = frozenset("建设 投资 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建".split())
+_FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
+_LINKS = frozenset("·—-－")
+_OPEN = {"）": "（", ")": "("}
+_NOMINAL_TIMES = frozenset(
+    "青年 现代 当代 近代 未来 新时代 中年 春季 夏季 秋季 冬季 春节 新春 元旦 元宵 端午 中秋 国庆 五一 夜间 百年 千年".split()
+)
+"""Words that dictionaries take for times and names contain (青年企业家协会, 现代职业学院)."""
+
+_NUMBERED = frozenset({"School", "Hospital"})
+_NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
+_LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a unit is to a name that grows over it: plain, weak (a verb that names contain), proper, region, quote, link."""
+
+    start: int
+    end: int
+    text: str
+    sort: str
+    tag: str = ""
+
+
+def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
+    """What `unit` is to a name of class `cls`; None where no such name contains it."""
+    if unit.kind in ("region", "pair"):
+        return "region"
+    if unit.kind == "known":
+        return "known"
+    if unit.kind == "area":
+        return "proper"
+    if unit.kind == "aid":
+        return "weak" if unit.text[0] == "援" or cls == "AidTeam" else None
+    if unit.kind == "quote":
+        return "quote"
+    if unit.kind == "ordinal":
+        return "ordinal"
+    if unit.kind == "punctuation":
+        return "link" if unit.text in _LINKS else None
+    if unit.kind != "word":
+        return None
+    return _sort_word(unit, cls, lexicon)
+
+
+def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
+    word = unit.text
+    if cls == "AidTeam" and word in ("驻", "援", "赴"):
+        return "weak"
+    if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
+        return "conjunction"
+    if word in lexicon.stop_words or word[0] in "这那该此各每某" or (word[-1] == "是" and len(word) == 2):
+        return None
+    if word == "游" and cls == "Event":
+        return "weak"
+    if word in lexicon.nominal_verbs:
+        return "weak"
+    if word in lexicon.predicate_verbs:
+        return None
+    if unit.tag in _STOP_TAGS:
+        return None
+    if unit.tag == "m" and not (cls in ACTS and len(word) > 1) and not (cls in _NUMBERED and _NUMERAL.fullmatch(word)):
+        return None
+    if unit.tag in ("v", "vd", "vi") or (unit.tag == "t" and word not in _NOMINAL_TIMES):
+        return None
+    return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and len(word) > 1 else "plain"
+
+
+def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> list[Piece]:
+    """The units left of a head that its name may contain, from left to right."""
+    index = bisect_left(units, head_start, key=lambda u: u.start) - 1
+    pieces: list[Piece] = []
+    while index >= 0 and head_start - units[index].start <= _LONGEST:
+        unit = units[index]
+        if unit.text in _OPEN and (opening := _bracket(units, index)) is not None:
+            pieces.append(Piece(units[opening].start, unit.end, "", "bracket"))
+            index = opening - 1
+            continue
+        sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度)?", unit.text):
+            sort = "year"
+        if sort is None and unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z") and _is_fragment(units, index, lexicon):
+            sort = "proper" if unit.text not in lexicon.stop_words else None
+        if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
+            break
+        if sort == "plain" and _is_fragment(units, index, lexicon):
+            sort = "proper"
+        pieces.append(Piece(unit.start, min(unit.end, head_start), unit.text, sort, unit.tag))
+        index -= 1
+    pieces.reverse()
+    while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
+        pieces.pop(0)
+    return pieces
+
+
+def _ends_in_head(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word ends a name of its own: then a conjunction behind it joins two names."""
+    return any(text[-n:] in lexicon.heads for n in range(2, len(text) + 1))
+
+
+def _is_fragment(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether a one-character word stands beside another one: a name that segmentation has cut apart (锦|尚|服饰)."""
+    beside = [units[i] for i in (index - 1, index + 1) if 0 <= i < len(units)]
+    return len(units[index].text) == 1 and any(
+        u.kind == "word" and len(u.text) == 1 and u.text not in lexicon.stop_words and u.tag not in _STOP_TAGS for u in beside
+    )
+
+
+def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
+    """ "plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
+    unit = units[index]
+    if cls == "Enterprise" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
+        return "plain" if any(u.kind == "region" for u in units[max(0, index - 3) : index]) else None
+    if index == 0 or unit.kind != "word" or len(unit.text) < 2 or unit.tag not in _ODD_TAGS:
+        return None
+    before = units[index - 1]
+    if cls in ACTS and not (before.kind == "quote" or before.tag in ("n", "x", "nz", "vn")):
+        return None
+    if cls not in ACTS and before.kind != "region" and not (cls == "Enterprise" and before.tag == "x"):
+        return None
+    if unit.text in lexicon.predicate_verbs or unit.text in lexicon.stop_words or unit.text[-1] in "起出成到来了入下上为":
+        return None
+    return "plain"
+
+
+def _bracket(units: Sequence[Unit], closing: int) -> int | None:
+    """Index of the bracket that a closing one belongs to, where little stands between them."""
+    for index in range(closing - 1, max(-1, closing - 8), -1):
+        if units[index].text == _OPEN[units[closing].text]:
+            return index if units[closing].start - units[index].end <= 10 else None
+    return None
+
+
+def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -> list[Piece]:
+    """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs or (index and cls == "Enterprise" and piece.text in _BUSINESS):
+            continue
+        if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
+            return pieces[index + 1 :]
+        before = pieces[index - 1]
+        later = any(p.sort in ("region", "proper", "known") for p in pieces[index + 1 :])
+        if piece.text in _JOINT_ACTS and before.sort == "region" and len(before.text) == 1 and not (piece.text == "共建" and later):
+            continue  # 鲁渝协作…: what a fused pair does together is a part of the name
+        ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
+        anchored = any(p.sort in ANCHORS for p in pieces[index + 1 :])
+        does = piece.text in _DEEDS and (ends_name or (before.sort == "region" and len(before.text) > 1))
+        if does:
+            return pieces[index + 1 :]
+        if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
+            return pieces[index + 1 :]
+    return pieces
+
+
+def trim(pieces: list[Piece], head: Head) -> list[Piece]:
+    """The pieces from the first one that a name begins with: a region, a quotation, an ordinal; else the first that is no verb."""
+    if head.cls not in ("AidTeam", "Event"):
+        while pieces and pieces[0].sort == "ordinal":
+            pieces = pieces[1:]
+    undated = next((i for i, p in enumerate(pieces) if p.sort == "year" and not any(q.sort in ANCHORS for q in pieces[:i])), None)
+    pieces = pieces if undated is None else pieces[undated + 1 :]
+    if head.cls == "AidTeam":
+        numbered = next((i for i, p in enumerate(pieces) if p.sort == "ordinal"), None)
+        sent = next((i for i in range(len(pieces) - 2) if pieces[i].sort == "proper" and pieces[i + 1].text in ("驻", "援", "赴")), None)
+        first = numbered if numbered is not None and not any(p.sort == "region" for p in pieces[:numbered]) else sent
+        if first is not None and not any(p.sort == "region" for p in pieces[:first]):
+            return pieces[first:]
+    for index, piece in enumerate(pieces):
+        if piece.sort in ("region", "known", "quote", "ordinal"):
+            unknown = [p for p in pieces[:index] if p.sort == "proper"]
+            if piece.sort in ("region", "known") or not unknown:
+                return _after_quote(pieces, index) if piece.sort == "quote" else pieces[index:]
+            break
+    first = next(
+        (i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces)
+    )
+    return pieces[first:]
+
+
+def _after_quote(pieces: list[Piece], index: int) -> list[Piece]:
+    """A quotation opens a name unless a proper word stands right before it (曹荣琪“理论武装”工作室)."""
+    return pieces[index - 1 :] if index and pieces[index - 1].sort == "proper" else pieces[index:]
