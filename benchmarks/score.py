@@ -1,81 +1,51 @@
-"""Hold the graphs of annotated documents against their reference annotations, with the scorer of a folder beside the repository.
+"""Precision, recall and F1 of the graphs of the annotated documents, set by set, as sums alone (`kg score` shows single documents).
 
-    python benchmarks/score.py SHARED        # SHARED/score/score.py, SHARED/gold with SHARED/seeds, and the repository's own documents
-
-Two samples are kept out of sight while rules are written, and so are the invented documents in `documents/unstudied`; each set is
-summed up apart, and the distance between the figures is how much the rules merely fit what they were written on.
+    python -m benchmarks.score [SHARED]            # SHARED: the folder beside the repository with further documents
+    python -m benchmarks.score [SHARED] --raise    # and raise the floors of `floors.csv` to what was measured
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
-import subprocess
-import sys
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-SAMPLES = HERE.parent / "seeds" / "documents"
-HELD_OUT = frozenset({"delegation-visit", "joint-parks"})
-FIGURES = ("entity", "entity+class", "relation", "post", "indicator", "date", "evidence")
+from benchmarks import annotated, floors
+from kg import console, pipeline
+from kg.quality import Counts, report, total
 
-Figures = dict[str, dict[str, float]]
-
-
-def pairs(shared: Path) -> list[tuple[Path, Path]]:
-    """(annotation, text) of every annotated document: the samples, then those of the folder."""
-    own = [(gold, SAMPLES / f"{gold.stem}.txt") for gold in sorted((SAMPLES / "gold").glob("*.json"))]
-    return own + [(gold, shared / "seeds" / f"{gold.stem}.txt") for gold in sorted((shared / "gold").glob("*.json"))]
-
-
-def invented(folder: str) -> list[tuple[Path, Path]]:
-    """(annotation, text) of the invented documents of a folder."""
-    return [(gold, gold.with_suffix(".txt")) for gold in sorted((HERE / "documents" / folder).glob("*.json"))]
+TOGETHER = {
+    "written on": ("samples", "shared"),
+    "held out": ("held out",),
+    "together": ("samples", "shared", "held out"),
+    "studied, invented": ("studied",),
+    "unstudied, invented": ("unstudied",),
+}
 
 
-def scores(shared: Path, documents: list[tuple[Path, Path]]) -> dict[str, Figures]:
-    """Document → figure → hits, predicted, gold, as the scorer counts them."""
-    with tempfile.TemporaryDirectory() as folder:
-        golds, texts = Path(folder, "gold"), Path(folder, "texts")
-        for place in (golds, texts):
-            place.mkdir()
-        for gold, text in documents:
-            shutil.copy(gold, golds)
-            shutil.copy(text, texts)
-        build = f"{sys.executable} -m kg build {{text}} -o {{out}} --quiet"
-        command: list[str | Path] = [sys.executable, shared / "score" / "score.py", "--all", golds, texts, "--build", build, "--json"]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
-    if run.returncode:
-        sys.exit(run.stderr or run.stdout)
-    figures: dict[str, Figures] = json.loads(run.stdout)
-    return {name: figures[name] for name in figures if name != "micro"}
-
-
-def row(figure: str, documents: list[Figures]) -> str:
-    """Micro-averaged precision, recall and F1 of one figure."""
-    hit, predicted, gold = (sum(document.get(figure, {}).get(count, 0) for document in documents) for count in ("hit", "predicted", "gold"))
-    precision, recall = (hit / whole if whole else float(not hit) for whole in (predicted, gold))
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return f"{figure:24}{precision:7.3f}{recall:7.3f}{f1:7.3f}   {hit:.0f}/{predicted:.0f}/{gold:.0f}"
+def measure(shared: Path) -> dict[str, list[Mapping[str, Counts]]]:
+    """Counts of each document by set."""
+    return {name: [pipeline.score(*pair).counts for pair in pairs] for name, pairs in annotated.documents(shared).items()}
 
 
 def main() -> None:
-    """Print a table for each set of documents."""
+    """Print a table for each set of documents, and raise the floors where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path)
-    shared = parser.parse_args().shared
-    figures = scores(shared, pairs(shared))
-    samples = {
-        "written on": [figures[name] for name in sorted(figures.keys() - HELD_OUT)],
-        "held out": [figures[name] for name in sorted(figures.keys() & HELD_OUT)],
-        "together": [figures[name] for name in sorted(figures)],
-    }
-    own = {f"{folder}, invented": list(scores(shared, invented(folder)).values()) for folder in ("studied", "unstudied")}
-    for title, documents in (samples | own).items():
-        print(f"{title + f' ({len(documents)})':24}{'P':>7}{'R':>7}{'F1':>7}   hit/predicted/reference")
-        print("\n".join(row(figure, documents) for figure in FIGURES), end="\n\n")
+    parser.add_argument("shared", type=Path, nargs="?", default=annotated.SHARED)
+    parser.add_argument("--raise", dest="lift", action="store_true", help="raise the floors to what was measured")
+    arguments = parser.parse_args()
+    measured = measure(arguments.shared)
+    if not measured["shared"]:
+        print(f"No annotated documents in {arguments.shared}: measured on those of the repository alone.\n")
+    for title, names in TOGETHER.items():
+        counts = [each for name in names for each in measured[name]]
+        print(f"{title}: {console.count(len(counts), 'document')}")
+        print(console.table(report.COLUMNS, report.rows(total(counts)), console.width()))
+    if arguments.lift:
+        before = floors.read()
+        after = floors.raised(before, {name: total(counts) for name, counts in measured.items()})
+        floors.write(after)
+        print(console.count(sum(after[key] > before.get(key, -1) for key in after), "floor") + " raised")
 
 
 if __name__ == "__main__":

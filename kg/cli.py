@@ -179,6 +179,33 @@ def export(
 
 
 @command
+def score(
+    documents: Annotated[list[str], typer.Argument(metavar="DOC-OR-FOLDER", help="Documents, folders of them.", show_default=False)],
+    gold: Annotated[
+        Path | None, typer.Option(help="Where the annotations lie: NAME.json of NAME.txt.", show_default="beside, or in gold/ beside")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what is missing (-), spurious (+), of another class (!).")] = False,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """Hold the graphs of documents against reference annotations."""
+    from kg import pipeline
+    from kg.quality import FIGURES, report, total
+
+    pairs, without = pipeline.annotated(documents, gold)
+    compared = {name: pipeline.score(*pair) for name, pair in pairs.items()}
+    if form is not Format.TABLE:
+        _to_stdout(report.to_json(compared, errors) if form is Format.JSON else report.to_csv(compared))
+    else:
+        if len(compared) > 1:
+            _to_stdout(console.table(("document", *FIGURES), report.overview(compared), console.width()) + "\n")
+        _to_stdout(console.table(report.COLUMNS, report.rows(total(each.counts for each in compared.values())), console.width()))
+        if errors:
+            _to_stdout("".join(f"{line}\n" for line in ("", *report.faults(compared))))
+    for document in without:
+        console.say(f"not annotated: {document}")
+
+
+@command
 def version() -> None:
     """Say which version this is."""
     import kg

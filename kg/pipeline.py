@@ -8,6 +8,7 @@ engine and keeps the results sorted, so that neither the order of the arguments 
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from collections import Counter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.graph.query import Result
     from kg.model import Facts
+    from kg.quality import Comparison
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+[/#]")
 Progress = Callable[[int, int, str], None]
@@ -173,6 +175,37 @@ def build(
         skipped=selection.skipped,
         duplicates=selection.duplicates,
     )
+
+
+def score(document: Path, annotation: Path) -> Comparison:
+    """The graph of a document held against its reference annotation. InputError where either cannot be read."""
+    from kg.graph.claims import from_nquads
+    from kg.quality import compare, reference
+    from kg.text import read
+
+    expected = reference.read(annotation)
+    return compare(expected, from_nquads(process(document).nquads), read(document).text)
+
+
+def annotated(paths: Iterable[str | Path], folder: Path | None = None) -> tuple[dict[str, tuple[Path, Path]], tuple[Path, ...]]:
+    """The documents that are meant and their annotations, by name below the folder that they share, and those that have none; sorted.
+
+    `folder`: where the annotations lie; they lie beside the documents or in gold/ beside them where it is None. InputError where an argument
+    does not exist, a document is none, or none of them is annotated.
+    """
+    from kg.quality import find
+    from kg.text import READERS
+
+    selection = select(paths, READERS)
+    for failure in selection.failures:
+        raise failure
+    pairs = [(document, annotation) for document in selection.files if (annotation := find(document, folder))]
+    if not pairs:
+        place = folder or "gold/ beside it"
+        raise InputError(selection.files[0], "no document has an annotation", f"put NAME.json for NAME.txt into {place}")
+    root = os.path.commonpath([document.resolve().parent for document, _ in pairs])
+    named = {document.resolve().relative_to(root).as_posix(): (document, annotation) for document, annotation in pairs}
+    return named, tuple(document for document in selection.files if not find(document, folder))
 
 
 def _attempt(path: Path, base: str | None) -> DocumentResult | tuple[str, str, str]:
