@@ -44,7 +44,10 @@ def write(floors: Mapping[Key, float], path: Path = FLOORS) -> None:
 def raised(floors: Mapping[Key, float], measured: Mapping[str, Mapping[str, Counts]]) -> dict[Key, float]:
     """The floors, each at least what was measured; those of sets that were not measured stay, and none falls."""
     reached = {
-        (name, figure): math.floor(round(counts[figure].f1, 6) * 100 + 1e-9) / 100 for name, counts in measured.items() for figure in FIGURES if counts
+        (name, figure): math.floor(round(counts[figure].f1, 6) * 100 + 1e-9) / 100
+        for name, counts in measured.items()
+        for figure in FIGURES
+        if counts
     }
     return {key: max(floors.get(key, 0.0), reached.get(key, 0.0)) for key in {*floors, *reached}}
 

@@ -1,7 +1,7 @@
 """Precision, recall and F1 of the graphs of the annotated documents, set by set, as sums alone (`kg score` shows single documents).
 
-    python -m benchmarks.score [SHARED]            # SHARED: the folder beside the repository with further documents
-    python -m benchmarks.score [SHARED] --raise    # and raise the floors of `floors.csv` to what was measured
+python -m benchmarks.score [SHARED]            # SHARED: the folder beside the repository with further documents
+python -m benchmarks.score [SHARED] --raise    # and raise the floors of `floors.csv` to what was measured
 """
 
 from __future__ import annotations

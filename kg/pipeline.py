@@ -190,8 +190,8 @@ def score(document: Path, annotation: Path) -> Comparison:
 def annotated(paths: Iterable[str | Path], folder: Path | None = None) -> tuple[dict[str, tuple[Path, Path]], tuple[Path, ...]]:
     """The documents that are meant and their annotations, by name below the folder that they share, and those that have none; sorted.
 
-    `folder`: where the annotations lie; they lie beside the documents or in gold/ beside them where it is None. InputError where an argument
-    does not exist, a document is none, or none of them is annotated.
+    `folder`: where the annotations lie; they lie beside the documents or in gold/ beside them where it is None. InputError where an
+    argument does not exist, a document is none, or none of them is annotated.
     """
     from kg.quality import find
     from kg.text import READERS

@@ -75,9 +75,7 @@ def test_a_graph_is_right_by_itself(own: Annotation, held: Callable[[Annotation]
     assert set(FIGURES) <= set(compared.counts)
 
 
-@pytest.mark.parametrize(
-    ("kind", "figure"), [("relations", "relation"), ("posts", "post"), ("indicators", "indicator"), ("dates", "date")]
-)
+@pytest.mark.parametrize(("kind", "figure"), [("relations", "relation"), ("posts", "post"), ("indicators", "indicator"), ("dates", "date")])
 def test_what_the_reference_lacks_is_spurious_and_what_it_leaves_open_counts_neither_way(
     kind: str, figure: str, own: Annotation, held: Callable[[Annotation], Comparison]
 ) -> None:
@@ -102,7 +100,9 @@ def test_what_the_graph_lacks_is_missing(own: Annotation, held: Callable[[Annota
     more["relations"].append({"s": "new", "p": "locatedIn", "o": own["relations"][0]["s"]})
     more["indicators"].append({"of": "new", "value": 3, "unit": "亩"})
     compared = held(more)
-    assert [(fault.kind, fault.figure) for fault in compared.faults] == [("missing", figure) for figure in ("entity", "indicator", "relation")]
+    assert [(fault.kind, fault.figure) for fault in compared.faults] == [
+        ("missing", figure) for figure in ("entity", "indicator", "relation")
+    ]
     for figure in ("entity", "entity+class", "relation", "indicator", "locatedIn"):
         assert (compared.counts[figure].precision, compared.counts[figure].recall < 1) == (1, True)
 
@@ -164,11 +164,23 @@ def test_labels_are_compared_without_what_nobody_hears() -> None:
         ('{"entities": [{"id": "a", "type": "Park"}]}', "row 1 of entities has no proper name"),
         ('{"entities": [{"id": "a", "type": "Parc", "name": "园"}]}', "no term Parc; did you mean Park?"),
         ('{"entities": [{"id": "a", "type": "Statement", "name": "园"}]}', "no term Statement"),
-        ('{"entities": [{"id": "a", "type": "Park", "name": "园"}, {"id": "a", "type": "Park", "name": "区"}]}', "the entity a stands twice"),
+        (
+            '{"entities": [{"id": "a", "type": "Park", "name": "园"}, {"id": "a", "type": "Park", "name": "区"}]}',
+            "the entity a stands twice",
+        ),
         ('{"relations": [{"s": "a", "p": "assists", "o": "b"}]}', "there is no entity a"),
-        ('{"entities": [{"id": "a", "type": "Park", "name": "园"}], "relations": [{"s": "a", "p": "date", "o": "a"}]}', "date is no relation"),
-        ('{"entities": [{"id": "a", "type": "Park", "name": "园"}], "dates": [{"of": "a", "property": "date", "value": "近日"}]}', "is no date"),
-        ('{"entities": [{"id": "a", "type": "Park", "name": "园"}], "indicators": [{"of": "a", "value": true, "unit": "元"}]}', "no proper value"),
+        (
+            '{"entities": [{"id": "a", "type": "Park", "name": "园"}], "relations": [{"s": "a", "p": "date", "o": "a"}]}',
+            "date is no relation",
+        ),
+        (
+            '{"entities": [{"id": "a", "type": "Park", "name": "园"}], "dates": [{"of": "a", "property": "date", "value": "近日"}]}',
+            "is no date",
+        ),
+        (
+            '{"entities": [{"id": "a", "type": "Park", "name": "园"}], "indicators": [{"of": "a", "value": true, "unit": "元"}]}',
+            "no proper value",
+        ),
     ],
 )
 def test_an_annotation_that_is_none_is_refused(content: str, problem: str, tmp_path: Path) -> None:

@@ -38,7 +38,9 @@ def held(document: Path, annotation: Path) -> Held:
 @pytest.fixture(scope="module")
 def measured() -> Measured:
     """Every annotated document, by set and annotation."""
-    return {name: {annotation: held(document, annotation) for document, annotation in pairs} for name, pairs in annotated.documents().items()}
+    return {
+        name: {annotation: held(document, annotation) for document, annotation in pairs} for name, pairs in annotated.documents().items()
+    }
 
 
 @pytest.mark.parametrize("name", list(annotated.documents()))

@@ -13,7 +13,7 @@ from kg.quality.reference import Named, Reference, folded
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entity that the graph says the document mentions. `classes`: those of a reference; `names`: folded, `preferred` the first of them."""
+    """An entity that the document mentions. `classes`: those of a reference; `names`: folded, `preferred` the first of them."""
 
     iri: str
     label: str

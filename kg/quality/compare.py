@@ -66,9 +66,9 @@ def compare(reference: Reference, view: View, text: str) -> Comparison:
     outcomes = (
         _entities(aligned),
         _Outcome({"relation": kinds.counts["relation"]}),
-        _keyed("post", aligned, aligned.reference.posts, [(_post(aligned, fact), fact) for fact in facts["posts"]]),
+        _keyed("post", aligned, reference.posts, [(_post(aligned, fact), fact) for fact in facts["posts"]]),
         _indicators(aligned, facts["indicators"]),
-        _keyed("date", aligned, aligned.reference.dates, [(_date(aligned, f), f) for f in facts["dates"] if f.entity in aligned.candidates]),
+        _keyed("date", aligned, reference.dates, [(_date(aligned, f), f) for f in facts["dates"] if f.entity in aligned.candidates]),
         _Outcome({"evidence": _evidence(aligned, relations, text)}),
         kinds,
     )
@@ -256,7 +256,7 @@ def _evidence(aligned: Aligned, relations: Iterable[RelationView], text: str) ->
 
 
 def _said(relation: RelationView, quotations: Mapping[Key, tuple[Quotation, ...]]) -> Iterator[tuple[Quotation, ...]]:
-    """The evidence of a relation, the nearest first: of cooperation also that of its other direction, and that of the assistance it follows from."""
+    """The evidence of a relation, the nearest first: of cooperation also its other direction's, and that of assistance it follows from."""
     ends = (relation.subject, relation.object)
     yield relation.evidence
     if relation.predicate == "cooperatesWith":
