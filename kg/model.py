@@ -127,12 +127,26 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """What the reading of a fact filled in: that the `entity` (id) is meant where the text does not call it by a name of its own.
+
+    `rule`: what decided so. `wording`: the stretch of `Document.text` that stands for the entity (该园区), or from which it was carried;
+    None where the document as a whole tells.
+    """
+
+    rule: str
+    entity: str
+    wording: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A stretch of `Document.text` that says so, and the name of the rule that read it there."""
+    """A stretch of `Document.text` that says so, the name of the rule that read it there, and what had to be completed for that."""
 
     start: int
     end: int
     rule: str
+    completions: tuple[Completion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def extract(doc: Document) -> Facts:
     parsed = parse(doc, found, resolved)
     home = f"region/{resolved.home}" if resolved.home else None
     references, clauses, known = parsed
-    held = posts.read(doc, resolved, references)
+    held = posts.read(doc, resolved, references, known.reader)
     known = replace(known, bodies=posts.bodies(held, resolved), masthead=masthead(doc, resolved))
     return Facts(
         doc,

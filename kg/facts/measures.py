@@ -60,7 +60,7 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
             before = owner or before
             if owner is None or not _counts(figure) or (wish and wish.start() < figure.start):
                 continue
-            one = _indicator(doc, clause, figure, owner, found.times)
+            one = _indicator(known, clause, figure, owner, found.times)
             result.setdefault((one.entity, one.value, one.unit, one.measure), one)
         topics = _next_topics(doc, clause, topics, known)
     return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
@@ -211,8 +211,9 @@ def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledg
     return _Topics(subject, made[-1].ids[0] if made else topics.last)
 
 
-def _indicator(doc: Document, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:
-    evidence = Evidence(clause.sentence.start, clause.sentence.end, "figure-in-clause")
+def _indicator(known: Knowledge, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:
+    doc, completions = known.doc, known.reader.of(clause, [owner])
+    evidence = Evidence(clause.sentence.start, clause.sentence.end, "figure-in-clause", completions)
     value = figure.value.normalize()
     value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     return Indicator(

@@ -42,7 +42,8 @@ def read(doc: Document, clauses: Sequence[Clause], times: Sequence[Time], known:
         time = fronted or (mine[0] if mine else None)
         dates = _of_clause(doc, clause, (time, topic), known) if time else []
         for entity, name, value in dates:
-            found.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, "time-of-clause"))
+            completions = known.reader.of(clause, [entity])
+            found.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, "time-of-clause", completions))
         if dates and not _ALSO.search(doc.text, clause.end, clause.end + 6):
             fronted = None
         topic = next((g for g in clause.groups if not g.governor and any(known.is_any(i, _DATED) for i in g.ids)), topic)

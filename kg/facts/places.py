@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
+from kg.facts.provenance import Reader
 from kg.lexicon import Frame
 from kg.model import Document
 from kg.vocabulary import Vocabulary
@@ -51,13 +52,14 @@ STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What reading frames needs: the document, its clauses' frames, the classes of its entities, the vocabulary."""
+    """What reading frames needs: the document, its clauses' frames, the classes of its entities, the vocabulary, what was completed."""
 
     doc: Document
     frames: Mapping[str, tuple[Frame, ...]]
     types: Mapping[str, tuple[str, ...]]
     vocabulary: Vocabulary
     senders: Mapping[str, frozenset[str]]
+    reader: Reader
     receiver: str | None = None
     bodies: Mapping[str, str] = field(default_factory=dict)
     masthead: str | None = None

@@ -17,6 +17,7 @@ from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference
 from kg.facts.persons import role_at
+from kg.facts.provenance import Reader, plainest
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Post
 
@@ -73,8 +74,8 @@ class _Reader:
         return reversed(self.references[: bisect_right(self.starts, at - 1)])
 
 
-def read(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> tuple[Post, ...]:
-    """The posts of the document, sorted."""
+def read(doc: Document, resolved: Resolved, references: Sequence[Reference], wordings: Reader) -> tuple[Post, ...]:
+    """The posts of the document, sorted. `wordings`: of its entities."""
     reader = _Reader(doc, resolved, references)
     found: dict[tuple[str, str, str], tuple[bool, list[Evidence]]] = {}
     for reference in references:
@@ -86,10 +87,13 @@ def read(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
                     continue
                 start, end = min(held.start, reference.start), max(held.end, reference.end)
                 before, evidence = found.setdefault((person, held.role, held.organization), (former, []))
-                evidence.append(Evidence(*_sentence(doc, start, end), rule))
+                around = _sentence(doc, start, end)
+                person_completed = wordings.within(reference.start, reference.end, [person])
+                body_completed = wordings.filled(around, held.organization, "role-without-its-body")
+                evidence.append(Evidence(*around, rule, (*person_completed, *body_completed)))
                 found[(person, held.role, held.organization)] = (before and former, evidence)
     return tuple(
-        Post(p, r, o, former, tuple(sorted(set(evidence), key=lambda e: (e.start, e.end, e.rule))), Decimal("0.9"))
+        Post(p, r, o, former, tuple(plainest(evidence)), Decimal("0.9"))
         for (p, r, o), (former, evidence) in sorted(found.items())
     )
 

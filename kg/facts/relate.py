@@ -17,6 +17,7 @@ from kg.facts import anaphora, apposition, clauses, derive, frames, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.places import Knowledge
+from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Statement
@@ -29,17 +30,18 @@ _SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在",
 Key = tuple[str, str, str]
 
 
-def knowledge(doc: Document, resolved: Resolved) -> Knowledge:
+def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> Knowledge:
     """What reading the document's clauses needs."""
     types = {e.id: e.types for e in resolved.entities if e.mentioned}
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
-    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, anaphora.main_receiver(resolved))
+    reader = Reader(resolved, references)
+    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, anaphora.main_receiver(resolved))
 
 
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:
     """References and clauses of the document."""
-    known = knowledge(doc, resolved)
     references = anaphora.find(doc, resolved)
+    known = knowledge(doc, resolved, references)
     cast = clauses.Cast(
         actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
         leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),
@@ -70,20 +72,22 @@ def relate(
     for implied in [*derive.read(doc, found, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
-            evidence[key].append((_around(doc, starts, implied), _IMPLIED))
+            evidence[key].append((_around(doc, starts, implied, known.reader), _IMPLIED))
     for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known), *frames.works_in(parsed_clauses, known)]:
-        sentence = read.clause.sentence
-        evidence[(read.subject, read.predicate, read.object)].append((Evidence(sentence.start, sentence.end, read.rule), _READ))
+        sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
+        piece = Evidence(sentence.start, sentence.end, read.rule, completions)
+        evidence[(read.subject, read.predicate, read.object)].append((piece, _READ))
     _drop_prefixes(evidence, known)
     return _statements(evidence, known)
 
 
-def _around(doc: Document, starts: Sequence[int], implied: derive.Implied) -> Evidence:
+def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reader: Reader) -> Evidence:
     """The sentence around what implies a relation, so that a reader sees the name where it stands."""
     at = bisect_right(starts, implied.start) - 1
+    completions = reader.within(implied.start, implied.end, (implied.subject, implied.object))
     if at >= 0 and implied.end <= doc.sentences[at].end:
-        return Evidence(doc.sentences[at].start, doc.sentences[at].end, implied.rule)
-    return Evidence(implied.start, implied.end, implied.rule)
+        return Evidence(doc.sentences[at].start, doc.sentences[at].end, implied.rule, completions)
+    return Evidence(implied.start, implied.end, implied.rule, completions)
 
 
 def _drop_prefixes(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> None:
@@ -111,6 +115,6 @@ def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Know
         if predicate == "locatedIn" and (subject, "settledIn", target) in evidence:
             continue
         both = [*evidence[key], *(evidence.get((target, predicate, subject), []) if known.vocabulary.property(predicate).symmetric else [])]
-        spans = tuple(sorted({e for e, _ in both}, key=lambda e: (e.start, e.end, e.rule)))
+        spans = tuple(plainest(e for e, _ in both))
         result.append(Statement(subject, predicate, target, spans, max(c for _, c in both)))
     return tuple(result)

@@ -194,7 +194,8 @@ def _single(
         prefix = completing.level_prefix(form)
         short = [f.text for f in gazetteer.division(chosen[0]).forms if prefix and f.text.endswith(prefix) and f.text in doc.text]
         forms = (*forms, *(completing.label(form, s) for s in short if s != gazetteer.division(chosen[0]).name))
-        return (mention.cls, chosen[0], rest), Group(mention.cls, label, (mention,), forms, chosen[0], rule=chosen[1])
+        completed = replace(mention, rule=chosen[1])
+        return (mention.cls, chosen[0], rest), Group(mention.cls, label, (completed,), forms, chosen[0], rule=chosen[1])
     return _named_group(doc, mention, inner, gazetteer)
 
 
@@ -205,7 +206,8 @@ def _committee(doc: Document, mention: Mention, parks: Sequence[Mention]) -> tup
         return None
     form = form_of(doc, mention)
     label = form_of(doc, park) + form[-len(next(c for c in COMMITTEES if form.endswith(c))) :]
-    return (mention.cls, "", label), Group(mention.cls, label, (mention,), (form,), rule="committee-of-the-park")
+    completed = replace(mention, rule="committee-of-the-park")
+    return (mention.cls, "", label), Group(mention.cls, label, (completed,), (form,), rule=completed.rule)
 
 
 def _contrasted(text: str, team: teams.TeamName) -> bool:

@@ -7,6 +7,7 @@ its content, so that equal facts are equal nodes in every document and in every 
     <BASE>/graph/DIGEST                 the named graph that holds what it says
     <BASE>/statement/HASH               that the document says so: confidence, rules, evidence
     <BASE>/membership/HASH, indicator/HASH, role/NAME    facts that need a node of their own
+    <BASE>/completion/HASH              what the reading of a statement filled in (a subject carried on, 该园区, 市发改委)
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg import vocabulary
 from kg.graph.nquads import XSD, iri, literal, path
-from kg.model import Document, Entity, EntityDate, Evidence, Facts, Indicator, Post, Statement
+from kg.model import Completion, Document, Entity, EntityDate, Evidence, Facts, Indicator, Post, Statement
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -257,8 +258,27 @@ def _reified(claim: Statement | Post | Indicator | EntityDate, plain: Triple, ba
     for piece in claim.evidence:
         source = _place(doc, f"{base}document/{doc.source.digest}", piece)
         yield node, name("prov:wasDerivedFrom"), source
+        for completion in piece.completions:
+            yield from _completion(completion, node, source, base, doc)
         if not isinstance(claim, Statement | EntityDate):
             yield plain[2], name("prov:wasDerivedFrom"), source
+
+
+def _completion(completion: Completion, statement: str, source: str, base: str, doc: Document) -> Iterator[Triple]:
+    """What was filled in to read a statement at `source`; one node for all statements that were read there with it."""
+    wording, place = completion.wording, ""
+    if wording:
+        span = doc.locate(wording.start, wording.end)
+        place = f"{base}document/{doc.source.digest}#char={span.start},{span.end}"
+    node = _node(base, "completion", source, completion.rule, completion.entity, place)
+    yield statement, name("rc:completion"), node
+    yield node, name("rdf:type"), name("rc:Completion")
+    yield node, name("rc:rule"), literal(completion.rule)
+    yield node, name("rc:completedTo"), iri(base + path(completion.entity))
+    yield node, name("prov:wasDerivedFrom"), source
+    if wording:
+        yield node, name("rc:completedFrom"), iri(place)
+        yield node, name("rc:wording"), literal(doc.quote(wording.start, wording.end))
 
 
 def _place(doc: Document, document: str, piece: Evidence) -> str:
