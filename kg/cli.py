@@ -38,6 +38,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Explained(StrEnum):
+    """How an explanation is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 GraphArgument = Annotated[
     Path, typer.Argument(metavar="GRAPH", help="A graph (.ttl, .trig, .nq), or - for N-Quads on standard input.", show_default=False)
 ]
@@ -133,6 +140,39 @@ def questions(
     else:
         rows = [(question.name, question.title_zh, question.title_en) for question in sparql.questions()]
         _to_stdout(console.table(("name", "中文", "English"), rows, console.width()))
+
+
+@command
+def explain(
+    graph: GraphArgument,
+    asked: Annotated[
+        str,
+        typer.Argument(
+            metavar="ENTITY-OR-STATEMENT",
+            help="A name, an IRI or its end, or a statement in words: '苏州市 assists 霍尔果斯市'.",
+            show_default=False,
+        ),
+    ],
+    form: Annotated[Explained, typer.Option("--format", "-f", help="How it is written.")] = Explained.TEXT,
+    limit: Annotated[int | None, typer.Option(help="How many facts to show.", min=1, show_default="all")] = None,
+) -> None:
+    """Say why something is in a graph.
+
+    Each fact in words, with the sentence that says so, the rule that read it, and what was completed to read it.
+    """
+    from kg.graph import explain as explaining
+    from kg.graph import store
+
+    with _graph(graph) as path:
+        explanation = explaining.explain(store.read(path), asked)
+    found = len(explanation.facts)
+    explanation = explaining.shortened(explanation, limit)
+    if form is Explained.JSON:
+        _to_stdout(explaining.to_json(explanation))
+    else:
+        _to_stdout(console.outline(explaining.to_outline(explanation), console.width()))
+    more = found - len(explanation.facts)
+    console.say(console.count(found, "fact") + (f", {more} of them not shown" if more else ""))
 
 
 @command

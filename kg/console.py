@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -103,10 +103,28 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | No
     for column in columns:
         drawn.add_column(Text(column), overflow="fold", max_width=_WIDEST if width is None else None)
     for row in rows:
-        drawn.add_row(*(Text(_BREAK.sub(lambda m: "" if m[1] or m[2] else " ", cell)) for cell in row))
+        drawn.add_row(*(Text(_unbroken(cell)) for cell in row))
     text = io.StringIO()
     Console(file=text, width=width or _UNBOUNDED, highlight=False).print(drawn)
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n")[:-1])
+
+
+def outline(lines: Iterable[tuple[int, str]], width: int | None) -> str:
+    """Lines with their depth as text of so many columns of the terminal, folded at their own depth; None: each line as long as it is."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = io.StringIO()
+    console = Console(file=text, width=width or _UNBOUNDED, highlight=False)
+    for depth, line in lines:
+        console.print(Padding(Text(_unbroken(line), overflow="fold"), (0, 0, 0, 3 * depth)))
+    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n")[:-1])
+
+
+def _unbroken(text: str) -> str:
+    """A quotation on one line."""
+    return _BREAK.sub(lambda m: "" if m[1] or m[2] else " ", text)
 
 
 def width() -> int | None:

@@ -3,6 +3,8 @@
     KgError                     every error that a user can mend; the command line shows it and exits with 2
     ├── InputError              a document that cannot be read: `path`, `problem`, `remedy`
     ├── OutputError             a place that cannot be written: `path`, `problem`, `remedy`
+    ├── UnknownNameError        a name that a graph does not know: `name`, `near`
+    ├── AmbiguousNameError      a name of several things of a graph: `name`, `candidates`
     ├── QueryError              a SPARQL query that is malformed or refused: `query`, `problem`, `remedy`
     ├── VocabularyError         a term that the ontology does not have: `term`, `suggestion`
     └── SeedError               a row of seeds/ that is wrong: `path`, `row`, `problem`
@@ -45,6 +47,26 @@ class QueryError(KgError):
         self.problem = problem
         self.remedy = remedy
         super().__init__(f"{problem}; {remedy}")
+
+
+class UnknownNameError(KgError):
+    """A name that nothing in a graph has. `near`: the names that come nearest."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        self.name = name
+        self.near = near
+        hint = f"did you mean {', '.join(near)}?" if near else "give a label, another name, or an IRI of the graph"
+        super().__init__(f"the graph has nothing that is called {name}; {hint}")
+
+
+class AmbiguousNameError(KgError):
+    """A name that several things in a graph have. `candidates`: a line for each, its IRI first."""
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        self.name = name
+        self.candidates = candidates
+        listed = "".join(f"\n  {candidate}" for candidate in candidates)
+        super().__init__(f"the graph has {len(candidates)} things that are called {name}; give the IRI of one, or its end:{listed}")
 
 
 class VocabularyError(KgError):

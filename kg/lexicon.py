@@ -1,6 +1,7 @@
 """seeds/ as a typed view: what the recognisers know beforehand, apart from the gazetteer (`kg.gazetteer`).
 
     cues/heads.csv      how names of each class end, and what else such a name must have to be one
+    cues/rules.csv      what the rules that read facts do, in words
     cues/*.csv          closed classes of words (roles, surnames, verbs, measure words, …) and the frames of the relations
     names/CLASS.csv     well-known names of a class
 
@@ -10,6 +11,7 @@ An unknown class, column or value is refused with file and row (`SeedError`).
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +21,7 @@ from kg import vocabulary
 from kg.data import folder
 from kg.errors import SeedError, VocabularyError
 
+_PART = re.compile(r"\{(\w*)\}")
 NEEDS = ("region", "anchor", "unit", "proper", "described", "pair", "brand")
 
 
@@ -72,6 +75,15 @@ class Frame:
     subject: str
     object: str
     classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """What rules of a form do, in Chinese and English. The form `{word}-{relation}` is that of 签约-signs: any word, a relation's name."""
+
+    form: str
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,50 @@ def read_frames(path: Path) -> dict[str, tuple[Frame, ...]]:
         frame = Frame(row["predicate"], _relation(path, number, row["relation"]), row["subject"], row["object"], classes)
         frames[frame.predicate] = (*frames.get(frame.predicate, ()), frame)
     return frames
+
+
+def read_rules(path: Path) -> tuple[RuleWords, ...]:
+    """The table of what rules do. SeedError where a form is given twice, or the words name a part that the form has not."""
+    found: dict[str, RuleWords] = {}
+    for number, row in rows(path, ("rule", "zh", "en")):
+        words = RuleWords(row["rule"], row["zh"], row["en"])
+        parts = set(_PART.findall(words.form))
+        wrong = sorted((set(_PART.findall(words.zh)) | set(_PART.findall(words.en))) - parts | parts - {"word", "relation"})
+        if wrong or words.form in found or not (words.zh and words.en):
+            raise SeedError(
+                path, number, f"{{{wrong[0]}}} is no part of the rule" if wrong else "a rule needs words once, in both languages"
+            )
+        found[words.form] = words
+    return tuple(found.values())
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], RuleWords], ...]:
+    """The forms of rules as patterns, whole names first."""
+    relation = "|".join(vocabulary.load().relations)
+    table = read_rules(folder("seeds") / "cues" / "rules.csv")
+    patterns = (
+        (re.escape(w.form).replace(r"\{word\}", "(?P<word>.+)").replace(r"\{relation\}", f"(?P<relation>{relation})"), w) for w in table
+    )
+    return tuple((re.compile(p), w) for p, w in sorted(patterns, key=lambda item: ("{" in item[1].form, item[1].form)))
+
+
+def rule_words(rule: str) -> tuple[str, str] | None:
+    """What a rule does, in Chinese and English; None where the table has no words for it.
+
+    >>> rule_words("签约-signs")[0]
+    '谓语“签约”的句式，读作“签署”'
+    """
+    terms = vocabulary.load()
+    for pattern, words in _rules():
+        if match := pattern.fullmatch(rule):
+            parts = match.groupdict()
+            label = {lang: terms.label(parts["relation"], lang) if "relation" in parts else "" for lang in ("zh", "en")}
+            return (
+                words.zh.format(word=parts.get("word"), relation=label["zh"]),
+                words.en.format(word=parts.get("word"), relation=label["en"]),
+            )
+    return None
 
 
 def _words(path: Path) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What had to be filled in to read a fact: who an elided subject is, what 该园区, 两地 or 我市 stands for, whose 市发改委 is.
 
-    Reader.of(clause, ids) ─► Completions of the entities that the clause does not call by a name of their own
+Reader.of(clause, ids) ─► Completions of the entities that the clause does not call by a name of their own
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kg.facts.anaphora import Reference
+from kg.facts.anaphora import Reference, outermost
 from kg.facts.clauses import Clause
 from kg.facts.resolve import Resolved
 from kg.model import Completion, Evidence, Span
+
+_INSIDE = "inside-a-name"
+"""Of a wording that is part of the name of something else: 安康市 in 安康市果蔬产业园 is not who builds it."""
 
 
 def plainest(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -30,8 +33,9 @@ class Reader:
 
     def __init__(self, resolved: Resolved, references: Sequence[Reference]) -> None:
         said: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for start, end, entity in resolved.links:
-            said[entity].append((start, end, ""))
+        outer = set(outermost(resolved.links))
+        for link in resolved.links:
+            said[link[2]].append((*link[:2], "" if link in outer else _INSIDE))
         completed: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
         for reference in references:
             for entity in reference.ids if not reference.named else ():
@@ -48,7 +52,7 @@ class Reader:
         """What was completed to read `entities` in `start`:`end` of the text; nothing for one that stands there by name, or not at all."""
         found = []
         for entity in dict.fromkeys(entities):
-            wordings = self._between(entity, start, end)
+            wordings = self._named(entity, start, end)
             if wordings and all(rule for _, _, rule in wordings):
                 found.append(Completion(wordings[0][2], entity, Span(*wordings[0][:2])))
         return tuple(found)
@@ -69,16 +73,19 @@ class Reader:
         return Completion(rule, entity, Span(*wordings[index - 1][:2]) if index else None)
 
     def _one(self, clause: Clause, entity: str) -> tuple[Completion, ...]:
-        if self._between(entity, clause.start, clause.end):
+        if self._named(entity, clause.start, clause.end):
             return self.within(clause.start, clause.end, [entity])
         subject, sentence = clause.subject, clause.sentence
         if clause.carried and subject is not None and entity in subject.ids:
             if subject.end == 0:
                 return (Completion("protagonist", entity, None),)
-            inside = self._between(entity, subject.start, subject.end)
-            place = Span(*inside[0][:2]) if inside else Span(subject.start, subject.end)
+            names = self._named(entity, subject.start, subject.end)
+            place = Span(*names[0][:2]) if names else Span(subject.start, subject.end)
             return (Completion("carried-subject", entity, place), *self.within(subject.start, subject.end, [entity]))
         return self.filled((sentence.start, sentence.end), entity, "told-before")
+
+    def _named(self, entity: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        return [w for w in self._between(entity, start, end) if w[2] != _INSIDE]
 
     def _between(self, entity: str, start: int, end: int) -> list[tuple[int, int, str]]:
         wordings = self._wordings.get(entity, [])

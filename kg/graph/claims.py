@@ -15,7 +15,7 @@ from kg.graph.rdf import PREFIXES
 
 RC = PREFIXES["rc"]
 DATES = ("date", "startDate", "endDate")
-_KEYS = {
+KEYS = {
     f"{PREFIXES[prefix]}{local}": f"{prefix}:{local}"
     for prefix, locals in {
         "dcterms": ("title", "issued", "publisher", "source"),
@@ -104,8 +104,8 @@ class View:
 
 def from_nquads(texts: str | Iterable[str]) -> View:
     """What the graphs of N-Quads texts say together. Claims that several documents make are one, with the quotations of all."""
-    nodes = _nodes([texts] if isinstance(texts, str) else texts)
-    entities = {iri: view for iri in sorted(nodes) if (view := _entity(iri, nodes[iri]))}
+    nodes = nodes_of([texts] if isinstance(texts, str) else texts)
+    entities = {iri: view for iri in sorted(nodes) if (view := entity_view(iri, nodes[iri]))}
     claims = _claims(nodes)
     relations, facts = [], []
     for iri in entities:
@@ -115,29 +115,30 @@ def from_nquads(texts: str | Iterable[str]) -> View:
                 if key in vocabulary.load().relations and target in entities:
                     relations.append(RelationView(iri, key, target, *claim))
                 elif (kind := _KINDS.get(key)) is not None:
-                    values = _values(key, target, nodes)
+                    values = fact_values(key, target, nodes)
                     facts.append(FactView(iri, kind, values, claim[0], *claim[2:]))
     return View(tuple(entities.values()), tuple(relations), tuple(facts))
 
 
-def _nodes(texts: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+def nodes_of(texts: Iterable[str]) -> dict[str, dict[str, list[str]]]:
     """The values of each subject by property: IRIs and lexical forms, sorted. Ours by local name, others prefixed or in full."""
     found: dict[str, dict[str, set[str]]] = {}
     for text in texts:
         for line in split(text):
             subject, predicate, object, _ = tokens(line)
             iri = predicate[1:-1]
-            key = iri.removeprefix(RC) if iri.startswith(RC) else _KEYS.get(iri)
+            key = iri.removeprefix(RC) if iri.startswith(RC) else KEYS.get(iri)
             if key:
                 found.setdefault(read_term(subject).value, {}).setdefault(key, set()).add(read_term(object).value)
     return {subject: {key: sorted(values) for key, values in node.items()} for subject, node in found.items()}
 
 
-def _first(node: Node, key: str, default: str = "") -> str:
+def first(node: Node, key: str, default: str = "") -> str:
+    """The first value of a property; `default` where the node has none."""
     return node.get(key, [default])[0]
 
 
-def _entity(iri: str, node: Node) -> EntityView | None:
+def entity_view(iri: str, node: Node) -> EntityView | None:
     """The entity that a node is; None where it is none."""
     terms = vocabulary.load()
     classes = {cls.removeprefix(RC) for cls in node.get("rdf:type", ()) if cls.startswith(RC)} & set(terms.classes)
@@ -145,16 +146,16 @@ def _entity(iri: str, node: Node) -> EntityView | None:
     general = {ancestor for cls in classes for ancestor in terms.cls(cls).ancestors}
     if not classes:
         return None
-    label = _first(node, "skos:prefLabel", iri.rsplit("/", 1)[-1])
+    label = first(node, "skos:prefLabel", iri.rsplit("/", 1)[-1])
     return EntityView(
         iri,
         types=tuple(sorted(classes - general)),
         label=label,
         alt_labels=tuple(name for name in node.get("skos:altLabel", ()) if name != label),
-        code=_first(node, "divisionCode"),
+        code=first(node, "divisionCode"),
         documents=tuple(node.get("mentionedIn", ())),
-        longitude=_first(node, "schema:longitude"),
-        latitude=_first(node, "schema:latitude"),
+        longitude=first(node, "schema:longitude"),
+        latitude=first(node, "schema:latitude"),
     )
 
 
@@ -165,27 +166,28 @@ def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
     """For each triple that statements assert: the highest confidence, the dates, the quotations and the rules of all of them."""
     stated: dict[tuple[str, str, str], list[Node]] = {}
     for node in nodes.values():
-        parts = [_first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
+        parts = [first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
         if all(parts):
-            predicate = parts[1].removeprefix(RC) if parts[1].startswith(RC) else _KEYS.get(parts[1], parts[1])
+            predicate = parts[1].removeprefix(RC) if parts[1].startswith(RC) else KEYS.get(parts[1], parts[1])
             stated.setdefault((parts[0], predicate, parts[2]), []).append(node)
     return {
         triple: (
             max((value for node in group for value in node.get("confidence", ())), key=_number, default=""),
             tuple(sorted({(key, value) for node in group for key in DATES for value in node.get(key, ())})),
-            tuple(sorted({_quotation(place, nodes) for node in group for place in node.get("prov:wasDerivedFrom", ())})),
+            tuple(sorted({quotation(place, nodes) for node in group for place in node.get("prov:wasDerivedFrom", ())})),
             tuple(sorted({rule for node in group for rule in node.get("rule", ())})),
         )
         for triple, group in stated.items()
     }
 
 
-def _quotation(place: str, nodes: Mapping[str, Node]) -> Quotation:
+def quotation(place: str, nodes: Mapping[str, Node]) -> Quotation:
+    """The quotation that an oa:SpecificResource is."""
     node = nodes.get(place, {})
     selectors = [nodes.get(selector, {}) for selector in node.get("oa:hasSelector", ())]
     start, end, exact = (next((s[key][0] for s in selectors if key in s), "") for key in ("oa:start", "oa:end", "oa:exact"))
-    document = _first(node, "oa:hasSource", place.partition("#")[0])
-    title = _first(nodes.get(document, {}), "dcterms:title", document.rsplit("/", 1)[-1])
+    document = first(node, "oa:hasSource", place.partition("#")[0])
+    title = first(nodes.get(document, {}), "dcterms:title", document.rsplit("/", 1)[-1])
     return Quotation(document, int(_number(start)), int(_number(end)), exact, title)
 
 
@@ -194,19 +196,19 @@ def _number(text: str) -> float:
     return float(text) if re.fullmatch(r"[0-9]+(\.[0-9]+)?|\.[0-9]+", text) else 0.0
 
 
-def _values(key: str, target: str, nodes: Mapping[str, Node]) -> tuple[tuple[str, str], ...]:
+def fact_values(key: str, target: str, nodes: Mapping[str, Node]) -> tuple[tuple[str, str], ...]:
     """What a post, an indicator or a date says, by field; fields without a value are left out."""
     if key in DATES:
         return (("property", key), ("value", target))
     node = nodes.get(target, {})
     if key == "indicator":
-        found = {name: _first(node, property).removeprefix(RC) for name, property in _FIGURE.items()}
+        found = {name: first(node, property).removeprefix(RC) for name, property in _FIGURE.items()}
     else:
-        role, organization = (_first(node, property) for property in ("org:role", "org:organization"))
+        role, organization = (first(node, property) for property in ("org:role", "org:organization"))
         found = {
-            "role": _first(nodes.get(role, {}), "skos:prefLabel", role),
+            "role": first(nodes.get(role, {}), "skos:prefLabel", role),
             "organization": organization,
-            "name": _first(nodes.get(organization, {}), "skos:prefLabel", organization),
-            "former": _first(node, "former"),
+            "name": first(nodes.get(organization, {}), "skos:prefLabel", organization),
+            "former": first(node, "former"),
         }
     return tuple((name, value) for name, value in found.items() if value)
