@@ -22,6 +22,8 @@ from kg.data import folder
 from kg.errors import SeedError, VocabularyError
 
 _PART = re.compile(r"\{(\w*)\}")
+THEMES = ("object", "subject", "settler", "since")
+DATES = ("date", "startDate", "endDate")
 NEEDS = ("region", "anchor", "unit", "proper", "described", "pair", "brand")
 
 
@@ -87,6 +89,16 @@ class RuleWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedVerb:
+    """A verb that tells a moment of a thing: the property of the date, which argument the thing is (see kg.facts.themes), its classes."""
+
+    word: str
+    property: str
+    theme: str
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All cues and known names, indexed by wording."""
 
@@ -100,6 +112,7 @@ class Lexicon:
     predicate_verbs: frozenset[str]
     measure_words: Mapping[str, MeasureWord]
     frames: Mapping[str, tuple[Frame, ...]]
+    dated_verbs: Mapping[str, tuple[DatedVerb, ...]]
 
     @property
     def longest_head(self) -> int:
@@ -210,6 +223,18 @@ def rule_words(rule: str) -> tuple[str, str] | None:
     return None
 
 
+def read_dated_verbs(path: Path) -> dict[str, tuple[DatedVerb, ...]]:
+    """The table of verbs that tell moments, by wording."""
+    verbs: dict[str, tuple[DatedVerb, ...]] = {}
+    for number, row in rows(path, ("verb", "property", "theme", "classes")):
+        if row["theme"] not in THEMES or row["property"] not in DATES:
+            allowed = f"one of {', '.join(DATES)} and one of {', '.join(THEMES)}"
+            raise SeedError(path, number, f"property and theme are {row['property']} and {row['theme']}, not {allowed}")
+        classes = frozenset(_class(path, number, c) for c in row["classes"].split("|"))
+        verbs[row["verb"]] = (*verbs.get(row["verb"], ()), DatedVerb(row["verb"], row["property"], row["theme"], classes))
+    return verbs
+
+
 def _words(path: Path) -> frozenset[str]:
     return frozenset(row["word"] for _, row in rows(path, ("word",)))
 
@@ -233,4 +258,5 @@ def load() -> Lexicon:
         predicate_verbs=_words(cues / "predicate_verbs.csv") | {word for word in frames if len(word) > 1},
         measure_words={row["word"]: MeasureWord(row["word"], row["unit"], row["kind"]) for _, row in measures},
         frames=frames,
+        dated_verbs=read_dated_verbs(cues / "dated_verbs.csv"),
     )

@@ -18,6 +18,8 @@ from kg.facts.units import Unit
 from kg.model import Document, Sentence
 
 _BREAK = re.compile(r"[，。；！？!?…：]|——")
+_SEATED = re.compile(r"(?:设|建|落|坐落|座落|位|开|立)[在于]$")
+"""What makes a place qualify the thing behind it, which is then in no place itself: 设在某镇的某中心."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
@@ -148,7 +150,8 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
             ids += [i for i in last.ids if i not in ids]
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
         governor = before[0] if before else _verb_before(following, first.start)
-        if not governor and groups and groups[-1].possessive and groups[-1].end + 1 == first.start:
+        follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
+        if not governor and follows and not _SEATED.search(text, start, groups[-1].start):
             governor = groups[-1].governor  # 在丰台区的某会展馆: the place is the hall
         after = text[last.end : last.end + 1]
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
@@ -167,6 +170,7 @@ def _joined(text: str, one: Reference, other: Reference) -> bool:
     between = text[one.end : other.start]
     return (
         between in _JOINTS
+        or (between == "" and text[one.end - 1] == "》" and text[other.start] == "《")
         or between == ""
         and one.rule == other.rule == "name"
         and len(one.ids) == 1

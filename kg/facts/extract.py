@@ -26,7 +26,7 @@ def extract(doc: Document) -> Facts:
         statements=relate(doc, found, resolved, parsed),
         posts=held,
         indicators=measures.read(doc, found, clauses, known),
-        dates=moments.read(doc, clauses, found.times, known),
+        dates=moments.read(doc, clauses, found, known),
         home=home,
         remarks=resolved.remarks,
     )

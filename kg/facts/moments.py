@@ -1,102 +1,280 @@
-"""Dates of entities: when an agreement was signed, a park unveiled, a project begun, an event held."""
+"""Dates of entities: when an agreement was signed, a park unveiled, a project begun, an event held.
+
+Each verb of `seeds/cues/dated_verbs.csv` is a moment of what it happens to; which argument that is, the verb says: of 签署 the object, of
+开园 the subject. Its time stands before it in the clause, or at the head of the sentence, or was told with the meeting that goes on (会上).
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from kg import lexicon as lexicons
+from kg.facts import themes
 from kg.facts.clauses import Clause, GroupOf
+from kg.facts.frames import unreal
 from kg.facts.places import Knowledge
+from kg.facts.recognise import Recognised
+from kg.facts.themes import Happening
 from kg.facts.times import Time
+from kg.facts.units import Unit
 from kg.model import Document, EntityDate, Evidence
 
-_DATED = ("Event", "Agreement", "Policy", "Project", "Park", "Facility", "Organization", "Program", "Publication")
-_BEGIN = re.compile(r"启动|开工|动工|开建|铺开|破土|发起|起步|奠基|开始|进驻|抵达|启程|到岗")
-_MOMENT = re.compile(
-    r"下达|审议通过|审定|续签|补签|赶赴|参展|始于|揭牌|挂牌|成立|设立|创立|签署|签订|签下|签约|印发|出台|发布|下发|颁布|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|举办|举行|召开|开幕|启幕|揭幕|办起|"
-    r"开在|落户|落地|注册|入驻|创办|组建|出版|付梓|公布|登上|亮相|开通|运营|创建|开学|获批|批准|开行|首发|共建|兴建|建起|开设|通车|通航"
+_HEAD = 3  # characters before a time that heads its clause: 于, 自, 早在
+_MEMORY = 12  # groups of a sentence that are remembered: what was named before them is not meant any more
+_UNDATED = re.compile(r"目前|现已|现|至今|累计|如今|拟|计划|预计|有望|下一步|此前|此后|作为|是(?!年)|曾|已有|力争|争取|总投资|占地")
+_UNSURE = re.compile(r"预计|有望|力争|争取|筹备|迎接|备战|希望|建议|拟|曾|获得过|斩获")
+_PASSING = re.compile(r"以来|至今")
+_LATER = re.compile(r"随后|此后|之后|后来|接着|不久|[也均都早]已|目前|拟|现[有已在]")
+_ALSO = re.compile(r"并|同时|同步|同日|一并|当场")
+_SCENE = re.compile(
+    r"[，。、]?(?:在)?(?:会上|会议(?!室|期间?隙)|[\u4e00-\u9fff]{0,8}(?:会|仪式|活动|论坛|展会|培训班)上|[\u4e00-\u9fff]{0,4}环节|期间|其间|现场|活动(?:中|现场|期间)"
+    r"|考察(?:中|期间)|会后|会前|会议期间)"
 )
-_END = re.compile(r"期满|结束|闭幕|收官|落幕|干满|完成任务|返程|返沪|返苏|返程|交接")
-_ALSO = re.compile(r"同步|同时|同日|并|当天|一并")
-_FOUNDING = re.compile(
-    r"揭牌|挂牌|成立|设立|创立|建成|投产|投用|启用|投入使用|竣工|交付|落成|开业|开园|开班|开馆|办起|创办|组建|注册|开学|开工|动工|兴建|建起"
+_MEETING = re.compile(r"会|仪式|座谈|论坛|活动|展|考察|调研|培训|签约|代表团|一行")
+_VALID = re.compile(r"(?:有效期|合作期|合同期|协议期|期限|服务期|任期|执行期)[^，。；]{0,6}$")
+_YEAR_OF = re.compile(
+    r"(?:的)?(?:第[一二三四五]个)?(?:(?P<end>最后一年|收官之年|收官年)|(?P<start>开局之年|起步之年|第一年|首年|元年|开局年))"
 )
-_FIRST = re.compile(r"揭牌|挂牌|成立|印发|签署|签订|举办|举行|召开")
+_ENDING = re.compile(r"结业|闭幕|落幕|收官|圆满结束|结营|结束(?!后)")
+_EXCERPTED = re.compile(r"自|来源|转载|摘|据")
+_TOPICS = ("Park", "Facility", "Project", "Program", "School", "Hospital", "Enterprise", "ResearchInstitute", "Association")
+_RANK = {"startDate": 0, "date": 0, "endDate": 1}
 
 
-def read(doc: Document, clauses: Sequence[Clause], times: Sequence[Time], known: Knowledge) -> tuple[EntityDate, ...]:
+@dataclass(slots=True)
+class _Scene:
+    """What the sentences so far have told.
+
+    `time`: the one that heads the sentence; `bare`: whether it is a clause of its own; `meeting`: the one of the last meeting; `events`:
+    when those told of were; `groups`: of the sentence; `heading`: what the heading or the first words of the paragraph name; `headed`:
+    whether the heading does.
+    """
+
+    sentence: int = -1
+    time: Time | None = None
+    bare: bool = False
+    meeting: Time | None = None
+    events: dict[str, Time] = field(default_factory=dict)
+    groups: list[GroupOf] = field(default_factory=list)
+    block: int = -1
+    heading: GroupOf | None = None
+    headed: bool = False
+
+    def enter(self, doc: Document, clause: Clause) -> None:
+        """A new sentence forgets the time at the head of the last one, and what it told of."""
+        if clause.sentence.start != self.sentence:
+            self.sentence, self.time, self.groups = clause.sentence.start, None, []
+        elif doc.text[clause.start - 1] == "；" and not self.bare:
+            self.time = None
+        if clause.sentence.block != self.block:
+            self.block = clause.sentence.block
+            if doc.blocks[self.block].kind == "heading" or (self.heading and not self.headed):
+                self.heading = None
+
+    def leave(self, doc: Document, clause: Clause, own: Sequence[Time], dated: bool) -> None:
+        """After a clause: its time is carried on where it heads the clause, or the next one goes on with the same moment.
+
+        `dated`: whether something happened in the clause.
+        """
+        heads = [t for t in own if (t.start - clause.start <= _HEAD or clause.end - t.end <= 1) and not t.since]
+        if heads:
+            self.time, self.bare = heads[-1], clause.end - heads[-1].end <= 1
+        elif own and not (self.time and self.bare):
+            self.time = own[-1] if _ALSO.match(doc.text, clause.end) and not own[-1].since else None
+        if not own and _SCENE.match(doc.text, clause.start):
+            known = (self.events[i] for g in clause.groups for i in g.ids if i in self.events)
+            self.time, self.bare = next(known, self.meeting), True
+        exact = self.time is not None and (self.time.until is not None or len(self.time.value) == 10)
+        if exact and (dated or _MEETING.search(doc.text, clause.start, clause.end)):
+            self.meeting = self.time
+        self.groups = [*self.groups, *clause.groups][-_MEMORY:]
+
+
+_Found = tuple[str, str, str, str]  # entity, property, value, rule
+
+
+def read(doc: Document, clauses: Sequence[Clause], found: Recognised, known: Knowledge) -> tuple[EntityDate, ...]:
     """The dates of the document's entities, sorted."""
-    found: dict[tuple[str, str, str], Evidence] = {}
-    starts = [t.start for t in times]
-    fronted: Time | None = None
-    topic: GroupOf | None = None
-    sentence = -1
+    dates: dict[tuple[str, str, str], Evidence] = {}
+    starts = [t.start for t in found.times]
+    units = {s.start: ([v.start for v in u], u) for s, u in zip(doc.sentences, found.units, strict=True)}
+    scene = _Scene()
     for clause in clauses:
-        if clause.sentence.start != sentence:
-            sentence, fronted, topic = clause.sentence.start, None, None
-        mine = times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-        if mine and mine[0].start - clause.start <= 2 and not mine[0].since:
-            fronted = mine[0]
-        time = fronted or (mine[0] if mine else None)
-        dates = _of_clause(doc, clause, (time, topic), known) if time else []
-        for entity, name, value in dates:
+        scene.enter(doc, clause)
+        announced = _announced(doc, clause, known)
+        if announced is not None:
+            scene.heading, scene.headed = announced, doc.blocks[clause.sentence.block].kind == "heading"
+        times = found.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        at, words = units[clause.sentence.start]
+        mine = words[bisect_left(at, clause.start) : bisect_left(at, clause.end)]
+        own = [t for t in times if not t.deadline and not _inside_name(doc, clause, t, mine)]
+        reading = _Reading(doc, clause, own, mine, known, scene)
+        dates_here = [*_happenings(reading), *_events(reading), *_limits(reading, times), *_years_of(reading)]
+        for entity, name, value, rule in dates_here:
             completions = known.reader.of(clause, [entity])
-            found.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, "time-of-clause", completions))
-        if dates and not _ALSO.search(doc.text, clause.end, clause.end + 6):
-            fronted = None
-        topic = next((g for g in clause.groups if not g.governor and any(known.is_any(i, _DATED) for i in g.ids)), topic)
+            dates.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, rule, completions))
+            if name == "date" and known.is_any(entity, ("Event",)):
+                scene.events.setdefault(entity, Time(clause.start, clause.end, value))
+        scene.leave(doc, clause, own, bool(dates_here))
     for entity, start, end in _mastheads(doc, clauses, known):
         if doc.date:
-            found.setdefault((entity, "date", doc.date), Evidence(start, end, "masthead"))
-    return tuple(EntityDate(e, p, v, (evidence,), Decimal("0.7")) for (e, p, v), evidence in sorted(found.items()))
+            dates.setdefault((entity, "date", doc.date), Evidence(start, end, "masthead"))
+    kept = _finest(dates, known)
+    return tuple(EntityDate(e, p, v, (evidence,), Decimal("0.7")) for (e, p, v), evidence in sorted(kept.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A clause with its own times, its units, and the scene it stands in."""
+
+    doc: Document
+    clause: Clause
+    times: Sequence[Time]
+    units: Sequence[Unit]
+    known: Knowledge
+    scene: _Scene
+
+    def carried(self, start: int) -> Time | None:
+        """The time that what is said at `start` has from before the clause, None where it tells of a state or of another time."""
+        text = self.doc.text
+        if _LATER.search(text, self.clause.start, start) or (not self.scene.bare and text.find("已", self.clause.start, start) >= 0):
+            return None
+        if _UNDATED.match(text, self.clause.start):
+            return None
+        if self.scene.time is not None:
+            return self.scene.time
+        if not _SCENE.match(text, self.clause.start):
+            return None
+        known = (self.scene.events[i] for g in self.clause.groups for i in g.ids if i in self.scene.events)
+        return next(known, self.scene.meeting)
+
+    def time_at(self, start: int, end: int) -> Time | None:
+        """The time of what is said at `start`:`end`: the nearest one before it, one right behind it (成立于2019年), else the carried one."""
+        before = [t for t in self.times if t.end <= start]
+        if before:
+            time = before[-1]
+            return None if time.since and _PASSING.match(self.doc.text, time.end) else time
+        behind = next((t for t in self.times if 0 <= t.start - end <= 1), None)
+        return behind or (None if self.times and self.times[0].start - self.clause.start <= _HEAD else self.carried(start))
+
+
+def _inside_name(doc: Document, clause: Clause, time: Time, units: Sequence[Unit]) -> bool:
+    """Whether a time belongs to what a thing is called, and does not tell when: 举办|2025年春季招商会."""
+    if any(g.start <= time.start < g.end for g in clause.groups):
+        return True
+    before = next((u for u in units if u.end == time.start), None)
+    year = len(time.value) == 4 and time.until is None and not time.since
+    return year and before is not None and before.tag == "v" and doc.text[time.end] not in "，。；"
+
+
+def _announced(doc: Document, clause: Clause, known: Knowledge) -> GroupOf | None:
+    """What a heading, or a sentence that is a name and no more, announces as the topic of what follows."""
+    block = doc.blocks[clause.sentence.block]
+    things = [g for g in clause.groups if len(g.ids) == 1 and known.is_any(g.ids[0], _TOPICS)]
+    if len(things) != 1:
+        return None
+    bare = clause.sentence.end - clause.sentence.start - (things[0].end - things[0].start) <= 5
+    return things[0] if block.kind == "heading" or bare else None
+
+
+def _happenings(reading: _Reading) -> Iterator[_Found]:
+    """The moments that the clause's verbs tell."""
+    clause = reading.clause
+    happenings = themes.find(reading.doc, clause, lexicons.load().dated_verbs)
+    for index, happening in enumerate(happenings):
+        time = reading.time_at(happening.predicate.start, happening.predicate.end)
+        if time is None or unreal(reading.doc, clause, happening.predicate):
+            continue
+        if _UNSURE.search(reading.doc.text, clause.start, happening.predicate.start):
+            continue
+        if happening.relative and index + 1 < len(happenings) and time not in reading.times:
+            continue  # 9月，某市援建的某校开学: September is when it opened
+        yield from _moment_of(reading, happening, time)
+
+
+def _moment_of(reading: _Reading, happening: Happening, time: Time) -> Iterator[_Found]:
+    known = reading.known
+    for verb in happening.verbs:
+        if verb.theme == "since" and not time.since:
+            continue
+        context = themes.Context(reading.units, known, tuple(reading.scene.groups), reading.scene.heading)
+        target = themes.theme(reading.doc, reading.clause, replace(happening, verbs=(verb,)), context)
+        if target is None:
+            continue
+        for entity in target.ids:
+            if not known.is_any(entity, verb.classes):
+                continue
+            rule = f"{happening.predicate.word}-{verb.property}"
+            if time.until is None:
+                yield entity, "startDate" if time.since and verb.property == "date" else verb.property, time.value, rule
+        return
+
+
+def _events(reading: _Reading) -> Iterator[_Found]:
+    """Events happen when the clause that names them does, whatever it says of them."""
+    text, clause = reading.doc.text, reading.clause
+    for group in clause.groups:
+        events = [i for i in group.ids if reading.known.is_any(i, ("Event",))]
+        adjoined = bool(reading.times) and reading.times[-1].end == group.start
+        if not events or (group.possessive and not adjoined) or _UNSURE.search(text, clause.start, group.start):
+            continue
+        time = reading.time_at(group.start, group.end)
+        if time is None and reading.times and not reading.times[-1].since:
+            time = reading.times[0]  # 某展会于6月6日开幕
+        if time is None or time.since:
+            continue
+        ends = time.until is None and _ENDING.search(text, group.end, clause.end)
+        for event in events:
+            if time.until:
+                yield event, "startDate", time.value, "event-told"
+                yield event, "endDate", time.until, "event-told"
+            else:
+                yield event, "endDate" if ends else "date", time.value, "event-told"
+
+
+def _limits(reading: _Reading, times: Sequence[Time]) -> Iterator[_Found]:
+    """有效期至2025年: until when an agreement holds, or a team stays."""
+    for time in times:
+        if _VALID.search(reading.doc.text, reading.clause.start, time.start):
+            groups = [*reading.scene.groups, *reading.clause.groups]
+            held = [g for g in groups if any(reading.known.is_any(i, ("Agreement", "Policy", "AidTeam")) for i in g.ids)]
+            for entity in held[-1].ids if held else ():
+                yield entity, "endDate", time.until or time.value, "valid-until"
+
+
+def _years_of(reading: _Reading) -> Iterator[_Found]:
+    """今年是某规划的收官之年."""
+    text = reading.doc.text
+    for group in reading.clause.groups:
+        said = _YEAR_OF.match(text, group.end)
+        if said and reading.times and text[reading.times[0].end : group.start].strip() in ("是", "正是", "也是", "既是"):
+            for entity in group.ids:
+                if reading.known.is_any(entity, ("Policy", "Program", "Project")):
+                    yield entity, "endDate" if said["end"] else "startDate", reading.times[0].value[:4], "year-of"
 
 
 def _mastheads(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> list[tuple[str, int, int]]:
     """The publications that the masthead names: the document's date is theirs."""
-    heads = [b for b in doc.blocks if b.kind in ("masthead", "byline")]
+    heads = [b for b in doc.blocks if b.kind == "masthead" or (b.kind == "byline" and doc.text[b.start] == "《")]
     named = [(i, g) for c in clauses for g in c.groups for i in g.ids if any(b.start <= g.start < b.end for b in heads) and not g.listed]
-    return [(i, g.start, g.end) for i, g in named if known.is_any(i, ("Publication",))]
+    own = [(i, g) for i, g in named if not _EXCERPTED.search(doc.text, max(0, g.start - 8), g.start)]
+    return [(i, g.start, g.end) for i, g in own if known.is_any(i, ("Publication", "Media"))]
 
 
-def _of_clause(doc: Document, clause: Clause, context: tuple[Time, GroupOf | None], known: Knowledge) -> list[tuple[str, str, str]]:
-    time, topic = context
-    text = doc.text[clause.start : clause.end]
-    if time.deadline or re.match(r"作为|是", text):
-        return []
-    for pattern, name in ((_MOMENT, "date"), (_BEGIN, "startDate"), (_END, "endDate")):
-        match = pattern.search(text)
-        if match is None:
+def _finest(dates: Mapping[tuple[str, str, str], Evidence], known: Knowledge) -> dict[tuple[str, str, str], Evidence]:
+    """The dates without those that a finer one makes superfluous (2023-05 beside 2023-05-23); of an event the first told."""
+    kept: dict[tuple[str, str, str], Evidence] = {}
+    held: dict[tuple[str, int], str] = {}
+    prefixes = {(e, _RANK[p], v[:n]) for e, p, v in dates for n in (4, 7) if n < len(v)}
+    for (entity, name, value), evidence in dates.items():
+        if (entity, _RANK[name], value) in prefixes:
             continue
-        if name == "date" and _BEGIN.search(text) and not _FIRST.search(text):
-            name = "startDate"
-        target = _target(clause, clause.start + match.start(), known) or topic
-        if target is None:
-            return []
-        dates = []
-        for entity in target.ids:
-            signed_within = time.until is not None and known.is_any(entity, ("Agreement", "Policy"))
-            if known.is_any(entity, _DATED) and not _unfit(entity, match[0], known) and not signed_within:
-                dates += (
-                    [(entity, "startDate", time.value), (entity, "endDate", time.until)] if time.until else [(entity, name, time.value)]
-                )
-        return dates
-    return []
-
-
-def _unfit(entity: str, verb: str, known: Knowledge) -> bool:
-    """Whether a verb does not tell of an organisation's own moment: only its founding and opening do; a team comes and goes."""
-    if known.is_any(entity, ("AidTeam",)):
-        return not (_BEGIN.search(verb) or _END.search(verb))
-    return known.is_any(entity, ("Organization",)) and not _FOUNDING.search(verb)
-
-
-def _target(clause: Clause, verb: int, known: Knowledge) -> GroupOf | None:
-    """What the verb's moment is of: the first datable group behind it, else the nearest before it."""
-    behind = [g for g in clause.groups if g.start >= verb and g.governor not in ("与", "和", "同", "在", "到", "赴", "由")]
-    before = [g for g in clause.groups if g.end <= verb and g.governor not in ("与", "和", "同", "在", "到", "赴", "由", "经", "向")]
-    for group in [*behind, *reversed(before)]:
-        if any(known.is_any(i, _DATED) for i in group.ids):
-            return group
-    return None
+        first = held.setdefault((entity, _RANK[name]), value)
+        if first != value and known.is_any(entity, ("Event",)):
+            continue
+        kept[(entity, name, value)] = evidence
+    return kept

@@ -8,32 +8,48 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from kg.facts.figures import chinese_number
-from kg.model import Document
+from kg.model import Block, Document
 
 _YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _FOLLOWING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "第二年": 1}
+_MONTH_WORDS = {"本月": 0, "当月": 0, "同月": 0, "上月": -1, "上个月": -1, "下月": 1, "次月": 1}
+_OWN_MONTHS = frozenset(("本月", "上月", "上个月", "下月"))
+_DAY_WORDS = {"同日": 0, "当日": 0, "当天": 0, "当晚": 0, "同一天": 0, "即日": 0, "次日": 1, "翌日": 1, "第二天": 1}
+_OWN_DAYS = {"今日": 0, "今天": 0, "昨日": -1, "昨天": -1}
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_TO = r"\s*[—\-~～至到]{1,2}\s*"
+_DAY_OF_MONTH = rf"{_DAY}(?:[日号]|(?={_TO}{_DAY}[日号]))"  # 18日, and 18 of 18—20日
+_PART = r"[上中下]旬|月?[底初末]"
 
 _EXPRESSION = re.compile(
-    r"(?P<iso>(?:19|20)\d\d-\d{1,2}-\d{1,2})"
-    r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年)"
+    r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}(?!\d))"
+    r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年|第二年)"
     r"|(?P<monthword>本月|上月|上个月|下月|次月|当月|同月))"
-    rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY})日)?(?P<tail>年?底|年?初|年?末|上半年|下半年|的今天)?"
-    rf"|(?<![\d第一二三四五六七八九十])(?P<baremonth>{_MONTH})月(?!份额)(?:份)?(?:(?P<bareday>{_DAY})日)?(?P<baretail>底|初|末)?"
-    rf"|(?<![\d第一二三四五六七八九十])(?P<onlyday>{_DAY})日(?!报|常|子|益)"
-    r"|(?P<same>同日|当日|当天|同一天|即日)"
+    rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY_OF_MONTH}))?(?P<tail>{_PART}|年?底|年?初|年?末|年中|上半年|下半年|[春夏秋冬]季?|的今天)?"
+    rf"|(?<![\d第一二三四五六七八九十])(?P<baremonth>{_MONTH})(?:月(?!份额)(?:份)?|(?={_TO}{_MONTH}月))"
+    rf"(?:(?P<bareday>{_DAY_OF_MONTH}))?(?P<baretail>{_PART})?"
+    rf"|(?<![\d第一二三四五六七八九十年])(?P<onlyday>{_DAY}(?:日|(?={_TO}{_DAY}日)))(?!报|常|子|益|内|均|产|处理)"
+    r"|(?P<same>同日|当日|当天|当晚|同一天|即日|次日|翌日|第二天)"
+    r"|(?P<ownday>(?<![\u4e00-\u9fff])(?:今日|今天|昨日|昨天)(?!的|，?我们))"
+    r"|(?<![\d一二三四五六七八九十数几多])(?P<later>[一两二三四五六七八九十]|1?\d)年(?P<turn>后|前)(?![来期])"
     r"|(?P<bareyear>(?<![\d.])(?:19|20)\d\d(?=[—\-~～至到]+(?:19|20)\d\d年))"
 )
 _TITLE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”")
 _DATELINE = re.compile(r"[讯电](?![子力视话影商网脑])")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
-_SINCE = re.compile(r"\s*(?:以来|开始|起|至今)")
-_UNTIL = re.compile(r"(?:截至|截止|到|至)$")
+_STOP = re.compile(r"[。！？\n]")
+_HEAD = re.compile(r"[。！？●\n][^，。；]{0,3}$")
+_YEAR_HEADING = re.compile(r"\s*[（(]?((?:19|20)\d\d)年[）)]?\s*(?:$|大事|：|:|—)")
+_SINCE = re.compile(r"\s*(?:以来|开始|起(?![步飞草点源家于])|至今)")
+_AHEAD = re.compile(r"(?:决定|将于|将在|定于|定在|拟于|计划|约定)(?:于|在)?$")
+_PLANNED = re.compile(r"(?:力争|争取|计划|预计|规划|目标|到|至|将于|拟于)(?:在|于)?$")
+_UNTIL = re.compile(r"(?:截至|截止|(?<![溯回])到|至)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,7 @@ def _moment(form: str) -> _Moment:
 
 def _small(numeral: str | None) -> int | None:
     """A month or day in figures or Chinese numerals."""
+    numeral = (numeral or "").rstrip("日号")
     if not numeral:
         return None
     return int(numeral) if numeral.isascii() else chinese_number(numeral)
@@ -92,14 +109,20 @@ def _month_shift(moment: _Moment, by: int) -> _Moment | None:
     return _Moment(index // 12, index % 12 + 1)
 
 
+def _day_shift(moment: _Moment | None, by: int) -> _Moment | None:
+    if moment is None or moment.month is None or moment.day is None or moment.form() is None:
+        return None
+    shifted = date(moment.year, moment.month, moment.day) + timedelta(by)
+    return _Moment(shifted.year, shifted.month, shifted.day)
+
+
 def _explicit(match: re.Match[str], own: _Moment | None, last: _Moment | None) -> _Moment | None:
     """The moment of an expression that begins with a year, a word for one, or a word for a month."""
     month = _small(match["month"])
     day = _small(match["day"])
     if match["monthword"]:
-        shift = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "次月": 1, "当月": 0, "同月": 0}[match["monthword"]]
-        anchor = own if match["monthword"] in ("本月", "上月", "上个月", "下月") else last
-        shifted = _month_shift(anchor, shift) if anchor else None
+        anchor = own if match["monthword"] in _OWN_MONTHS else last
+        shifted = _month_shift(anchor, _MONTH_WORDS[match["monthword"]]) if anchor else None
         return _Moment(shifted.year, shifted.month, day) if shifted else None
     if match["year"]:
         year = int(match["year"].translate(_DIGITS))
@@ -117,12 +140,18 @@ def _explicit(match: re.Match[str], own: _Moment | None, last: _Moment | None) -
 
 
 def _resolve(match: re.Match[str], own: _Moment | None, last: _Moment | None) -> _Moment | None:
+    ahead = bool(_AHEAD.search(match.string, max(0, match.start() - 6), match.start()))
     if match["iso"]:
-        return _moment(match["iso"])
+        return _moment(match["iso"].replace(match["mark"], "-"))
     if match["bareyear"]:
         return _Moment(int(match["bareyear"]))
     if match["same"]:
-        return last if last and last.day else None
+        return _day_shift(last, _DAY_WORDS[match["same"]])
+    if match["ownday"]:
+        return _day_shift(own, _OWN_DAYS[match["ownday"]])
+    if match["later"]:
+        count, anchor = _small(match["later"]) or 0, last if match["turn"] == "后" else own
+        return _Moment(anchor.year + (count if match["turn"] == "后" else -count)) if anchor else None
     if match["onlyday"]:
         base = last or own
         return _Moment(base.year, base.month, _small(match["onlyday"])) if base and base.month else None
@@ -132,7 +161,7 @@ def _resolve(match: re.Match[str], own: _Moment | None, last: _Moment | None) ->
         if base is None:
             return None
         year = base.year
-        if last is None and own and own.month and month > own.month:
+        if last is None and own and own.month and month > own.month and not ahead:
             year -= 1  # a bare month after the document's own is last year's
         return _Moment(year, month, _small(match["bareday"]))
     return _explicit(match, own, last)
@@ -146,14 +175,15 @@ def _inferred(text: str) -> _Moment | None:
     """The year that a document without a date was written in, by the years it states; None where it states none.
 
     Writers name the current year 今年 and the last one 去年: beside such words a year given in figures is most often a past one, and the
-    document of the year after, unless it is named with a month of its first half.
+    document of the year after, unless the last month it is named with is none of its last ones.
     """
-    stated = [(int(m[1]), int(m[2] or 13)) for m in _STATED.finditer(text) if int(m[2] or 1) <= 12]
+    told = [m for m in _STATED.finditer(text) if not _PLANNED.search(text, max(0, m.start() - 4), m.start())]
+    stated = [(int(m[1]), int(m[2] or 13)) for m in told if int(m[2] or 1) <= 12]
     if not stated:
         return None
     year = max(y for y, _ in stated)
-    month = min(m for y, m in stated if y == year)
-    return _Moment(year + 1 if _RELATIVE.search(text) and month > 6 else year)
+    month = max(m for y, m in stated if y == year)
+    return _Moment(year + 1 if _RELATIVE.search(text) and month >= 10 else year)
 
 
 def find(doc: Document) -> list[Time]:
@@ -163,31 +193,63 @@ def find(doc: Document) -> list[Time]:
     """
     own = _moment(doc.date) if doc.date else _inferred(doc.text)
     times: list[Time] = []
+    headed: _Moment | None = None
     for block in doc.blocks:
         if block.kind in ("distribution", "source"):
             continue
-        times += _find_in_block(doc.text, block.start, block.end, own)
+        stretch = doc.text[block.start : block.end]
+        if block.kind in ("heading", "subtitle"):
+            year = _YEAR_HEADING.match(stretch)
+            headed = _Moment(int(year[1])) if year else None if block.kind == "heading" and block.level <= 1 else headed
+        earlier = _moment(times[-1].until or times[-1].value) if times else None
+        times += _find_in_block(doc.text, block, _Anchors(own, headed, earlier))
     return times
 
 
-def _find_in_block(text: str, start: int, end: int, own: _Moment | None) -> list[Time]:
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """What a paragraph's first expressions may lean on: the document's date, the year of the heading above, the last time before."""
+
+    own: _Moment | None
+    headed: _Moment | None
+    earlier: _Moment | None
+
+    def last(self, match: re.Match[str], last: _Moment | None) -> _Moment | None:
+        """The moment before a match: of its paragraph; else, for 同年 and 次日, of the one before; else the year of the heading."""
+        back = match["rel"] or match["same"] or match["monthword"] or match["later"]
+        return last or (self.earlier if back else self.headed)
+
+
+def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
+    start, end = block.start, block.end
     found: list[Time] = []
     last: _Moment | None = None
     titles = [m.span() for m in _TITLE.finditer(text, start, end)]
+    framed: _Moment | None = None
+    at = start
     for match in _EXPRESSION.finditer(text, start, end):
         if any(a <= match.start() < b for a, b in titles):
             continue
-        moment = _resolve(match, own, last)
+        if _STOP.search(text, at, match.start()) and not (match["rel"] or match["same"] or match["monthword"] or match["later"]):
+            last = framed  # of the times of a sentence the one at its head frames the next ones, those inside it are asides
+        moment = _resolve(match, anchors.own, anchors.last(match, last))
         form = moment.form() if moment else None
         if moment is None or form is None:
             continue
         last = moment
+        if match.start() - start <= 3 or _HEAD.search(text, at, match.start()):
+            framed = moment
+        at = match.end()
         if _DATELINE.match(text, match.end(), end):
             continue
         before = found[-1] if found else None
-        if before and not before.until and _RANGE.fullmatch(text, before.end, match.start()) and before.value < form:
-            found[-1] = Time(before.start, match.end(), before.value, form, False, before.deadline)
-            continue
+        if before and not before.until and _RANGE.fullmatch(text, before.end, match.start()):
+            if before.value >= form and match["baremonth"]:
+                last = moment = replace(moment, year=moment.year + 1)  # 12月28日至1月3日
+                form = moment.form() or form
+            if before.value < form:
+                found[-1] = Time(before.start, match.end(), before.value, form, False, before.deadline)
+                continue
         since = bool(_SINCE.match(text, match.end(), end)) or (match.start() > start and text[match.start() - 1] == "自")
         deadline = bool(_UNTIL.search(text, max(start, match.start() - 3), match.start()))
         found.append(Time(match.start(), match.end(), form, None, since, deadline))
