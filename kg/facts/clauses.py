@@ -39,7 +39,7 @@ _NOMINAL = re.compile(
 
 _LONGEST = 400
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
-_AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
+AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class GroupOf:
     """References in coordination. `ids`: the entities, in order; `governor`: the preposition before the group, "" where there is none.
 
     `possessive`: whether 的 follows (该园的配套设施): the group qualifies what comes after it; `attributive`: whether a noun follows that it
-    qualifies (阜阳农产品), and that is no word for people who act for it (苏州专家); `listed`: whether 等 follows.
+    qualifies (阜阳农产品), and that is no word for people who act for it (苏州专家); `listed`: whether 等 follows. `joints`: the words between
+    the members; `modified`: whether a relative clause stands before it (两校开办的|某培训班).
     """
 
     start: int
@@ -58,6 +59,8 @@ class GroupOf:
     named: bool
     attributive: bool = False
     listed: bool = False
+    joints: tuple[str, ...] = ()
+    modified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,20 @@ def _verb_before(units: Mapping[int, Unit], at: int) -> str:
     return ""
 
 
+def _relative_verb(text: str, start: int, at: int, units: Mapping[int, Unit]) -> Unit | None:
+    """The verb of a relative clause that ends right before `at`: 的 behind a verb, perhaps with an ordinal after it (开办的首期|…)."""
+    mark = text.rfind("的", max(start, at - 8), at)
+    if mark < 0 or (mark + 1 < at and not _BETWEEN.fullmatch(text, mark + 1, at)):
+        return None
+    verb = next((units[mark - n] for n in (1, 2, 3, 4) if mark - n in units and units[mark - n].end == mark), None)
+    told = verb is not None and verb.kind == "word" and (verb.tag in ("v", "vn", "vd") or verb.text in lexicons.load().predicate_verbs)
+    return verb if told else None
+
+
+_TAKING = ("从", "在", "把", "将", "对", "向")
+_BETWEEN = re.compile(r"(?:第?[\d一二三四五六七八九十首两]+[期批届座家个所条项部]?|全[国省市县疆]首[家个座]|“?[\u4e00-\u9fff]{2,4}”?——)")
+
+
 def _groups(text: str, start: int, end: int, references: Sequence[Reference], following: Mapping[int, Unit]) -> list[GroupOf]:
     """The references of a clause in groups of coordination. `following`: units by their start."""
     roles = lexicons.load().roles
@@ -144,8 +161,10 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
     while index < len(mine):
         first = last = mine[index]
         ids = list(first.ids)
+        joints: list[str] = []
         while index + 1 < len(mine) and _joined(text, last, mine[index + 1]):
             index += 1
+            joints.append(text[last.end : mine[index].start])
             last = mine[index]
             ids += [i for i in last.ids if i not in ids]
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
@@ -153,6 +172,9 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
         follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
         if not governor and follows and not _SEATED.search(text, start, groups[-1].start):
             governor = groups[-1].governor  # 在丰台区的某会展馆: the place is the hall
+        verb = _relative_verb(text, start, first.start, following)
+        if verb is not None and not governor:
+            governor = text[verb.start - 1] if text[verb.start - 1 : verb.start] in _TAKING else ""  # 从共建的两市各取一字
         after = text[last.end : last.end + 1]
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
         groups.append(
@@ -160,6 +182,8 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
                 group,
                 attributive=_catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
                 listed=after == "等",
+                joints=tuple(joints),
+                modified=verb is not None,
             )
         )
         index += 1
@@ -212,17 +236,27 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
     that nothing governs.
     """
     first = predicates[0].start if predicates else None
+    head = _relative_head(groups, predicates)
     for index, group in enumerate(groups):
-        if group.governor in _AGENTS:
+        if group.governor in AGENTS and (head is None or group.start > head.start):
             verb = next((p.start for p in predicates if p.start >= group.end and p.word not in _BELONGING), None)
             nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and not g.governor]
             return replace(nearer[-1], governor=group.governor) if nearer else group
+    if head is not None:
+        return head
     for group in groups:
         if first is not None and group.start > first:
             break
         if not group.governor and not group.attributive:
             return group
     return None
+
+
+def _relative_head(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
+    """The thing that a relative clause at the clause's beginning qualifies, which is then what the clause is about."""
+    head = next((g for g in groups if g.modified and not g.governor and not g.possessive), None)
+    inner = [p for p in predicates if head is not None and p.end <= head.start]
+    return head if len(inner) <= 1 else None
 
 
 def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:

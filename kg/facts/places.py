@@ -26,7 +26,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
+from kg.facts.clauses import AGENTS, VERB, Clause, GroupOf, Predicate
 from kg.facts.provenance import Reader
 from kg.lexicon import Frame
 from kg.model import Document
@@ -108,22 +108,53 @@ def _after(case: Case, known: Knowledge) -> list[GroupOf]:
 
 
 def _governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
-    return next((g.ids for g in case.clause.groups if g.governor in governors and not g.possessive), ())
+    """The group that one of `governors` governs: the last one before the predicate, else the first; none of another relative clause."""
+    found = [g for g in case.clause.groups if g.governor in governors and not g.possessive and not _apart(case, g)]
+    before = [g.ids for g in found if g.end <= case.predicate.start]
+    return before[-1] if before else next((g.ids for g in found), ())
+
+
+def _apart(case: Case, group: GroupOf) -> bool:
+    """Whether the thing that a relative clause qualifies stands between a group and the predicate: one is inside that clause, one is not."""
+    return any(
+        head.modified and group.end <= head.start and head.end <= case.predicate.start
+        or head.modified and case.predicate.end <= head.start and head.end <= group.start
+        for head in case.clause.groups
+    )
+
+
+def _acting(case: Case) -> GroupOf | None:
+    """The subject of the predicate: the clause's own, and inside a relative clause the one named in it (某市援建的某医院启用)."""
+    subject = case.clause.subject
+    if subject is None or not subject.modified or subject.start < case.predicate.end:
+        return subject
+    inner = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.attributive]
+    agents = [g for g in inner if g.governor in AGENTS]
+    return next(iter(agents or [g for g in inner if not g.governor]), None)
 
 
 def _subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     caused = _caused(case, known) or _cleft(case, known) or _relative(case)
     if caused is not None:
         return caused.ids
-    own = case.clause.subject.ids if case.clause.subject else ()
+    acting = _acting(case)
+    own = acting.ids if acting else ()
     if case.frame.relation in ("locatedIn", "settledIn"):
         own = _governed(case, frozenset(("把", "将"))) or own
     if case.clause.carried and case.frame.relation in _FIRM_ACTS:
         # of a firm and the government it has signed with, the firm goes on to build
         own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or own
-    together = _JOINTLY | _COMITATIVE if case.predicate.word[0] in "合共联" else _JOINTLY
-    joined = _governed(case, together) if case.frame.relation in _JOINT_ACTS else ()
+    joined = _partners(case) if case.frame.relation in _JOINT_ACTS else ()
     return tuple(dict.fromkeys([*own, *joined]))
+
+
+def _partners(case: Case) -> tuple[str, ...]:
+    """Who does it with the subject (同某医院发起), unless it is another verb that is done with them (与某县签约建设)."""
+    joint = next((g for g in reversed(case.clause.groups) if g.governor in _COMITATIVE and g.end <= case.predicate.start), None)
+    if joint is None or joint.possessive or _apart(case, joint):
+        return ()
+    between = [p for p in case.clause.predicates if joint.end <= p.start and p.end < case.predicate.start]
+    return joint.ids if not between or joint.governor in _JOINTLY else ()
 
 
 def _caused(case: Case, known: Knowledge) -> GroupOf | None:
@@ -155,6 +186,8 @@ def _cleft(case: Case, known: Knowledge) -> GroupOf | None:
     if behind is None or not _CLEFT.fullmatch(known.doc.text[case.predicate.end : behind.start]):
         return None
     subject = case.clause.subject
+    if subject is behind and _acting(case) is not None:
+        return None
     return behind if subject is None or case.clause.carried or subject.start >= case.predicate.start or subject.possessive else None
 
 
@@ -188,7 +221,7 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     cleft = _cleft(case, known)
     if cleft is not None:
         return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
-    subject = case.clause.subject
+    subject = _acting(case)
     final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried
     if (
         final
