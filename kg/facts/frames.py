@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.facts import mutual
 from kg.facts.clauses import Clause, GroupOf, Predicate
 from kg.facts.places import LOCATIVE, PLACES, STUDY, Case, Knowledge, fits
 from kg.model import Document
@@ -39,10 +40,11 @@ def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
 
 
 def _pairs(case: Case, subjects: Sequence[str], targets: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Subject with object: one by one under 分别, else each with each; within one coordination each with the ones after it."""
-    if set(subjects) == set(targets):
-        if case.frame.relation == "cooperatesWith":
-            yield from ((a, b) for i, a in enumerate(subjects) for b in subjects[i + 1 :])
+    """Subject with object: one by one under 分别, else each with each; of what needs two sides, one side with the other."""
+    if case.frame.relation == "cooperatesWith":
+        yield from mutual.sides(case, subjects, targets)
+    elif set(subjects) == set(targets):
+        return
     elif case.clause.respectively and len(subjects) == len(targets) > 1:
         yield from zip(subjects, targets, strict=True)
     else:
@@ -119,12 +121,28 @@ def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                         yield Found(member, "locatedIn", park, clause, "inside-the-park")
 
 
+def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known: Knowledge) -> Iterator[Found]:
+    """Signing: the sides cooperate, and each signs what is named; under 分别 each pair its own agreement."""
+    rule = case.predicate.word
+    other = PLACES["beside"](case, known)
+    own = tuple(i for i in parties if i not in other)
+    pairs = [pair for pair in mutual.sides(case, own, other) if known.admits("cooperatesWith", *pair)]
+    for pair in pairs:
+        yield Found(pair[0], "cooperatesWith", pair[1], case.clause, f"{rule}-together")
+    aligned = case.clause.respectively and len(pairs) == len(agreements) > 1
+    signed = [(i, a) for pair, a in zip(pairs, agreements, strict=True) for i in pair] if aligned else [(i, a) for i in parties for a in agreements]
+    for party, agreement in signed:
+        if fits(case, agreement, known) and known.admits("signs", party, agreement):
+            yield Found(party, "signs", agreement, case.clause, f"{rule}-signs")
+
+
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
     subjects = PLACES[frame.subject](case, known)
-    if frame.subject == "parties" and len(subjects) == 2 and known.admits("cooperatesWith", *subjects):
-        yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-together")
     targets = PLACES[frame.object](case, known)
+    if frame.subject == "parties" and subjects:
+        yield from _signed(case, subjects, targets, known)
+        return
     if frame.relation == "locatedIn" and frame.subject == "object":
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
     if frame.relation == "locatedIn" and frame.subject == "subject" and frame.object == "at":

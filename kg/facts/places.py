@@ -9,6 +9,7 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     parties      the subject and its partners
     object       the first fitting group after the predicate; else one put before it (把…, or the topic of a passive)
     partner      the group behind 与 (和, 同); else the object; else the other member of the subject
+    beside       the group behind 与 (和, 同)
     with         the group behind 与 (和, 同); else the other member of the subject
     source       the group behind 从 (自)
     funded       the object, else what the sentence has told of
@@ -35,7 +36,7 @@ from kg.vocabulary import Vocabulary
 _COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
 _JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
-_JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "signs", "investsIn", "participatesIn"))
+_JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "investsIn", "participatesIn"))
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 _BARE_DELEGATION = re.compile(r"(?:^|[，。])(?:[\u4e00-\u9fff]{0,3})?(?:代表团|考察团|考察组|一行)")
@@ -243,12 +244,16 @@ def _possible(case: Case, entity: str, known: Knowledge) -> bool:
     return known.in_range(case.frame.relation, entity)
 
 
+def _beside(case: Case, _: Knowledge) -> tuple[str, ...]:
+    return _governed(case, _COMITATIVE)
+
+
 def _with(case: Case, known: Knowledge) -> tuple[str, ...]:
     behind = _governed(case, _COMITATIVE)
     own = _subject(case, known)
     if behind and set(behind) != set(own):
         return behind
-    return own if len(own) == 2 and case.predicate.word not in ("签约", "签署", "签订") else ()
+    return own if case.predicate.word not in ("签约", "签署", "签订") else ()
 
 
 def _source(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -259,9 +264,9 @@ def _partner(case: Case, known: Knowledge) -> tuple[str, ...]:
     behind = _governed(case, _COMITATIVE)
     if behind and set(behind) != set(_subject(case, known)):
         return behind
-    target = _object(case, known)
     own = _subject(case, known)
-    return target or (own if len(own) == 2 else ())
+    behind = _after(case, known)
+    return _object(case, known) if behind or len(own) < 2 else own
 
 
 _WITNESS = frozenset(("见证", "共同见证", "出席"))
@@ -346,6 +351,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "parties": _parties,
     "object": _object,
     "partner": _partner,
+    "beside": _beside,
     "with": _with,
     "visitors": _visitors,
     "source": _source,
