@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -239,15 +240,28 @@ def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Itera
 
 
 def main_receiver(resolved: Resolved) -> str | None:
-    """The city or county that the document tells of as helped: the one named most that is neither home nor sender of a team."""
-    home = f"region/{resolved.home}" if resolved.home else ""
-    senders = {f"region/{c}" for g in resolved.groups.values() if g.team for c in g.team.senders}
+    """The city or county that the document tells of as helped: the one that its teams name, else a home that sends nobody, else the
+    region named most that neither sends nor is the home.
+    """
+    gazetteer = gazetteers.load()
+    teams = [g.team for g in resolved.groups.values() if g.team]
+    senders = {c for team in teams for c in team.senders} or ({resolved.home} if resolved.home else set())
+    told = Counter(c for team in teams for c in team.receivers[-1:] if not c.endswith("0000") and f"region/{c}" in resolved.groups)
+    if told:
+        return f"region/{max(told, key=lambda c: (told[c], c))}"
+    apart = {c for c in (resolved.home,) if c and not any(gazetteer.contains(s, c) or gazetteer.contains(c, s) or s == c for s in senders)}
+    if apart and f"region/{resolved.home}" in resolved.groups:
+        return f"region/{resolved.home}"
     fits = [
         (len(g.mentions), i)
         for i, g in resolved.groups.items()
-        if g.cls == "Region" and g.code and len(g.code) == 6 and not g.code.endswith("0000") and i != home and i not in senders
+        if g.cls == "Region"
+        and g.code
+        and len(g.code) == 6
+        and not g.code.endswith("0000")
+        and not any(gazetteer.contains(s, g.code) or gazetteer.contains(g.code, s) or s == g.code for s in senders)
     ]
-    return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and (senders or home) else None
+    return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and senders else None
 
 
 def _former_latter(doc: Document, links: Sequence[_Link]) -> Iterator[Reference]:

@@ -22,6 +22,7 @@ _NO_PARENT = frozenset(("Region", "Area", "Person", "Park", "Facility", "Program
 _STRAND = re.compile(r"^.{2,4}(援疆|援藏|援青|润疆|兴疆|援滇|援宁)$")
 _REGIME = {"疆": "对口援疆", "藏": "对口援藏", "青": "对口援青"}
 _PHASE = re.compile(r"[（(]?(?:第?[一二三四五六]期|首期)")
+_COOPERATION = re.compile(r"协作|合作|帮扶|挂钩|对口|支援|结对|扶贫")
 _SEAT = re.compile(r"(?:联络处|办事处|办事机构|展销中心|直销中心|展示中心|工作站|分院|分校|分中心|分公司|代表处)$")
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
 
@@ -52,6 +53,7 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
             yield from _team(own, group, by_code, resolved)
         elif group.cls == "Program":
             yield from _strand(own, group, resolved)
+            yield from _parties(own, group, inner, by_code)
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
             for parent in _parents(own, group, names, resolved.groups):
                 yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
@@ -120,7 +122,9 @@ def _team(own: str, group: Group, by_code: Mapping[str | None, str], resolved: R
     receivers = [by_code[c] for c in group.team.receivers[-1:] if c in by_code]
     teams = [g for g in resolved.groups.values() if g.cls == "AidTeam"]
     near = main_receiver(resolved) if len(teams) <= 3 else None
-    if near and receivers and near != receivers[0] and gazetteers.load().contains(receivers[0][7:], near[7:]):
+    near = near if near and _dominates(near, resolved) else None
+    vague = not receivers or receivers[0].endswith("0000")  # 援疆, 赴陕: a whole province, or nobody
+    if near and vague and senders and near not in senders and all(gazetteers.load().contains(r[7:], near[7:]) for r in receivers):
         receivers = [near]
     for sender in senders:
         yield Implied(own, "originatesFrom", sender, first.start, first.end, "team-named-after-sender")
@@ -131,12 +135,37 @@ def _team(own: str, group: Group, by_code: Mapping[str | None, str], resolved: R
                 yield Implied(sender, "assists", receiver, first.start, first.end, "sender-of-the-team")
 
 
+def _dominates(region: str, resolved: Resolved) -> bool:
+    """Whether a document tells of one region far more than of the others of its level in its province."""
+    gazetteer = gazetteers.load()
+    level = gazetteer.division(region[7:]).level
+    others = [
+        len(g.mentions)
+        for i, g in resolved.groups.items()
+        if g.code and i != region and g.code[:2] == region[7:9] and gazetteer.division(g.code).level == level
+    ]
+    return len(resolved.groups[region].mentions) >= 2 * max(others, default=0)
+
+
 def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
     strand = _STRAND.match(group.label)
     regime = f"Program/{_REGIME.get(strand[1][-1], '')}" if strand else ""
     if regime in resolved.groups and regime != own:
         first = group.mentions[0]
         yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
+
+
+def _parties(
+    own: str, group: Group, inner: Mapping[int, list[Mention]], by_code: Mapping[str | None, str]
+) -> Iterator[Implied]:
+    """The two regions that a scheme of cooperation is named by carry it out (苏霍协作)."""
+    for mention in group.mentions:
+        fused = [m for m in inner.get(mention.start, ()) if m.fused and m.code in by_code]
+        pair = [m for m in fused if m.start - mention.start <= 2]
+        if len(fused) == len(pair) == 2 and pair[1].start == pair[0].end and _COOPERATION.search(group.label):
+            for member in pair:
+                yield Implied(subject=by_code[member.code], predicate="implements", object=own, start=mention.start, end=mention.end, rule="named-after-its-parties")
+            return
 
 
 class _Names:
