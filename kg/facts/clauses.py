@@ -127,8 +127,14 @@ def _catchword(text: str, first: Reference, last: Reference) -> bool:
     return text[first.start - 1 : first.start] == "“" and text[last.end : last.end + 1] != "”" and first.end - first.start <= 4
 
 
+_LEVELS = frozenset("省 市 县 区 州 镇 乡 村".split())
+
+
 def _verb_before(units: Mapping[int, Unit], at: int) -> str:
     """VERB where the word before `at` is a verb: what follows it is its object, not a subject; else ""."""
+    level = units.get(at - 1)
+    if level is not None and level.text in _LEVELS:
+        at -= 1  # 看了县|职业技术学校
     for back in (1, 2, 3, 4):
         unit = units.get(at - back)
         if unit is not None and unit.end == at:

@@ -55,7 +55,6 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     """The statements that frames find in the clauses, in order."""
     topic: GroupOf | None = None
     sentence = -1
-    visitors: tuple[str, ...] = ()
     previous: list[GroupOf] = []
     for clause in clauses:
         if clause.sentence.start != sentence:
@@ -65,11 +64,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             if unreal(known.doc, clause, predicate):
                 continue
             for frame in known.frames[predicate.word]:
-                case = Case(clause, predicate, frame, topic, tuple(previous[-_MEMORY:]), visitors)
-                found = list(_statements(case, known))
-                if frame.relation == "visits" and found:
-                    visitors = tuple(dict.fromkeys(f.subject for f in found))
-                yield from found
+                yield from _statements(Case(clause, predicate, frame, topic, tuple(previous[-_MEMORY:])), known)
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)

@@ -4,6 +4,7 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
 
     subject      the clause's subject, an agent (由…) before it; elided: that of the clauses before
     visitors     the subject, with the sender of its delegation
+    attendants   the same
     delegation   the same, where the sentence tells of a visit: a subject that goes somewhere as a visitor: persons, and senders
     of delegations
     parties      the subject and its partners
@@ -39,7 +40,6 @@ _FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
 _JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "investsIn", "participatesIn"))
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
-_BARE_DELEGATION = re.compile(r"(?:^|[，。])(?:[\u4e00-\u9fff]{0,3})?(?:代表团|考察团|考察组|一行)")
 _VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
 _CAUSE = tuple(
     "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
@@ -64,6 +64,7 @@ class Knowledge:
     receiver: str | None = None
     bodies: Mapping[str, str] = field(default_factory=dict)
     masthead: str | None = None
+    sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def admits(self, relation: str, subject: str, target: str) -> bool:
         """Whether the vocabulary lets `relation` hold between two entities."""
@@ -87,7 +88,6 @@ class Case:
     frame: Frame
     topic: GroupOf | None
     previous: tuple[GroupOf, ...]
-    visitors: tuple[str, ...] = ()
 
 
 def fits(case: Case, entity: str, known: Knowledge) -> bool:
@@ -200,14 +200,18 @@ def _delegation(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """Who visits: the subject, and the sender of the delegation that the sentence has told of."""
+    """Who visits: the subject, and those that sent its delegation."""
     stretch = known.doc.text[case.clause.sentence.start : case.predicate.start]
-    if case.visitors and _BARE_DELEGATION.search(known.doc.text[case.clause.start : case.predicate.start]):
-        return case.visitors
     groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     senders = [i for g in groups if known.doc.text[g.end : g.end + 6].find("代表团") >= 0 for i in g.ids] if "代表团" in stretch else []
-    fit = [i for i in _subject(case, known) if not known.is_any(i, ("GovernmentBody",)) or not senders]
+    fit = [i for i in _attendants(case, known) if not known.is_any(i, ("GovernmentBody",)) or not senders]
     return tuple(dict.fromkeys([*fit, *senders]))
+
+
+def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """The subject, with the regions whose delegations it leads."""
+    own = _subject(case, known)
+    return tuple(dict.fromkeys([*own, *(i for person in own for i in known.sent.get(person, ()))]))
 
 
 def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -354,6 +358,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "beside": _beside,
     "with": _with,
     "visitors": _visitors,
+    "attendants": _attendants,
     "source": _source,
     "funded": _funded,
     "at": _at,

@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import anaphora, apposition, clauses, derive, frames, titles
+from kg.facts import anaphora, apposition, clauses, delegations, derive, frames, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.places import Knowledge
@@ -40,8 +41,11 @@ def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]
 
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:
     """References and clauses of the document."""
-    references = anaphora.find(doc, resolved)
-    known = knowledge(doc, resolved, references)
+    named = anaphora.find(doc, resolved)
+    told, sent = delegations.find(doc, resolved, named)
+    taken = {i for r in named for i in range(r.start, r.end)}
+    references = sorted([*named, *(r for r in told if not taken & set(range(r.start, r.end)))], key=lambda r: r.start)
+    known = replace(knowledge(doc, resolved, references), sent=sent)
     cast = clauses.Cast(
         actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
         leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),

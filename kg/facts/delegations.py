@@ -1,0 +1,76 @@
+"""Delegations: who leads one, who sends it, and the words that stand for it later (代表团, 一行).
+
+    甲市委书记某某率党政代表团赴乙县…。代表团走访了丙镇。     某某 and 甲市 visit 乙县, 丙镇
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg import lexicon as lexicons
+from kg.facts import titles
+from kg.facts.anaphora import Reference, outermost
+from kg.facts.resolve import Resolved
+from kg.model import Document
+
+_LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着")
+_NAMED = re.compile(r"[^，。；！？]{0,14}?(?:代表团|考察团|访问团|学习团|经贸团|慰问团)")
+_STANDS_FOR = re.compile(r"代表团|考察团|考察组|访问团|慰问团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)")
+_OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
+
+
+def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> tuple[list[Reference], Mapping[str, tuple[str, ...]]]:
+    """References of words that stand for a delegation, and the regions that sent each leader's delegation."""
+    persons = {i for i, g in resolved.groups.items() if g.cls == "Person"}
+    leaders = [(r, m) for r, m in _led(doc, [r for r in references if set(r.ids) & persons])]
+    by_end = {r.end: r for r in references if not set(r.ids) & persons}
+    senders: dict[str, tuple[str, ...]] = {}
+    spoken: list[tuple[int, tuple[str, ...]]] = []
+    for person, match in leaders:
+        leader = person.ids[0]
+        named = _NAMED.match(doc.text, match.end())
+        if named:
+            sender = _sender(doc, resolved, references, named) or _region_of_post(doc, resolved, person, by_end)
+            senders.setdefault(leader, (sender,) if sender else ())
+        spoken.append((match.start(), (leader, *senders.get(leader, ()))))
+    return list(_standing_for(doc, resolved, spoken)), senders
+
+
+def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[Reference, re.Match[str]]]:
+    """Each verb of leading with the person right before it in its clause."""
+    ends = [r.end for r in persons]
+    for match in _LEADS.finditer(doc.text):
+        at = bisect_right(ends, match.start()) - 1
+        if at >= 0 and match.start() - ends[at] <= 3 and not re.search(r"[，。；、\n]", doc.text[ends[at] : match.start()]):
+            yield persons[at], match
+
+
+def _sender(doc: Document, resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:
+    """The region that a delegation is named by (率烟台市党政代表团)."""
+    inside = [r for r in references if named.start() <= r.start and r.end < named.end() and len(r.ids) == 1]
+    return next((r.ids[0] for r in inside if resolved.groups[r.ids[0]].cls == "Region"), None)
+
+
+def _region_of_post(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:
+    """The region that a leader's first post is in: of a body of government, the region it belongs to."""
+    for role in titles.before(doc.text, person.start, by_end, lexicons.load()):
+        group = resolved.groups[role.body.ids[0]] if role.body else None
+        if role.body and group and group.cls == "Region":
+            return role.body.ids[0]
+        if group and group.cls == "GovernmentBody" and f"region/{group.region}" in resolved.groups:
+            return f"region/{group.region}"
+    return None
+
+
+def _standing_for(doc: Document, resolved: Resolved, spoken: Sequence[tuple[int, tuple[str, ...]]]) -> Iterator[Reference]:
+    """代表团 and 一行 behind the sentence that introduces the delegation, where no other name stands before them."""
+    ends = {e for _, e, _ in outermost(resolved.links)}
+    starts = [at for at, _ in spoken]
+    for match in _STANDS_FOR.finditer(doc.text):
+        at = bisect_right(starts, match.start()) - 1
+        introduces = at >= 0 and not re.search(r"[，。；]", doc.text[starts[at] : match.start()])
+        named = any(match.start() - n in ends for n in range(_OWN_NAME + 1))
+        if at >= 0 and not introduces and not named:
+            yield Reference(match.start(), match.end(), spoken[at][1], False, f"stands-for-{match[0]}")
