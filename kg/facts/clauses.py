@@ -310,6 +310,8 @@ class _Carrier:
         """A clause names its subject; `opens`: it is the first of its sentence to do so."""
         if (subject.possessive and not set(subject.ids) & self.cast.persons) or not set(subject.ids) & self.cast.actors:
             return
+        if subject.modified and all(i.startswith("region/") for i in subject.ids):
+            return  # 县城所在的某镇海拔…: told in passing
         self.current = subject
         if opens and (self.fresh or set(subject.ids) & self.cast.leads or self.topic is None) and not set(subject.ids) & self.cast.persons:
             self.topic = subject

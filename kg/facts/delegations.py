@@ -71,6 +71,7 @@ def _standing_for(doc: Document, resolved: Resolved, spoken: Sequence[tuple[int,
     for match in _STANDS_FOR.finditer(doc.text):
         at = bisect_right(starts, match.start()) - 1
         introduces = at >= 0 and not re.search(r"[，。；]", doc.text[starts[at] : match.start()])
-        named = any(match.start() - n in ends for n in range(_OWN_NAME + 1))
+        before = doc.text[match.start() - _OWN_NAME : match.start()]
+        named = any(match.start() - n in ends for n in range(len(re.split("[，。；、\n]", before)[-1]) + 1))
         if at >= 0 and not introduces and not named:
             yield Reference(match.start(), match.end(), spoken[at][1], False, f"stands-for-{match[0]}")

@@ -82,6 +82,24 @@ def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:
                         yield Found(subject, "locatedIn", target, clause, "在-locatedIn")
 
 
+_SEATED = ("School", "Hospital", "ResearchInstitute", "Institution", "Park", "Facility")
+
+
+def owned(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """What a region or park is said to have: 某镇的某小学 lies there, 某县的某公司 is from there, 园中的某中心 lies in the park."""
+    for clause in clauses:
+        for one, other in zip(clause.groups, clause.groups[1:], strict=False):
+            if not one.possessive or other.start != one.end + 1 or len(one.ids) != 1 or not other.named:
+                continue
+            whole = one.ids[0]
+            for member in other.ids[:1]:
+                firm = known.is_any(member, ("Enterprise",)) and known.is_any(whole, ("Region",))
+                seated = known.is_any(member, _SEATED) and known.is_any(whole, ("Region", "Park"))
+                relation = "originatesFrom" if firm else "locatedIn"
+                if (firm or seated) and known.admits(relation, member, whole):
+                    yield Found(member, relation, whole, clause, "place-of-the-thing")
+
+
 def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     """A team helps where the text has it act: 某工作队在某县…"""
     for clause in clauses:

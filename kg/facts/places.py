@@ -172,6 +172,10 @@ def _caused(case: Case, known: Knowledge) -> GroupOf | None:
 def _relative(case: Case) -> GroupOf | None:
     """What a relative clause qualifies: 设在某镇的某中心, 来自某县的某公司."""
     groups = case.clause.groups
+    if case.frame.relation not in ("locatedIn", "settledIn", "originatesFrom"):
+        return None  # 到某镇的某小学: the school is where they go
+    if any(g.end <= case.predicate.start and not g.governor and not g.attributive for g in groups):
+        return None  # 某馆设在某镇的某园
     for one, other in zip(groups, groups[1:], strict=False):
         if one.start == case.predicate.end and one.possessive and other.start == one.end + 1:
             return other
@@ -215,7 +219,11 @@ def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
-    for group in _after(case, known):
+    behind = _after(case, known)
+    for index, group in enumerate(behind):
+        owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1 and _relative(case) is None
+        if owner and any(fits(case, i, known) and _possible(case, i, known) for i in behind[index + 1].ids):
+            continue  # 走访某镇的某小学
         if group.governor in _COMITATIVE | LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
             continue
         if any(fits(case, i, known) and _possible(case, i, known) for i in group.ids):

@@ -67,17 +67,18 @@ def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | N
 
 
 def relate(
-    doc: Document, found: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], Knowledge]
+    doc: Document, recognised: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], Knowledge]
 ) -> tuple[Statement, ...]:
     """The statements of the document, sorted."""
     _, parsed_clauses, known = parsed
     starts = [s.start for s in doc.sentences]
     evidence: dict[Key, list[tuple[Evidence, Decimal]]] = defaultdict(list)
-    for implied in [*derive.read(doc, found, resolved), *apposition.read(doc, resolved)]:
+    for implied in [*derive.read(doc, recognised, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             evidence[key].append((_around(doc, starts, implied, known.reader), _IMPLIED))
-    for read in [*frames.read(parsed_clauses, known), *frames.inside(parsed_clauses, known), *frames.works_in(parsed_clauses, known)]:
+    readers = (frames.read, frames.owned, frames.inside, frames.works_in)
+    for read in (found for reader in readers for found in reader(parsed_clauses, known)):
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
         piece = Evidence(sentence.start, sentence.end, read.rule, completions)
         evidence[(read.subject, read.predicate, read.object)].append((piece, _READ))
