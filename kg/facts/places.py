@@ -37,6 +37,7 @@ from kg.vocabulary import Vocabulary
 _COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
 _JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
+_ACTS_ON = 3  # characters behind a name, the comma among them, that can hold a verb
 _JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "investsIn", "participatesIn"))
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
@@ -169,16 +170,17 @@ def _caused(case: Case, known: Knowledge) -> GroupOf | None:
     return None
 
 
+_SEATING = frozenset(("locatedIn", "settledIn", "originatesFrom"))
+
+
 def _relative(case: Case) -> GroupOf | None:
-    """What a relative clause qualifies: 设在某镇的某中心, 来自某县的某公司."""
+    """What a relative clause qualifies: 设在某镇的某中心, 来自某县的某公司, 对口支援某县的某区拨款…."""
     groups = case.clause.groups
-    if case.frame.relation not in ("locatedIn", "settledIn", "originatesFrom"):
-        return None  # 到某镇的某小学: the school is where they go
-    if any(g.end <= case.predicate.start and not g.governor and not g.attributive for g in groups):
-        return None  # 某馆设在某镇的某园
+    if case.frame.relation == "visits" or any(g.end <= case.predicate.start and not g.governor and not g.attributive for g in groups):
+        return None  # 走访某镇的某小学: the school is where they go
     for one, other in zip(groups, groups[1:], strict=False):
         if one.start == case.predicate.end and one.possessive and other.start == one.end + 1:
-            return other
+            return other if case.frame.relation in _SEATING or case.clause.end - other.end > _ACTS_ON else None
     return None
 
 
@@ -277,8 +279,7 @@ def _partner(case: Case, known: Knowledge) -> tuple[str, ...]:
     if behind and set(behind) != set(_subject(case, known)):
         return behind
     own = _subject(case, known)
-    behind = _after(case, known)
-    return _object(case, known) if behind or len(own) < 2 else own
+    return _object(case, known) if _after(case, known) or len(own) < 2 else own
 
 
 _WITNESS = frozenset(("见证", "共同见证", "出席"))
