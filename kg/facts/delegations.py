@@ -1,6 +1,6 @@
 """Delegations: who leads one, who sends it, and the words that stand for it later (代表团, 一行).
 
-    甲市委书记某某率党政代表团赴乙县…。代表团走访了丙镇。     某某 and 甲市 visit 乙县, 丙镇
+甲市委书记某某率党政代表团赴乙县…。代表团走访了丙镇。     某某 and 甲市 visit 乙县, 丙镇
 """
 
 from __future__ import annotations

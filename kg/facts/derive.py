@@ -155,16 +155,21 @@ def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
         yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
 
 
-def _parties(
-    own: str, group: Group, inner: Mapping[int, list[Mention]], by_code: Mapping[str | None, str]
-) -> Iterator[Implied]:
+def _parties(own: str, group: Group, inner: Mapping[int, list[Mention]], by_code: Mapping[str | None, str]) -> Iterator[Implied]:
     """The two regions that a scheme of cooperation is named by carry it out (苏霍协作)."""
     for mention in group.mentions:
         fused = [m for m in inner.get(mention.start, ()) if m.fused and m.code in by_code]
         pair = [m for m in fused if m.start - mention.start <= 2]
         if len(fused) == len(pair) == 2 and pair[1].start == pair[0].end and _COOPERATION.search(group.label):
             for member in pair:
-                yield Implied(subject=by_code[member.code], predicate="implements", object=own, start=mention.start, end=mention.end, rule="named-after-its-parties")
+                yield Implied(
+                    subject=by_code[member.code],
+                    predicate="implements",
+                    object=own,
+                    start=mention.start,
+                    end=mention.end,
+                    rule="named-after-its-parties",
+                )
             return
 
 

@@ -143,7 +143,11 @@ def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known
     for pair in pairs:
         yield Found(pair[0], "cooperatesWith", pair[1], case.clause, f"{rule}-together")
     aligned = case.clause.respectively and len(pairs) == len(agreements) > 1
-    signed = [(i, a) for pair, a in zip(pairs, agreements, strict=True) for i in pair] if aligned else [(i, a) for i in parties for a in agreements]
+    signed = (
+        [(i, a) for pair, a in zip(pairs, agreements, strict=True) for i in pair]
+        if aligned
+        else [(i, a) for i in parties for a in agreements]
+    )
     for party, agreement in signed:
         if fits(case, agreement, known) and known.admits("signs", party, agreement):
             yield Found(party, "signs", agreement, case.clause, f"{rule}-signs")

@@ -1,9 +1,9 @@
 """Who is paired with whom: the members of acts that need two sides (签约, 结对, 合作).
 
-    甲与乙签约                    甲–乙
-    甲与乙、丙签约                甲–乙, 甲–丙
-    甲与乙、丙与丁结对            甲–乙, 丙–丁
-    甲、乙分别与丙、丁签约        甲–丙, 乙–丁
+甲与乙签约                    甲–乙
+甲与乙、丙签约                甲–乙, 甲–丙
+甲与乙、丙与丁结对            甲–乙, 丙–丁
+甲、乙分别与丙、丁签约        甲–丙, 乙–丁
 """
 
 from __future__ import annotations

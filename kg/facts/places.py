@@ -119,8 +119,12 @@ def _governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
 def _apart(case: Case, group: GroupOf) -> bool:
     """Whether the thing that a relative clause qualifies stands between a group and the predicate: one is inside that clause, one is not."""
     return any(
-        head.modified and group.end <= head.start and head.end <= case.predicate.start
-        or head.modified and case.predicate.end <= head.start and head.end <= group.start
+        head.modified
+        and group.end <= head.start
+        and head.end <= case.predicate.start
+        or head.modified
+        and case.predicate.end <= head.start
+        and head.end <= group.start
         for head in case.clause.groups
     )
 
