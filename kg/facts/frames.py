@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from kg.facts import mutual
 from kg.facts.clauses import Clause, GroupOf, Predicate
-from kg.facts.places import LOCATIVE, PLACES, STUDY, Case, Knowledge, fits
+from kg.facts.knowledge import Knowledge
+from kg.facts.places import LOCATIVE, PLACES, STUDY
+from kg.facts.subjects import Case, fits
 from kg.model import Document
 
 _UNREAL = re.compile(

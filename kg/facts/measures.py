@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from kg.facts.clauses import VERB, Clause, GroupOf
 from kg.facts.figures import Figure
-from kg.facts.places import Knowledge
+from kg.facts.knowledge import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.times import Time
 from kg.model import Document, Evidence, Indicator

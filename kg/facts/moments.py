@@ -16,7 +16,7 @@ from kg import lexicon as lexicons
 from kg.facts import themes
 from kg.facts.clauses import Clause, GroupOf
 from kg.facts.frames import unreal
-from kg.facts.places import Knowledge
+from kg.facts.knowledge import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.themes import Happening
 from kg.facts.times import Time

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.facts.places import Case
+from kg.facts.subjects import Case
 
 _LINKS = frozenset(("与", "和", "同", "及", "暨"))
 

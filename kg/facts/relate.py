@@ -17,7 +17,7 @@ from kg import vocabulary as vocabularies
 from kg.facts import anaphora, apposition, clauses, delegations, derive, frames, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
-from kg.facts.places import Knowledge
+from kg.facts.knowledge import Knowledge
 from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved

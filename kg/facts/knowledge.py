@@ -1,0 +1,39 @@
+"""What reading a document's clauses needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.facts.provenance import Reader
+from kg.lexicon import Frame
+from kg.model import Document
+from kg.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What reading frames needs: the document, its clauses' frames, the classes of its entities, the vocabulary, what was completed."""
+
+    doc: Document
+    frames: Mapping[str, tuple[Frame, ...]]
+    types: Mapping[str, tuple[str, ...]]
+    vocabulary: Vocabulary
+    senders: Mapping[str, frozenset[str]]
+    reader: Reader
+    receiver: str | None = None
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    masthead: str | None = None
+    sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def admits(self, relation: str, subject: str, target: str) -> bool:
+        """Whether the vocabulary lets `relation` hold between two entities."""
+        return subject != target and self.vocabulary.admits(relation, self.types[subject], self.types[target])
+
+    def in_range(self, relation: str, target: str) -> bool:
+        """Whether an entity can be the object of `relation`, whatever the subject."""
+        return self.is_any(target, self.vocabulary.property(relation).range)
+
+    def is_any(self, entity: str, classes: Iterable[str]) -> bool:
+        """Whether an entity is of one of `classes`, or of a subclass."""
+        return any(self.vocabulary.is_a(t, c) for t in self.types[entity] for c in classes)

@@ -1,0 +1,148 @@
+"""Who acts in a case: a predicate in its clause, with the groups around it.
+
+The subject of a clause is not always its predicate's: another one's act may be told (引进甲集团投资兴建…), a relative clause has one of its
+own (某市援建的某医院启用), and a cleft names it behind the verb (接手运营的是某公司).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.facts.clauses import AGENTS, VERB, Clause, GroupOf, Predicate
+from kg.facts.knowledge import Knowledge
+from kg.lexicon import Frame
+
+COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
+_JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
+_FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
+_ACTS_ON = 3  # characters behind a name, the comma among them, that can hold a verb
+_JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "investsIn", "participatesIn"))
+_CAUSE = tuple(
+    "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
+)
+_SUM = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]*[余多]?(?:元|美元|元人民币)?(?:[\u4e00-\u9fff]{0,4}资金)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A predicate in its clause, with what the sentence said before it."""
+
+    clause: Clause
+    predicate: Predicate
+    frame: Frame
+    topic: GroupOf | None
+    previous: tuple[GroupOf, ...]
+
+
+def fits(case: Case, entity: str, known: Knowledge) -> bool:
+    """Whether an entity is of the classes that the frame asks for."""
+    return not case.frame.classes or known.is_any(entity, case.frame.classes)
+
+
+def after(case: Case, known: Knowledge) -> list[GroupOf]:
+    """Groups behind the predicate, up to the next one that does not follow it at once (投资建设某园区 shares its object)."""
+    end = case.predicate.end
+    limit = case.clause.end
+    for other in case.clause.predicates:
+        if other.start >= end:
+            if other.start - end > 1 and not _SUM.fullmatch(known.doc.text, end, other.start):
+                limit = other.start
+                break
+            end = other.end
+    return [g for g in case.clause.groups if case.predicate.end <= g.start < limit]
+
+
+def governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
+    """The group that one of `governors` governs: the last one before the predicate, else the first; none of another relative clause."""
+    found = [g for g in case.clause.groups if g.governor in governors and not g.possessive and not apart(case, g)]
+    before = [g.ids for g in found if g.end <= case.predicate.start]
+    return before[-1] if before else next((g.ids for g in found), ())
+
+
+def apart(case: Case, group: GroupOf) -> bool:
+    """Whether the thing that a relative clause qualifies stands between a group and the predicate: one is inside that clause, one is not."""
+    return any(
+        head.modified
+        and group.end <= head.start
+        and head.end <= case.predicate.start
+        or head.modified
+        and case.predicate.end <= head.start
+        and head.end <= group.start
+        for head in case.clause.groups
+    )
+
+
+def acting(case: Case) -> GroupOf | None:
+    """The subject of the predicate: the clause's own, and inside a relative clause the one named in it (某市援建的某医院启用)."""
+    subject = case.clause.subject
+    if subject is None or not subject.modified or subject.start < case.predicate.end:
+        return subject
+    inner = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.attributive]
+    agents = [g for g in inner if g.governor in AGENTS]
+    return next(iter(agents or [g for g in inner if not g.governor]), None)
+
+
+def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
+    another = caused(case, known) or cleft(case, known) or relative(case)
+    if another is not None:
+        return another.ids
+    actor = acting(case)
+    own = actor.ids if actor else ()
+    if case.frame.relation in ("locatedIn", "settledIn"):
+        own = governed(case, frozenset(("把", "将"))) or own
+    if case.clause.carried and case.frame.relation in _FIRM_ACTS:
+        # of a firm and the government it has signed with, the firm goes on to build
+        own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or own
+    joined = partners(case) if case.frame.relation in _JOINT_ACTS else ()
+    return tuple(dict.fromkeys([*own, *joined]))
+
+
+def partners(case: Case) -> tuple[str, ...]:
+    """Who does it with the subject (同某医院发起), unless it is another verb that is done with them (与某县签约建设)."""
+    joint = next((g for g in reversed(case.clause.groups) if g.governor in COMITATIVE and g.end <= case.predicate.start), None)
+    if joint is None or joint.possessive or apart(case, joint):
+        return ()
+    between = [p for p in case.clause.predicates if joint.end <= p.start and p.end < case.predicate.start]
+    return joint.ids if not between or joint.governor in _JOINTLY else ()
+
+
+def caused(case: Case, known: Knowledge) -> GroupOf | None:
+    """Who does the predicate at another's instance: 引进甲集团投资兴建…, 见证两市签署…, 促成甲与乙签约."""
+    text = known.doc.text
+    for group in reversed(case.clause.groups):
+        if group.end > case.predicate.start or group.attributive:
+            continue
+        if group.governor in ("", VERB) and any(text.endswith(word, case.clause.start, group.start) for word in _CAUSE):
+            return group
+    return None
+
+
+_SEATING = frozenset(("locatedIn", "settledIn", "originatesFrom"))
+
+
+def relative(case: Case) -> GroupOf | None:
+    """What a relative clause qualifies: 设在某镇的某中心, 来自某县的某公司, 对口支援某县的某区拨款…."""
+    groups = case.clause.groups
+    if case.frame.relation == "visits" or any(g.end <= case.predicate.start and not g.governor and not g.attributive for g in groups):
+        return None  # 走访某镇的某小学: the school is where they go
+    for one, other in zip(groups, groups[1:], strict=False):
+        if one.start == case.predicate.end and one.possessive and other.start == one.end + 1:
+            return other if case.frame.relation in _SEATING or case.clause.end - other.end > _ACTS_ON else None
+    return None
+
+
+_CLEFT = re.compile(r"(?:[\u4e00-\u9fff\d]{0,8}?)?的(?:则|正|就)?(?:是|叫|为)?")
+
+
+def cleft(case: Case, known: Knowledge) -> GroupOf | None:
+    """Who does it, named behind the verb: 接手运营的是某公司, 受托管理园区的某集团."""
+    behind = next((g for g in case.clause.groups if g.start >= case.predicate.end), None)
+    if behind is None or not _CLEFT.fullmatch(known.doc.text[case.predicate.end : behind.start]):
+        return None
+    subject = case.clause.subject
+    if subject is behind and acting(case) is not None:
+        return None
+    return behind if subject is None or case.clause.carried or subject.start >= case.predicate.start or subject.possessive else None
