@@ -86,6 +86,7 @@ def acting(case: Case) -> GroupOf | None:
 
 
 def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """Who does what the predicate says, with those who do it jointly."""
     another = caused(case, known) or cleft(case, known) or relative(case)
     if another is not None:
         return another.ids

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
-from kg.facts.places import Knowledge
+from kg.facts.knowledge import Knowledge
 from kg.facts.units import Unit
 from kg.lexicon import DatedVerb
 from kg.model import Document
