@@ -63,7 +63,7 @@ def governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
 
 
 def apart(case: Case, group: GroupOf) -> bool:
-    """Whether the thing that a relative clause qualifies stands between a group and the predicate: one is inside that clause, one is not."""
+    """Whether what a relative clause qualifies stands between a group and the predicate: one is inside that clause, one is not."""
     return any(
         head.modified
         and group.end <= head.start
