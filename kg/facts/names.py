@@ -27,6 +27,11 @@ _BUILT = (
 _GENERIC_EVENTS = frozenset(
     "活动 主题活动 交流活动 推介活动 会议 讲座 培训班 座谈会 对接会 推介会 交流会 招聘会 宣讲会 工作会 现场会".split()
 )
+_JUDGING = frozenset(
+    "样板 面子 形象 民生 民心 惠民 暖心 一号 头号 阳光 德政 政绩 豆腐渣 系统 重点 精品 优质 良心 放心 标杆 标志性 示范 亮点 一把手 实事".split()
+)
+"""What a quoted 工程 is called for praise or blame."""
+
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
@@ -120,7 +125,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
             if end == last.end - 1 and last.start < start - 1 and head.cls != "GovernmentBody" and _fills_quote(last, text, start):
                 names.append(Name(last.start, last.end, head.cls, start, True, False, head.needs, "quoted-name"))
         elif (
-            last.kind != "title"
+            last.kind not in ("title", "region", "area")
             and not (last.kind == "known" and last.end == end and last.start <= start)
             and _ends_word(last, end, text, lexicon)
         ):
@@ -130,7 +135,12 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
 
 
 def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
-    """Whether what stands in a quotation before the head is proper, or long enough to be a title, not a catchword (“样板工程”)."""
+    """Whether what stands in a quotation before the head is proper, or long enough to be a title, not a catchword (“样板工程”).
+
+    A scheme is named by any words but those that only judge it.
+    """
+    if text[head_start : quote.end - 1] in ("工程", "计划", "行动") and text[quote.start + 1 : head_start] not in _JUDGING:
+        return True
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
     return any(t.tag in ("x", "ns", "nr", "nz") and len(t.text) > 1 for t in content) or sum(len(t.text) for t in content) >= 5
 

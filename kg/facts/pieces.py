@@ -29,6 +29,13 @@ _NOMINAL_TIMES = frozenset(
 )
 """Words that dictionaries take for times and names contain (青年企业家协会, 现代职业学院)."""
 
+_TOPONYMIC = frozenset("铺 店 庄 堡 屯 寨 坪 坝 岭 坡 梁 塬 湾 沟 冲 坳 岗 桥 塘 渡 集 营 台 墩".split())
+"""What names of places end in, and segmentation parts from them."""
+
+_KIND_OF_FIRM = re.compile(r"公司$|企业$|^平台$")
+_KINDS_OF_FIRMS = frozenset("上市公司 子公司 母公司 总公司 跨国公司 大公司 小公司 本公司".split())
+"""Words for kinds of firms: a firm's own name begins behind them."""
+
 _NUMBERED = frozenset({"School", "Hospital"})
 _NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
@@ -99,7 +106,15 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             pieces.append(Piece(units[opening].start, unit.end, "", "bracket"))
             index = opening - 1
             continue
+        if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
+            break  # 上市公司|某某集团
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
+            sort = "link"  # 静宁至庄浪高速公路
+        if unit.text == "、" and cls == "Event" and 0 < index and units[index - 1].kind == "region" == units[index + 1].kind:
+            sort = "conjunction"  # 甲省与乙州、丙师…座谈会
+        if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
+            sort = "proper"  # 界石|铺
         if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度)?", unit.text):
             sort = "year"
         if sort is None and unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z") and _is_fragment(units, index, lexicon):

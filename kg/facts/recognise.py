@@ -7,13 +7,12 @@ heads over units; then rows, persons. Of overlapping names the longest stays.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import figures, names, nesting, pairs, persons, pieces, regions, rows, times
+from kg.facts import figures, firms, names, nesting, pairs, persons, regions, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -25,7 +24,7 @@ _PLATFORM = re.compile(r"“([^“”]{2,16})”(?=[\u4e00-\u9fff]{0,8}?(?:平�
 _COMMON_AFTER = {"部": ("门", "署"), "央": ("企", "商", "空", "财")}
 """Known names that begin a common word: 教育部 in 教育部门, 中央 in 中央企业."""
 
-_FIRM_DEEDS = frozenset("投资 斥资 出资 落户 入驻 注册 投建 租下 收购 承租".split())
+_LINE = re.compile(r"中(?:欧|亚|老|越)班列[（(][\u4e00-\u9fff—-]{2,12}[）)]")
 _LAUNCHED = re.compile(r"(?:注册|推出|创立|打响|叫响|培育|推广|擦亮)(?:了)?$")
 _PRODUCT = re.compile(r"[，。、；]|[\u4e00-\u9fff]{0,2}(?:原浆|系列|产品|饮料|饮品|礼盒|茶|酒|米|油|蜜|醋|面|果|肉|奶|干|汁|糖|酱|杂粮)")
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
@@ -69,8 +68,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += _quoted(doc)
     mentions += _mastheads(doc)
     mentions = _plausible(doc, mentions)
-    mentions += _investing(doc.text, sentences, mentions, lexicon)
-    mentions += _in_rows(doc.text, sentences, mentions, lexicon)
+    mentions += firms.find(doc, sentences, mentions, lexicon)
     blocked = frozenset(i for m in mentions for i in range(m.start, m.end))
     mentions += [Mention(p.start, p.end, "Person", p.rule) for p in persons.find(doc, sentences, blocked, lexicon)]
     outer, inner = nesting.nest(mentions)
@@ -146,7 +144,11 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
-                yield Mention(at, at + length, known.cls if known else "Park", "known-name", known.name if known else form)
+                line = _LINE.match(doc.text, at)
+                if line and line.end() > at + length:
+                    yield Mention(at, line.end(), "Program", "name-of-a-line")
+                else:
+                    yield Mention(at, at + length, known.cls if known else "Park", "known-name", known.name if known else form)
                 at += length
                 break
         else:
@@ -210,73 +212,3 @@ def _plausible(doc: Document, mentions: Iterable[Mention]) -> list[Mention]:
                 continue
         kept.append(mention)
     return kept
-
-
-def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """Members of rows that a closing word or a recognised member makes enterprises."""
-    by_end = {m.end: m for m in mentions if m.cls == "Enterprise"}
-    ends: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        ends[mention.end].append(mention)
-    taken = {(m.start, m.end) for m in mentions}
-    covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
-    for sentence in sentences:
-        for row in rows.find(text, sentence, lexicon):
-            yield from _bare_members(text, row, ends, lexicon)
-            known = sum(end in by_end for _, end in row.members)
-            if not row.closing and not known:
-                continue
-            for start, end in row.members:
-                free = not covered & set(range(start, end)) or _longer(ends, start, end)
-                inside = [u for u in sentence if start <= u.start and u.end <= end]
-                named = row.closing or _proper(text, start, end, sentence)
-                if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
-                    yield Mention(start, end, "Enterprise", "row-of-enterprises")
-
-
-def _bare_members(text: str, row: rows.Row, ends: Mapping[int, Sequence[Mention]], lexicon: Lexicon) -> Iterator[Mention]:
-    """Members that are nothing but a head, beside a named member of its class: 综合保税区 beside 某某边境合作中心; the region is the neighbour's."""
-    classes = {m.cls for s, e in row.members for m in ends.get(e, ()) if m.start >= s}
-    for start, end in row.members:
-        head = lexicon.heads.get(text[start:end])
-        if head and len(head.text) > 3 and head.cls in classes and head.cls in ("Park", "Hospital", "School") and head.needs != "region":
-            yield Mention(start, end, head.cls, "bare-member-of-a-row", stem=start, relative=True)
-
-
-def _investing(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """Firms without a head, by what only firms do: a region and an unusual word right before investing, landing, registering."""
-    covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
-    for sentence in sentences:
-        for index, unit in enumerate(sentence):
-            if unit.text not in _FIRM_DEEDS:
-                continue
-            first = index
-            while (
-                first > 0
-                and unit.start - sentence[first - 1].start <= 10
-                and pieces.sort_of(sentence[first - 1], "Enterprise", lexicon) not in (None, "weak")
-            ):
-                first -= 1
-            start = sentence[first].start
-            further = [u for u in sentence[first + 1 : index] if u.tag == "x" or len(u.text) == 1]
-            opens = first == 0 or sentence[first - 1].kind in ("punctuation", "time")
-            if first < index and sentence[first].kind == "region" and further and opens and not covered & set(range(start, unit.start)):
-                yield Mention(start, unit.start, "Enterprise", "firm-by-its-deed")
-
-
-def _longer(ends: Mapping[int, Sequence[Mention]], start: int, end: int) -> bool:
-    """Whether a member only lengthens the short name of a firm that begins where it begins (昆山某某新能源汽车|零部件)."""
-    within = [m for at in range(start + 1, end + 5) for m in ends.get(at, ()) if m.start < end and m.cls not in ("Region", "Area")]
-    return all(m.cls == "Enterprise" and m.start == start and m.end < end <= m.end + 4 for m in within)
-
-
-def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
-    """Whether a stretch has something proper: a region with further words, or a word that the dictionary lacks."""
-    inside = [u for u in units if start <= u.start and u.end <= end]
-    if len(inside) == 1 and inside[0].kind != "word":
-        return False
-    return (
-        any(u.kind in ("region", "quote") for u in inside)
-        or any(u.kind == "word" and u.tag in ("x", "nz", "nr", "nrt") for u in inside)
-        or (sum(len(u.text) == 1 for u in inside) > 1)
-    )

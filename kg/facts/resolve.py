@@ -245,7 +245,9 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
     )
     if label.startswith("“") and label.endswith("”"):
         label = form
-    forms = tuple(dict.fromkeys((form, label)))
+    quoted = re.fullmatch(r"“([^“”]{3,})”(.{1,6})", label)
+    named = (quoted[1],) if quoted and quoted[2] in lexicons.load().heads else ()  # “运河优选”电商平台 is also called 运河优选
+    forms = tuple(dict.fromkeys((form, label, *named)))
     return (mention.cls, region or "", core), Group(mention.cls, label, (mention,), forms, region, rule=mention.rule)
 
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kg import gazetteer as gazetteers
+
 if TYPE_CHECKING:
     from kg.facts.resolve import Group
 
@@ -66,7 +68,10 @@ def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
     """Whether one group's label, `forms[0]`, is a short form of the other's, `forms[1]`, of the same family of classes."""
     if _FAMILY[short.cls] != _FAMILY[full.cls] or (short.region and full.region and short.region != full.region):
         return False
-    if not abbreviates(*forms, _FAMILY[short.cls]) or _numbers_differ(*forms):
+    # a firm's name without its region is short for it where it comes later; before it, it is more often the parent's
+    later = _FAMILY[short.cls] == "enterprise" and min(m.start for m in full.mentions) < min(m.start for m in short.mentions)
+    shortened = abbreviates(*forms, _FAMILY[short.cls]) or (later and abbreviates(forms[0], without_region(forms[1]), "enterprise"))
+    if not shortened or _numbers_differ(*forms):
         return False
     # a name completed by its place (市发改委) is short for no other place's body
     regional = _FAMILY[short.cls] == "body" and short.region and not full.label.endswith(short.label)
@@ -84,12 +89,44 @@ def _keys(label: str, family: str) -> Iterator[tuple[str, str]]:
     yield "beginning", label[:2]
     if family == "body":
         yield "both", label[0] + label[-1]
+    if family == "enterprise":
+        yield "beginning", without_region(label)[:2]
+
+
+def without_region(label: str) -> str:
+    """A firm's name without the regions that it begins with.
+
+    >>> without_region("甘肃省静宁县常津果品有限责任公司")
+    '常津果品有限责任公司'
+    """
+    forms = gazetteers.load().forms
+    for _ in range(3):
+        length = next((n for n in range(min(12, len(label) - 2), 1, -1) if label[:n] in forms), 0)
+        if not length:
+            break
+        label = label[length:]
+    return label
+
+
+def _introduced(groups: Sequence[Group]) -> list[Group]:
+    """The groups with the short forms that brackets introduced joined to the names before the brackets."""
+    from kg.facts.resolve import merge
+
+    result = list(groups)
+    for group in groups:
+        full = {m.label for m in group.mentions if m.rule == "short-form-introduced"}
+        named = next((g for g in result if g is not group and g.cls == group.cls and full & set(g.forms)), None)
+        if full and named:
+            result[result.index(named)] = merge([named, group])
+            result.remove(group)
+    return result
 
 
 def join(groups: Sequence[Group]) -> list[Group]:
     """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone."""
     from kg.facts.resolve import merge
 
+    groups = _introduced(groups)
     plain = [_IGNORED.sub("", g.label) if g.cls in _FAMILY else "" for g in groups]
     result: list[Group | None] = list(groups)
     near: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -1,0 +1,208 @@
+"""Firms without a head of their own: by what only firms do, by the word 企业 before them, by the row they stand in, and by the full
+name or the brackets that a short name comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.facts import pieces, rows
+from kg.facts.tokens import tokenise
+from kg.facts.units import Unit
+from kg.lexicon import Lexicon
+from kg.model import Document, Mention
+
+_DEEDS = frozenset("投资 斥资 出资 落户 入驻 注册 投建 租下 收购 承租".split())
+_FIRM = re.compile(r"(?:企业|公司|央企|国企|民企|粤企|浙企|苏企|闽企|鲁企|津企|车企|药企|冠军”?)$")
+_FULL = re.compile(r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司|农民专业合作社|专业合作社)$")
+_TRADES = re.compile(
+    r"(?:科技|技术|实业|发展|投资|控股|集团|股份|农业|农牧|贸易|商贸|文化|旅游|文旅|建设|工程|开发|产业|食品|管理|服务|经营|供应链|国际|智能)$"
+)
+_SHORT = re.compile(r"[（(](?:以下)?(?:统一)?简称(?:为)?[：:]?[“\"]?([\u4e00-\u9fff]{2,12})[”\"]?[）)]")
+_WHOLE = ("集团", "公司", "厂", "银行", "合作社", "支行", "分行")
+
+
+def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Firms beside the `mentions` found already, short forms of other organisations that brackets introduce included."""
+    found = list(mentions)
+    found += _investing(doc.text, sentences, found, lexicon)
+    found += _apposed(sentences, found, lexicon)
+    found += _in_rows(doc.text, sentences, found, lexicon)
+    found += _introduced(doc.text, found)
+    found += _repeated(doc.text, found)
+    return found[len(mentions) :]
+
+
+def _covered(mentions: Sequence[Mention], but: tuple[str, ...] = ("Region", "Area")) -> set[int]:
+    return {i for m in mentions if m.cls not in but for i in range(m.start, m.end)}
+
+
+def _apposed(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """A proper word behind 企业 or 公司 and before what a firm does (龙头企业德青源投资…, 柯桥区企业三友染整在…)."""
+    covered = _covered(mentions)
+    for units in sentences:
+        for index, unit in enumerate(units[:-1]):
+            if unit.kind not in ("word", "quote") or not _FIRM.search(unit.text):
+                continue
+            stop = index + 1
+            while stop < len(units) and _in_a_firms_name(units[stop], lexicon):
+                stop += 1
+            inside = units[index + 1 : stop]
+            size = inside[-1].end - inside[0].start if inside else 0
+            free = not covered & set(range(unit.end, unit.end + size))
+            if 3 <= size <= 8 and free and _goes_on(units, stop, lexicon) and _unusual(inside):
+                yield Mention(inside[0].start, inside[-1].end, "Enterprise", "firm-in-apposition")
+
+
+def _in_a_firms_name(unit: Unit, lexicon: Lexicon) -> bool:
+    if unit.kind != "word" or unit.text in lexicon.roles or unit.text in ("等", "家"):
+        return False
+    return pieces.sort_of(unit, "Enterprise", lexicon) in ("plain", "proper")
+
+
+def _goes_on(units: Sequence[Unit], stop: int, lexicon: Lexicon) -> bool:
+    """Whether behind a stretch comes what comes behind a subject or an apposition: a verb, a preposition, a time, a mark."""
+    if stop >= len(units):
+        return True
+    after = units[stop]
+    if after.kind in ("time", "punctuation", "quote", "figure", "aid"):
+        return after.text not in "·—-"
+    return after.text in lexicon.predicate_verbs or after.tag[:1] in ("p", "v", "d", "c") or after.text in ("的", "等")
+
+
+def _unusual(units: Sequence[Unit]) -> bool:
+    """Whether a stretch begins with something that the dictionary lacks or takes for a name, or that segmentation cut into characters."""
+    first = units[0]
+    return first.tag in ("x", "nz", "nr", "nrt", "nrfg") or (len(units) > 1 and len(first.text) == 1 and len(units[1].text) == 1)
+
+
+def _introduced(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Short forms that brackets behind a full name introduce, there and wherever they stand again."""
+    covered = _covered(mentions)
+    for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
+        match = _SHORT.match(text, mention.end)
+        if match is None or mention.cls in ("Region", "Area", "Person") or mention.relative:
+            continue
+        longest = max((m for m in mentions if m.end == mention.end), key=lambda m: m.end - m.start)
+        if longest is not mention:
+            continue
+        for again in re.finditer(re.escape(match[1]), text):
+            if again.start() >= match.start() and not covered & set(range(*again.span())):
+                yield Mention(*again.span(), mention.cls, "short-form-introduced", text[mention.start : mention.end])
+
+
+def short_names(core: str) -> list[str]:
+    """What a firm may be called for short, from what its full name has between its region and its legal form.
+
+    >>> short_names("瑞普生物技术")
+    ['瑞普生物技术', '瑞普生物']
+    """
+    forms = [core]
+    while (trade := _TRADES.search(core)) and trade.start() >= 3:
+        core = core[: trade.start()]
+        forms.append(core)
+    return [f for f in forms if len(f) >= 3 and _has_proper_word(f)]
+
+
+def _has_proper_word(form: str) -> bool:
+    tokens = tokenise(form)
+    return tokens[0].tag in ("x", "nz", "nr", "nrt", "nrfg") or (len(tokens) > 1 and len(tokens[0].text) == 1 and len(tokens[1].text) <= 2)
+
+
+def _repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """A firm's short name wherever it stands again: of a full name, or of a name that only its surroundings made a firm's."""
+    covered = _covered(mentions)
+    regions = {m.start: m.end for m in mentions if m.cls == "Region"}
+    names: set[str] = set()
+    for mention in mentions:
+        form = text[mention.start : mention.end].strip("“”")
+        if mention.cls != "Enterprise":
+            continue
+        if mention.rule in ("firm-in-apposition", "row-of-enterprises"):
+            names.add(form)
+        elif (suffix := _FULL.search(form)) and mention.rule != "known-name":
+            start = mention.start
+            while start in regions and regions[start] < mention.end:
+                start = regions[start]
+            names.update(short_names(text[start : mention.start + suffix.start()]))
+    names = {n for n in names if 3 <= len(n) <= 12 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]+", n)}
+    if not names:
+        return
+    for match in re.finditer("|".join(sorted(names, key=lambda n: (-len(n), n))), text):
+        if not covered & set(range(*match.span())):
+            yield Mention(*match.span(), "Enterprise", "short-name-of-a-firm")
+
+
+def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Members of rows that a closing word or a recognised member makes enterprises."""
+    by_end = {m.end: m for m in mentions if m.cls == "Enterprise"}
+    ends: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        ends[mention.end].append(mention)
+    taken = {(m.start, m.end) for m in mentions}
+    covered = _covered(mentions)
+    for sentence in sentences:
+        for row in rows.find(text, sentence, lexicon):
+            yield from _bare_members(text, row, ends, lexicon)
+            known = sum(end in by_end for _, end in row.members)
+            if not row.closing and not known:
+                continue
+            for start, end in row.members:
+                end += 2 if text[end : end + 2] in ("公司", "集团") else -1 if text[end - 1] in "则均也又" else 0
+                free = not covered & set(range(start, end)) or _longer(text, ends, start, end)
+                inside = [u for u in sentence if start <= u.start and u.end <= end]
+                named = row.closing or _proper(text, start, end, sentence)
+                if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
+                    yield Mention(start, end, "Enterprise", "row-of-enterprises")
+
+
+def _bare_members(text: str, row: rows.Row, ends: Mapping[int, Sequence[Mention]], lexicon: Lexicon) -> Iterator[Mention]:
+    """Members that are nothing but a head, beside a named member of its class: 综合保税区 beside 某某边境合作中心; the region is the neighbour's."""
+    classes = {m.cls for s, e in row.members for m in ends.get(e, ()) if m.start >= s}
+    for start, end in row.members:
+        head = lexicon.heads.get(text[start:end])
+        if head and len(head.text) > 3 and head.cls in classes and head.cls in ("Park", "Hospital", "School") and head.needs != "region":
+            yield Mention(start, end, head.cls, "bare-member-of-a-row", stem=start, relative=True)
+
+
+def _investing(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Firms without a head, by what only firms do: a region and an unusual word right before investing, landing, registering."""
+    covered = _covered(mentions)
+    for sentence in sentences:
+        for index, unit in enumerate(sentence):
+            if unit.text not in _DEEDS:
+                continue
+            first = index
+            while (
+                first > 0
+                and unit.start - sentence[first - 1].start <= 10
+                and pieces.sort_of(sentence[first - 1], "Enterprise", lexicon) not in (None, "weak")
+            ):
+                first -= 1
+            start = sentence[first].start
+            further = [u for u in sentence[first + 1 : index] if u.tag == "x" or len(u.text) == 1]
+            opens = first == 0 or sentence[first - 1].kind in ("punctuation", "time")
+            if first < index and sentence[first].kind == "region" and further and opens and not covered & set(range(start, unit.start)):
+                yield Mention(start, unit.start, "Enterprise", "firm-by-its-deed")
+
+
+def _longer(text: str, ends: Mapping[int, Sequence[Mention]], start: int, end: int) -> bool:
+    """Whether a member only lengthens the short name of a firm that begins where it begins (昆山某某新能源汽车|零部件)."""
+    within = [m for at in range(start + 1, end + 5) for m in ends.get(at, ()) if m.start < end and m.cls not in ("Region", "Area")]
+    return all(
+        m.cls == "Enterprise" and m.start == start and m.end < end <= m.end + 4 and not text[start : m.end].endswith(_WHOLE) for m in within
+    )
+
+
+def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
+    """Whether a stretch has something proper: a region with further words, or a word that the dictionary lacks."""
+    inside = [u for u in units if start <= u.start and u.end <= end]
+    if len(inside) == 1 and inside[0].kind != "word":
+        return False
+    return (
+        any(u.kind in ("region", "quote") for u in inside)
+        or any(u.kind == "word" and u.tag in ("x", "nz", "nr", "nrt") for u in inside)
+        or (sum(len(u.text) == 1 for u in inside) > 1)
+    )
