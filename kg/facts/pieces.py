@@ -111,7 +111,7 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
             sort = "link"  # 静宁至庄浪高速公路
-        if unit.text == "、" and cls == "Event" and 0 < index and units[index - 1].kind == "region" == units[index + 1].kind:
+        if unit.text == "、" and cls == "Event" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
             sort = "conjunction"  # 甲省与乙州、丙师…座谈会
         if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
             sort = "proper"  # 界石|铺
