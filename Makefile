@@ -5,6 +5,7 @@
 #   make lint      ruff and mypy alone
 #   make score     precision, recall and F1 against the annotated documents, set by set
 #   make floors    the same, and raises the floors below which the tests fail to what was measured
+#   make calibrate measures how often each rule is right, which is the confidence of what it reads
 #   make validate  the graphs of the sample documents against the shapes of the ontology
 #   make bench     how long a build takes, document by document, and beside bare segmentation
 #   make clean     takes out what the other targets made, .venv too
@@ -19,7 +20,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors validate bench clean
+.PHONY: demo test lint score floors calibrate validate bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -43,6 +44,9 @@ score: $(VENV)/.installed
 
 floors: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.score $(SHARED) --raise
+
+calibrate: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.calibrate $(SHARED)
 
 validate: $(VENV)/.installed
 	$(BIN)/python benchmarks/validate.py

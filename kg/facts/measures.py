@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg import confidence
 from kg.facts.clauses import VERB, Clause, GroupOf
 from kg.facts.figures import Figure
 from kg.facts.knowledge import Knowledge
@@ -225,7 +226,7 @@ def _indicator(known: Knowledge, clause: Clause, figure: Figure, owner: str, tim
         _period(clause, figure, times),
         doc.text[figure.start : figure.end],
         (evidence,),
-        Decimal("0.7"),
+        confidence.of("indicator", (evidence,)),
     )
 
 

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
+from kg import confidence
 from kg import lexicon as lexicons
 from kg.facts import themes
 from kg.facts.clauses import Clause, GroupOf
@@ -124,7 +124,7 @@ def read(doc: Document, clauses: Sequence[Clause], found: Recognised, known: Kno
         if doc.date:
             dates.setdefault((entity, "date", doc.date), Evidence(start, end, "masthead"))
     kept = _finest(dates, known)
-    return tuple(EntityDate(e, p, v, (evidence,), Decimal("0.7")) for (e, p, v), evidence in sorted(kept.items()))
+    return tuple(EntityDate(e, p, v, (evidence,), confidence.of("date", (evidence,))) for (e, p, v), evidence in sorted(kept.items()))
 
 
 @dataclass(frozen=True, slots=True)

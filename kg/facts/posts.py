@@ -11,8 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from kg import confidence
 from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference
@@ -93,7 +93,7 @@ def read(doc: Document, resolved: Resolved, references: Sequence[Reference], wor
                 evidence.append(Evidence(*around, rule, (*person_completed, *body_completed)))
                 found[(person, held.role, held.organization)] = (before and former, evidence)
     return tuple(
-        Post(p, r, o, former, tuple(plainest(evidence)), Decimal("0.9"))
+        Post(p, r, o, former, tuple(plainest(evidence)), confidence.of("post", evidence))
         for (p, r, o), (former, evidence) in sorted(found.items())
     )
 

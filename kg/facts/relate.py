@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
+from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
@@ -25,7 +25,6 @@ from kg.model import Document, Evidence, Statement
 
 _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "Event")
 _LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
-_IMPLIED, _READ = Decimal("0.95"), Decimal("0.7")
 
 _SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在", "开在", "选址", "座落")
 Key = tuple[str, str, str]
@@ -72,16 +71,15 @@ def relate(
     """The statements of the document, sorted."""
     _, parsed_clauses, known = parsed
     starts = [s.start for s in doc.sentences]
-    evidence: dict[Key, list[tuple[Evidence, Decimal]]] = defaultdict(list)
+    evidence: dict[Key, list[Evidence]] = defaultdict(list)
     for implied in [*derive.read(doc, recognised, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
-            evidence[key].append((_around(doc, starts, implied, known.reader), _IMPLIED))
+            evidence[key].append(_around(doc, starts, implied, known.reader))
     readers = (frames.read, frames.owned, frames.inside, frames.works_in)
     for read in (found for reader in readers for found in reader(parsed_clauses, known)):
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
-        piece = Evidence(sentence.start, sentence.end, read.rule, completions)
-        evidence[(read.subject, read.predicate, read.object)].append((piece, _READ))
+        evidence[(read.subject, read.predicate, read.object)].append(Evidence(sentence.start, sentence.end, read.rule, completions))
     _drop_prefixes(evidence, known)
     return _statements(evidence, known)
 
@@ -95,22 +93,22 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
     return Evidence(implied.start, implied.end, implied.rule, completions)
 
 
-def _drop_prefixes(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> None:
+def _drop_prefixes(evidence: dict[Key, list[Evidence]], known: Knowledge) -> None:
     """Take away the places that names imply where the text places the thing in another region (扬州特产展示馆建在榆林市)."""
     gazetteer = gazetteers.load()
     stated = {
         (s, o)
         for (s, p, o), found in evidence.items()
-        if p == "locatedIn" and o.startswith("region/") and any(e.rule.startswith(_SEATED) for e, _ in found)
+        if p == "locatedIn" and o.startswith("region/") and any(e.rule.startswith(_SEATED) for e in found)
     }
-    for key in [k for k, found in evidence.items() if k[1] == "locatedIn" and all(e.rule == "name-prefix" for e, _ in found)]:
+    for key in [k for k, found in evidence.items() if k[1] == "locatedIn" and all(e.rule == "name-prefix" for e in found)]:
         others = [o[7:] for s, o in stated if s == key[0] and o != key[2] and "-" not in o[7:]]
         own = key[2][7:]
         if any(not gazetteer.contains(own, o) and not gazetteer.contains(o, own) for o in others):
             del evidence[key]
 
 
-def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Knowledge) -> tuple[Statement, ...]:
+def _statements(evidence: dict[Key, list[Evidence]], known: Knowledge) -> tuple[Statement, ...]:
     """One statement for each key; of a symmetric property one direction alone; what a narrower property says is not said again."""
     result = []
     for key in sorted(evidence):
@@ -120,6 +118,6 @@ def _statements(evidence: dict[Key, list[tuple[Evidence, Decimal]]], known: Know
         if predicate == "locatedIn" and (subject, "settledIn", target) in evidence:
             continue
         both = [*evidence[key], *(evidence.get((target, predicate, subject), []) if known.vocabulary.property(predicate).symmetric else [])]
-        spans = tuple(plainest(e for e, _ in both))
-        result.append(Statement(subject, predicate, target, spans, max(c for _, c in both)))
+        spans = tuple(plainest(both))
+        result.append(Statement(subject, predicate, target, spans, confidence.of(predicate, spans)))
     return tuple(result)

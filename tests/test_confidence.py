@@ -1,0 +1,124 @@
+"""Confidence is measured: what it is made of, how it backs off, and the tables that are written of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLES
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.calibrate import BEGIN, END, PRECISION, RECORD, Judged, Told, count, leave_one_out, replaced, table, to_csv
+from kg import confidence
+from kg.errors import SeedError
+from kg.facts import extract
+from kg.quality.compare import Verdict
+from kg.text import prepare, read
+
+COUNTS = st.integers(0, 60).flatmap(lambda stated: st.tuples(st.integers(0, stated), st.just(stated)))
+TABLES = st.dictionaries(st.tuples(st.sampled_from(["assists", "signs", "post"]), st.sampled_from(["a", "b", "c"])), COUNTS, max_size=9)
+
+
+@pytest.mark.parametrize("name", ["suzhou-fuyang", "nantong-yining", "fujian-ningxia"])
+def test_every_statement_has_a_confidence_that_leaves_room_for_doubt(name: str) -> None:
+    facts = extract(prepare(read(SAMPLES / f"{name}.txt")))
+    claims = [*facts.statements, *facts.posts, *facts.indicators, *facts.dates]
+    assert {type(claim).__name__ for claim in claims} == {"Statement", "Post", "Indicator", "EntityDate"}
+    for claim in claims:
+        assert 0 < claim.confidence < 1
+        assert claim.confidence == round(claim.confidence, 2)
+    assert len({claim.confidence for claim in claims}) > 5
+
+
+def test_the_table_that_is_shipped_is_of_the_form_that_is_written() -> None:
+    precision = confidence.read(PRECISION)
+    assert to_csv(precision.rules) == PRECISION.read_text("utf-8")
+    assert {"assists", "locatedIn", "post", "indicator", "date"} <= set(precision.kinds)
+    assert all(0 < precision.confidence(kind, [rule]) < 1 for kind, rule in precision.rules)
+
+
+@given(TABLES)
+def test_what_nobody_measured_is_its_kind_and_an_unknown_kind_is_the_whole(rules: dict[confidence.Key, tuple[int, int]]) -> None:
+    precision = confidence.measured(rules)
+    for kind in ("assists", "visits"):
+        assert precision.confidence(kind, ["unheard of"]) == precision.confidence(kind, [])
+    hits, stated = precision.whole
+    assert precision.confidence("visits", []) == min(max(round(Decimal((hits + 1) / (stated + 2)), 2), Decimal("0.01")), Decimal("0.99"))
+
+
+@given(TABLES, COUNTS, st.sampled_from(["a", "b"]))
+def test_a_rule_that_is_right_more_often_is_believed_more(
+    rules: dict[confidence.Key, tuple[int, int]], counts: tuple[int, int], rule: str
+) -> None:
+    hits, stated = counts
+    worse, better = ({**rules, ("assists", rule): (right, stated + 1)} for right in (hits, hits + 1))
+    assert confidence.measured(worse).confidence("assists", [rule]) <= confidence.measured(better).confidence("assists", [rule])
+
+
+@given(TABLES, st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=1))
+def test_of_several_rules_the_surest_counts(rules: dict[confidence.Key, tuple[int, int]], several: list[str]) -> None:
+    precision = confidence.measured(rules)
+    assert precision.confidence("assists", several) == max(precision.confidence("assists", [rule]) for rule in several)
+
+
+def test_the_more_statements_the_less_the_kind_says() -> None:
+    few, many = ({("assists", "a"): (n, n), ("assists", "b"): (0, 100)} for n in (2, 200))
+    kinds = [confidence.measured(rules) for rules in (few, many)]
+    assert [precision.confidence("assists", ["a"]) for precision in kinds] == [Decimal("0.13"), Decimal("0.98")]
+    assert kinds[0].confidence("assists", ["b"]) < Decimal("0.05")
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("helps,a,1,2", "kind is helps, not one of assists"),
+        ("assists,a,3,2", "3/2 is no share of statements"),
+        ("assists,a,-1,2", "-1/2 is no share"),
+        ("assists,a,1", "has not 4 columns"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(row: str, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / "precision.csv"
+    path.write_text(f"kind,rule,hits,stated\n{row}\n", encoding="utf-8")
+    with pytest.raises(SeedError, match=problem) as raised:
+        confidence.read(path)
+    assert raised.value.row == 2
+
+
+def judged(right: int, wrong: int, rule: str = "a", unseen: bool = False) -> Judged:
+    return Judged(unseen, tuple(Verdict("assists", (rule,), "0.5", n < right) for n in range(right + wrong)))
+
+
+def test_a_statement_of_an_unseen_document_counts_more() -> None:
+    assert count([judged(3, 1), judged(1, 1, unseen=True)]) == {("assists", "a"): (3 + 4, 4 + 8)}
+    both = Judged(False, (Verdict("post", ("a", "b"), "0.5", True),))
+    assert count([both]) == {("post", "a"): (1, 1), ("post", "b"): (1, 1)}
+
+
+def test_a_document_does_not_speak_for_itself() -> None:
+    others = [judged(10, 10), judged(5, 0, "b")]
+    told = [list(leave_one_out([*others, judged(right, 9 - right, unseen=True)]))[-1].stated for right in (0, 9)]
+    assert told[0] == told[1] == float(confidence.measured(count(others)).confidence("assists", ["a"]))
+
+
+def test_the_table_of_the_record() -> None:
+    claims = [Told("relation", False, 0.95, True), Told("relation", False, 0.91, False), Told("date", True, 0.3, False)]
+    lines = table(claims).splitlines()
+    assert lines[0] == "| stated | relations | posts | indicators | dates |"
+    assert lines[2] == "| 0.00 to 0.50 | – | – | – | 0.00 of 1 |"
+    assert lines[7:] == [
+        "| 0.90 to 1.00 | 0.50 of 2 | – | – | – |",
+        "| mean stated | 0.93 | 0.00 | 0.00 | 0.30 |",
+        "| mean right | 0.50 | 0.00 | 0.00 | 0.00 |",
+    ]
+
+
+def test_only_the_part_between_the_markers_is_rewritten() -> None:
+    record = RECORD.read_text("utf-8")
+    before, after = record.split(BEGIN)[0], record.split(END)[1]
+    assert replaced(record, "new\n") == f"{before}{BEGIN}\nnew\n{END}{after}"
+    assert replaced(replaced(record, "new\n"), "newer\n") == replaced(record, "newer\n")
+    with pytest.raises(ValueError, match="no part between <!-- calibration --> and"):
+        replaced("# Record", "new\n")
