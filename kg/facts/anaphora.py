@@ -68,6 +68,8 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
         _classes("Event"),
     ),
     (r"该协会|该商会|该基金会", _classes("Association")),
+    (r"该(?:规划|方案|办法|意见|通知|条例|措施|规定)", _classes("Policy")),
+    (r"该(?:协议|合同|备忘录)", _classes("Agreement")),
     (r"该市|全市", _level("市")),
     (r"该县|全县|县里|县内|县上", _level("县", "旗")),
     (r"该区|全区|区里", _level("区")),

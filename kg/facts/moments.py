@@ -25,8 +25,9 @@ from kg.model import Document, EntityDate, Evidence
 
 _HEAD = 3  # characters before a time that heads its clause: 于, 自, 早在
 _MEMORY = 12  # groups of a sentence that are remembered: what was named before them is not meant any more
-_UNDATED = re.compile(r"目前|现已|现|至今|累计|如今|拟|计划|预计|有望|下一步|此前|此后|作为|是(?!年)|曾|已有|力争|争取|总投资|占地")
+_UNDATED = re.compile(r"目前|现已|现|至今|累计|如今|拟|计划|预计|有望|下一步|此前|此后|作为|是(?!年)|曾|已有|力争|争取")
 _UNSURE = re.compile(r"预计|有望|力争|争取|筹备|迎接|备战|希望|建议|拟|曾|获得过|斩获")
+_STRIVEN = re.compile(r"(?:力争|争取|预计|有望|希望|计划|拟)[到在于]?$")
 _PASSING = re.compile(r"以来|至今")
 _LATER = re.compile(r"随后|此后|之后|后来|接着|不久|[也均都早]已|目前|拟|现[有已在]")
 _ALSO = re.compile(r"并|同时|同步|同日|一并|当场")
@@ -49,11 +50,12 @@ _RANK = {"startDate": 0, "date": 0, "endDate": 1}
 class _Scene:
     """What the sentences so far have told.
 
-    `time`: the one that heads the sentence; `bare`: whether it is a clause of its own; `meeting`: the one of the last meeting; `events`:
-    when those told of were; `groups`: of the sentence; `heading`: what the heading or the first words of the paragraph name; `headed`:
-    whether the heading does.
+    `phases`: whether the document has second phases; `time`: the one that heads the sentence; `bare`: whether it is a clause of its own;
+    `meeting`: the one of the last meeting; `events`: when those told of were; `groups`: of the sentence; `heading`: what the heading or
+    the first words of the paragraph name; `headed`: whether the heading does.
     """
 
+    phases: bool
     sentence: int = -1
     time: Time | None = None
     bare: bool = False
@@ -88,9 +90,10 @@ class _Scene:
         if not own and _SCENE.match(doc.text, clause.start):
             known = (self.events[i] for g in clause.groups for i in g.ids if i in self.events)
             self.time, self.bare = next(known, self.meeting), True
-        exact = self.time is not None and (self.time.until is not None or len(self.time.value) == 10)
+        told = own[-1] if own and dated else self.time
+        exact = told is not None and (told.until is not None or len(told.value) == 10)
         if exact and (dated or _MEETING.search(doc.text, clause.start, clause.end)):
-            self.meeting = self.time
+            self.meeting = told
         self.groups = [*self.groups, *clause.groups][-_MEMORY:]
 
 
@@ -102,7 +105,7 @@ def read(doc: Document, clauses: Sequence[Clause], found: Recognised, known: Kno
     dates: dict[tuple[str, str, str], Evidence] = {}
     starts = [t.start for t in found.times]
     units = {s.start: ([v.start for v in u], u) for s, u in zip(doc.sentences, found.units, strict=True)}
-    scene = _Scene()
+    scene = _Scene(phases="二期" in doc.text)
     for clause in clauses:
         scene.enter(doc, clause)
         announced = _announced(doc, clause, known)
@@ -111,9 +114,9 @@ def read(doc: Document, clauses: Sequence[Clause], found: Recognised, known: Kno
         times = found.times[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         at, words = units[clause.sentence.start]
         mine = words[bisect_left(at, clause.start) : bisect_left(at, clause.end)]
-        own = [t for t in times if not t.deadline and not _inside_name(doc, clause, t, mine)]
+        own = [t for t in times if not t.deadline and not _no_moment(doc, clause, t, mine)]
         reading = _Reading(doc, clause, own, mine, known, scene)
-        dates_here = [*_happenings(reading), *_events(reading), *_limits(reading, times), *_years_of(reading)]
+        dates_here = [*_happenings(reading), *_events(reading), *_event_before(reading), *_limits(reading, times), *_years_of(reading)]
         for entity, name, value, rule in dates_here:
             completions = known.reader.of(clause, [entity])
             dates.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, rule, completions))
@@ -162,9 +165,10 @@ class _Reading:
         return behind or (None if self.times and self.times[0].start - self.clause.start <= _HEAD else self.carried(start))
 
 
-def _inside_name(doc: Document, clause: Clause, time: Time, units: Sequence[Unit]) -> bool:
-    """Whether a time belongs to what a thing is called, and does not tell when: 举办|2025年春季招商会."""
-    if any(g.start <= time.start < g.end for g in clause.groups):
+def _no_moment(doc: Document, clause: Clause, time: Time, units: Sequence[Unit]) -> bool:
+    """Whether a time does not tell when: it belongs to what a thing is called (举办|2025年春季招商会), or is striven for (力争2025年)."""
+    inside = any(g.start <= time.start < g.end for g in clause.groups)
+    if inside or _STRIVEN.search(doc.text, max(clause.start, time.start - 5), time.start):
         return True
     before = next((u for u in units if u.end == time.start), None)
     year = len(time.value) == 4 and time.until is None and not time.since
@@ -201,7 +205,7 @@ def _moment_of(reading: _Reading, happening: Happening, time: Time) -> Iterator[
     for verb in happening.verbs:
         if verb.theme == "since" and not time.since:
             continue
-        context = themes.Context(reading.units, known, tuple(reading.scene.groups), reading.scene.heading)
+        context = themes.Context(reading.units, known, tuple(reading.scene.groups), reading.scene.heading, reading.scene.phases)
         target = themes.theme(reading.doc, reading.clause, replace(happening, verbs=(verb,)), context)
         if target is None:
             continue
@@ -234,6 +238,23 @@ def _events(reading: _Reading) -> Iterator[_Found]:
                 yield event, "endDate", time.until, "event-told"
             else:
                 yield event, "endDate" if ends else "date", time.value, "event-told"
+
+
+def _event_before(reading: _Reading) -> Iterator[_Found]:
+    """某夏令营由甲组织，8月把学生带到海边: the time of a clause without a subject is that of the event its sentence began with."""
+    clause, scene = reading.clause, reading.scene
+    if scene.time or not reading.times or reading.times[0].since or reading.times[0].start - clause.start > _HEAD:
+        return
+    first = next(iter(scene.groups), None)
+    first = first if first is None or first.governor != "由" else next(iter(scene.groups[1:]), None)
+    if first is None or first.possessive or any(g.governor == "" and not g.attributive for g in clause.groups):
+        return
+    for event in first.ids:
+        if reading.known.is_any(event, ("Event",)) and event not in scene.events:
+            time = reading.times[0]
+            yield event, "startDate" if time.until else "date", time.value, "event-told"
+            if time.until:
+                yield event, "endDate", time.until, "event-told"
 
 
 def _limits(reading: _Reading, times: Sequence[Time]) -> Iterator[_Found]:

@@ -23,9 +23,12 @@ _ACTORS = ("GovernmentBody", "AidTeam", "Media")
 _FREE = frozenset(("", VERB, "把", "将", "为"))
 _NOUN = re.compile(r"方(?!案)|单位|资本|资金|区|率|量|商标|大会|地(?!位)|额|成本|期|方案|模式|机制|人|者|以来的|条件|时间|许可")
 """What makes the verb before it a noun: 注册资本, 启动区, 签约率."""
-_PHASE = re.compile(r"[二三四五]期|其[一二三]期|^[，；]?[一首]期")
-_IS = re.compile(r"(?:是|为|系)[^，。；]{0,10}$")
+_PHASE = re.compile(r"[二三四五]期|其[一二三]期")
+_FIRST_PHASE = re.compile(r"^[，；]?[一首]期")
+_IS = re.compile(r"(?:是|为|系)[^，。；]{0,10}$|(?:落户|入驻|进驻|落地|走进)$")
+"""What was named as a predicate, or as the place of another: 共建双方是某园区和某县, 落户某园区."""
 _PLATE = re.compile(r"的(?:牌子|牌匾|铭牌|招牌)")
+_RELATIVE = re.compile(r"于?[\d〇一二三四五六七八九十年月日底初]*的")
 _MEMBERS = re.compile(r"的?(?:首批|全体)?(?:\d+|[一二三四五六七八九十]+)?[余多]?[名位]?(?:队员|专家|医生|教师|干部|成员|干部人才|医护人员)")
 _LOOSE = frozenset("主体 正式 仪式 现场 全线 全面 当日 当天 共同 双方 首批".split())
 
@@ -41,12 +44,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a theme may be found beside the clause: the units of the clause, the groups the sentence told of, the heading's thing."""
+    """Where a theme may be found beside the clause: the units of the clause, the groups the sentence told of, the heading's thing;
+    whether the document tells of second phases, so that a first one is a part of its whole.
+    """
 
     units: Sequence[Unit]
     known: Knowledge
     previous: tuple[GroupOf, ...]
     heading: GroupOf | None
+    phases: bool
 
 
 @cache
@@ -66,7 +72,7 @@ def find(doc: Document, clause: Clause, verbs: Mapping[str, tuple[DatedVerb, ...
             continue
         at = match.end()
         predicate = Predicate(match.start(), match.end(), match[0])
-        found.append(Happening(predicate, verbs[match[0]], doc.text[match.end() : match.end() + 1] == "的"))
+        found.append(Happening(predicate, verbs[match[0]], bool(_RELATIVE.match(doc.text, match.end(), clause.end))))
     return found
 
 
@@ -74,8 +80,8 @@ def theme(doc: Document, clause: Clause, happening: Happening, context: Context)
     """What the verb, in the one reading that `happening` has, happens to; None where the sentence names nothing that it can."""
     verb = happening.verbs[0]
     start, end = happening.predicate.start, happening.predicate.end
-    behind = [g for g in clause.groups if g.start >= end and g.governor in _FREE]
-    if happening.relative:
+    behind = [g for g in clause.groups if g.start >= end and (g.governor in _FREE or g.start == end)]
+    if happening.relative and (behind or clause.end - end > 2):
         return next((g for g in behind if _fits(g, verb, context)), None)
     if verb.theme != "settler":
         target = next((g for g in behind if _fits(g, verb, context) and (not g.possessive or _PLATE.match(doc.text, g.end))), None)
@@ -132,4 +138,7 @@ def _noun_in(doc: Document, units: Sequence[Unit], clause: Clause, bounds: tuple
 
 def _other_subject(doc: Document, clause: Clause, start: int, end: int, context: Context) -> bool:
     """Whether between two places something else is named that the verb happens to: a further phase, or a thing without a name."""
-    return bool(_PHASE.search(doc.text[start:end])) or _noun_in(doc, context.units, clause, (start, end))
+    stretch = doc.text[start:end]
+    if _PHASE.search(stretch) or (context.phases and _FIRST_PHASE.search(stretch)):
+        return True
+    return _noun_in(doc, context.units, clause, (start, end))
