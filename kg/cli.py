@@ -118,7 +118,7 @@ def query(
     sparql.check(text)
     with _graph(graph) as path:
         answer = sparql.run(store.load(path), text)
-    form = form or next((known for known in Format if to.suffix.lower() == f".{known}"), Format.TABLE)
+    form = form or _by_suffix(to)
     if form is not Format.TABLE:
         _write(to, {Format.CSV: sparql.to_csv, Format.JSON: sparql.to_json}[form](answer))
         return
@@ -246,6 +246,40 @@ def score(
 
 
 @command
+def report(
+    documents: Annotated[
+        list[str],
+        typer.Argument(metavar="DOC-OR-FOLDER", help="Documents, folders of them, - for a text on standard input.", show_default=False),
+    ],
+    form: Annotated[Format | None, typer.Option("--format", "-f", help="How it is written.", show_default="by suffix, else table")] = None,
+    to: Annotated[Path, typer.Option("--output", "-o", help="Where to; - is standard output.")] = STDIO,
+) -> None:
+    """List what of documents became no fact.
+
+    Sentences that name things and gave nothing, relations that were refused, names that may mean several things, figures and times that
+    nothing took; and the shares of what is covered.
+    """
+    from kg import coverage, pipeline
+
+    if to != STDIO:
+        output.check(to)
+    with _documents(documents) as paths, console.progress(False) as progress:
+        covered, failures = pipeline.report(paths, progress=progress)
+    if not covered:
+        raise KgError("\nkg: ".join([*map(str, failures), "no document went through, and nothing was written"]))
+    form = form or _by_suffix(to)
+    if form is not Format.TABLE:
+        _write(to, coverage.to_json(covered) if form is Format.JSON else coverage.to_csv(covered))
+    else:
+        width = console.width() if to == STDIO else None
+        gaps = console.table(coverage.COLUMNS, coverage.rows(covered), width)
+        _write(to, gaps + "\n" + console.table(("document", *coverage.SHARES), coverage.share_rows(covered), width))
+    for failure in failures:
+        console.say(f"left out: {failure}")
+    console.say(f"{console.count(len(covered), 'document')}, {coverage.summary(covered)}")
+
+
+@command
 def version() -> None:
     """Say which version this is."""
     import kg
@@ -261,6 +295,11 @@ def main() -> None:
         if reconfigure:
             reconfigure(errors="replace")
     app()
+
+
+def _by_suffix(path: Path) -> Format:
+    """The format that a file's suffix says; a table where it says none."""
+    return next((known for known in Format if path.suffix.lower() == f".{known}"), Format.TABLE)
 
 
 @contextmanager

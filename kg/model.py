@@ -245,8 +245,25 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A figure or a time in `Document.text[start:end]` that tells something, whether a fact was read with it or not.
+
+    `kind`: figure or time. `value`: the figure in its base unit (`210000000 元`), the time as xsd lexical form, of a span both ends
+    (`2021-03/2023-05`).
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that one document says, each collection sorted. `home`: id of the region that 我市 means, None where nothing tells."""
+    """All that one document says, each collection sorted. `home`: id of the region that 我市 means, None where nothing tells.
+
+    `remarks` and `sightings`: what was seen besides, so that what became no fact can be told.
+    """
 
     document: Document
     entities: tuple[Entity, ...] = ()
@@ -256,3 +273,4 @@ class Facts:
     dates: tuple[EntityDate, ...] = ()
     home: str | None = None
     remarks: tuple[Remark, ...] = field(default=())
+    sightings: tuple[Sighting, ...] = ()

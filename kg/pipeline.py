@@ -27,6 +27,7 @@ from kg.errors import InputError, KgError, OutputError
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kg.coverage import Coverage
     from kg.graph.query import Result
     from kg.model import Facts
     from kg.quality import Comparison
@@ -175,6 +176,28 @@ def build(
         skipped=selection.skipped,
         duplicates=selection.duplicates,
     )
+
+
+def report(paths: Iterable[str | Path], *, progress: Progress | None = None) -> tuple[tuple[Coverage, ...], tuple[InputError, ...]]:
+    """What of each document became facts and what did not, and the documents that could not be read; sorted by path.
+
+    InputError where an argument does not exist.
+    """
+    from kg.coverage import cover
+    from kg.facts import extract
+    from kg.text import READERS, prepare, read
+
+    selection = select(paths, READERS)
+    covered: list[Coverage] = []
+    failures = list(selection.failures)
+    for done, path in enumerate(selection.files, start=1):
+        try:
+            covered.append(cover(extract(prepare(read(path)))))
+        except InputError as error:
+            failures.append(error)
+        if progress:
+            progress(done, len(selection.files), path.name)
+    return tuple(covered), tuple(sorted(failures, key=str))
 
 
 def score(document: Path, annotation: Path) -> Comparison:

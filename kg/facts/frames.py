@@ -23,13 +23,17 @@ _UNREAL_AFTER = re.compile(r"^(?:也)?在?(?:筹划|谋划|酝酿)")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement in the making: ids of subject and object, the clause that says it, and the rule."""
+    """A statement in the making: ids of subject and object, the clause that says it, and the rule.
+
+    `refused`: the frame read it so, but the classes of the two forbid it.
+    """
 
     subject: str
     predicate: str
     object: str
     clause: Clause
     rule: str
+    refused: bool = False
 
 
 def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
@@ -151,8 +155,9 @@ def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known
         else [(i, a) for i in parties for a in agreements]
     )
     for party, agreement in signed:
-        if fits(case, agreement, known) and known.admits("signs", party, agreement):
-            yield Found(party, "signs", agreement, case.clause, f"{rule}-signs")
+        admitted = fits(case, agreement, known) and known.admits("signs", party, agreement)
+        if admitted or party != agreement:
+            yield Found(party, "signs", agreement, case.clause, f"{rule}-signs", refused=not admitted)
 
 
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
@@ -173,6 +178,8 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     for subject, target in _pairs(case, subjects, targets):
         own = subject if frame.subject in ("object", "owned") else target
         if (own in checked and not fits(case, own, known)) or not known.admits(frame.relation, subject, target):
+            if subject != target:
+                yield Found(subject, frame.relation, target, case.clause, f"{case.predicate.word}-{frame.relation}", refused=True)
             continue
         if frame.relation == "settledIn" and known.is_any(subject, ("AidTeam",)):
             continue

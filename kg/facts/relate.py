@@ -14,14 +14,14 @@ from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import anaphora, apposition, clauses, delegations, derive, frames, titles
+from kg.facts import anaphora, apposition, clauses, delegations, derive, frames, refusals, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
 from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
-from kg.model import Document, Evidence, Statement
+from kg.model import Document, Evidence, Remark, Statement
 
 _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "Event")
 _LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
@@ -67,10 +67,12 @@ def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | N
 
 def relate(
     doc: Document, recognised: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], Knowledge]
-) -> tuple[Statement, ...]:
-    """The statements of the document, sorted."""
+) -> tuple[tuple[Statement, ...], tuple[Remark, ...]]:
+    """The statements of the document, sorted, and remarks on the relations that were read and cannot be."""
     _, parsed_clauses, known = parsed
     starts = [s.start for s in doc.sentences]
+    refused: list[frames.Found] = []
+    stated: set[tuple[str, str]] = set()
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
     for implied in [*derive.read(doc, recognised, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
@@ -78,10 +80,14 @@ def relate(
             evidence[key].append(_around(doc, starts, implied, known.reader))
     readers = (frames.read, frames.owned, frames.inside, frames.works_in)
     for read in (found for reader in readers for found in reader(parsed_clauses, known)):
+        if read.refused:
+            refused.append(read)
+            continue
+        stated.add((read.subject, read.object))
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
         evidence[(read.subject, read.predicate, read.object)].append(Evidence(sentence.start, sentence.end, read.rule, completions))
     _drop_prefixes(evidence, known)
-    return _statements(evidence, known)
+    return _statements(evidence, known), refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
 
 
 def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reader: Reader) -> Evidence:
