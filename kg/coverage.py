@@ -18,7 +18,8 @@ from kg.model import Entity, EntityDate, Evidence, Facts, Indicator, Post, Remar
 
 IMPLIED = frozenset(
     "name-prefix completed-by-its-region named-after-its-parties named-after-parent named-after-the-whole region-in-the-name "
-    "seat-before-the-head seat-in-brackets sender-of-the-team strand-of-aid team-named-after-receiver team-named-after-sender village-in-its-region".split()
+    "seat-before-the-head seat-in-brackets sender-of-the-team strand-of-aid team-named-after-receiver "
+    "team-named-after-sender village-in-its-region".split()
 )
 """Rules that read a name, not the sentence it stands in: a sentence that gave only what they read is silent."""
 
