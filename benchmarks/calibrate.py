@@ -2,7 +2,7 @@
 
     python -m benchmarks.calibrate [SHARED]     # SHARED: the folder beside the repository with further documents
 
-Writes `seeds/measured/precision.csv` (counts of all annotated documents, see `kg/confidence.py`) and, in `docs/quality.md`, the tables of
+Writes the tables of `seeds/measured/` (counts of all annotated documents, see `kg/confidence.py`) and, in `docs/quality.md`, those of
 stated confidence against the share that was right. There each document's statements get the confidence that the other documents give.
 """
 
@@ -12,7 +12,7 @@ import argparse
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from benchmarks import annotated
 from kg import confidence, output, pipeline
 from kg.quality.compare import Verdict
 
-PRECISION = annotated.ROOT / "seeds" / "measured" / "precision.csv"
+MEASURED = annotated.ROOT / "seeds" / "measured"
 RECORD = annotated.ROOT / "docs" / "quality.md"
 BEGIN, END = "<!-- calibration -->", "<!-- /calibration -->"
 # Rules look better on the documents that they were written on. There are some four times as many statements in those, so that each of the
@@ -76,13 +76,34 @@ def count(documents: Iterable[Judged]) -> Counts:
     return {key: (hits[key], stated[key]) for key in sorted(stated)}
 
 
-def to_csv(counts: Mapping[confidence.Key, tuple[int, int]]) -> str:
-    """The table that `kg.confidence` reads, sorted."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(confidence.COLUMNS)
-    writer.writerows((*key, *pair) for key, pair in sorted(counts.items()))
-    return text.getvalue()
+def precision_of(documents: Sequence[Judged], rules: Counts) -> confidence.Precision:
+    """Rules as they were counted, and what completions make of them; `rules`: what `count` gives of the documents."""
+    plain = confidence.measured(rules)
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for document in documents:
+        for verdict in document.verdicts:
+            expected = plain.by_rule(verdict.kind, verdict.rules)
+            for sort in confidence.sorts(verdict.completions):
+                for at, share in enumerate((float(verdict.right), expected, 1.0)):
+                    sums[sort][at] += document.weight * share
+    filled = {sort: confidence.Filled(round(hits), round(expected, 1), round(stated)) for sort, (hits, expected, stated) in sums.items()}
+    return confidence.measured(rules, filled)
+
+
+def to_csv(precision: confidence.Precision) -> dict[str, str]:
+    """The tables that `kg.confidence` reads, by name, sorted."""
+    content: dict[str, Iterable[tuple[object, ...]]] = {
+        confidence.RULES: ((*key, *pair) for key, pair in sorted(precision.rules.items())),
+        confidence.COMPLETIONS: ((sort, f.hits, f"{f.expected:.1f}", f.stated) for sort, f in sorted(precision.completions.items())),
+    }
+    tables = {}
+    for name, lines in content.items():
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(confidence.COLUMNS[name])
+        writer.writerows(lines)
+        tables[name] = text.getvalue()
+    return tables
 
 
 def leave_one_out(documents: Sequence[Judged]) -> Iterator[Told]:
@@ -91,10 +112,10 @@ def leave_one_out(documents: Sequence[Judged]) -> Iterator[Told]:
     for document in documents:
         own = count([document])
         others = {key: (hits - own.get(key, (0, 0))[0], stated - own.get(key, (0, 0))[1]) for key, (hits, stated) in together.items()}
-        precision = confidence.measured(others)
+        precision = precision_of([other for other in documents if other is not document], others)
         for verdict in document.verdicts:
             family = verdict.kind if verdict.kind in FAMILIES else "relation"
-            stated = float(precision.confidence(verdict.kind, verdict.rules))
+            stated = float(precision.confidence(verdict.kind, verdict.rules, verdict.completions))
             yield Told(family, document.unseen, stated, verdict.right)
 
 
@@ -123,8 +144,8 @@ def section(documents: Sequence[Judged]) -> str:
     unseen = sum(document.unseen for document in documents)
     return f"""## How far confidence can be believed
 
-Confidence is the measured precision of the rule that read a statement (`kg/confidence.py`, `seeds/measured/precision.csv`), written by
-`make calibrate`. It was counted on {len(documents)} annotated documents, {unseen} of them unseen; a statement of an unseen document counts
+Confidence is the measured precision of the rule that read a statement, less what it costs that something had to be filled in to read it
+(`kg/confidence.py`, `seeds/measured/`), written by `make calibrate`. It was counted on {len(documents)} annotated documents, {unseen} of them unseen; a statement of an unseen document counts
 as {UNSEEN_WEIGHT}, as rules look better on the documents that they were written on. Below, each statement has the confidence that the other
 documents give it, and a cell says which share of the statements of that confidence was right, and how many they are. What a reference
 marks optional is right here. All documents:
@@ -160,9 +181,10 @@ def main() -> None:
         print(f"No annotated documents in {shared}: measured on those of the repository alone.")
     documents = judge(shared)
     counts = count(documents)
-    output.write(PRECISION, to_csv(counts))
+    for name, text in to_csv(precision_of(documents, counts)).items():
+        output.write(MEASURED / name, text)
     output.write(RECORD, replaced(RECORD.read_text("utf-8"), section(documents)))
-    print(f"{len(counts)} rules measured on {len(documents)} documents: {PRECISION.name}, {RECORD.name}")
+    print(f"{len(counts)} rules measured on {len(documents)} documents: {MEASURED.name}/, {RECORD.name}")
 
 
 if __name__ == "__main__":

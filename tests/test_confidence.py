@@ -10,10 +10,11 @@ from conftest import SAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.calibrate import BEGIN, END, PRECISION, RECORD, Judged, Told, count, leave_one_out, replaced, table, to_csv
+from benchmarks.calibrate import BEGIN, END, MEASURED, RECORD, Judged, Told, count, leave_one_out, precision_of, replaced, table, to_csv
 from kg import confidence
 from kg.errors import SeedError
 from kg.facts import extract
+from kg.model import Completion, Evidence
 from kg.quality.compare import Verdict
 from kg.text import prepare, read
 
@@ -33,8 +34,9 @@ def test_every_statement_has_a_confidence_that_leaves_room_for_doubt(name: str) 
 
 
 def test_the_table_that_is_shipped_is_of_the_form_that_is_written() -> None:
-    precision = confidence.read(PRECISION)
-    assert to_csv(precision.rules) == PRECISION.read_text("utf-8")
+    precision = confidence.read(MEASURED)
+    assert to_csv(precision) == {path.name: path.read_text("utf-8") for path in MEASURED.glob("*.csv")}
+    assert confidence.NONE in precision.completions
     assert {"assists", "locatedIn", "post", "indicator", "date"} <= set(precision.kinds)
     assert all(0 < precision.confidence(kind, [rule]) < 1 for kind, rule in precision.rules)
 
@@ -70,6 +72,36 @@ def test_the_more_statements_the_less_the_kind_says() -> None:
     assert kinds[0].confidence("assists", ["b"]) < Decimal("0.05")
 
 
+def test_what_had_to_be_filled_in_shifts_the_odds() -> None:
+    completions = {"none": confidence.Filled(90, 80.0, 100), "carried-subject": confidence.Filled(50, 80.0, 100)}
+    precision = confidence.measured({("assists", "a"): (160, 200)}, completions)
+    plain, carried, twice = (
+        precision.confidence("assists", ["a"], names) for names in ((), ["carried-subject"], ["carried-subject", "stands-for-该园区"])
+    )
+    assert (plain, carried, twice) == (Decimal("0.89"), Decimal("0.54"), Decimal("0.54"))
+    assert confidence.sorts(["stands-for-该园区", "stands-for-两地", "home"]) == ("home", "stands-for")
+    assert [confidence.Filled(*counts).shift for counts in ((0, 0.0, 0), (5, 5.0, 5), (4, 4.0, 8))] == [0, 0, 0]
+
+
+def test_the_place_where_least_was_filled_in_counts() -> None:
+    carried = Completion("carried-subject", "School/a")
+    pieces = [Evidence(0, 5, "name-prefix", (carried,)), Evidence(9, 12, "name-prefix")]
+    assert confidence.of("locatedIn", pieces) == confidence.of("locatedIn", pieces[1:])
+    assert confidence.of("locatedIn", pieces[:1]) == confidence.load().confidence("locatedIn", ["name-prefix"], ["carried-subject"])
+
+
+def test_what_is_expected_of_completions_is_what_the_rules_let_expect() -> None:
+    documents = [judged(3, 1), judged(1, 1, unseen=True), judged(2, 2, completions=("carried-subject",))]
+    counts = count(documents)
+    assert counts == {("assists", "a"): (9, 16)}
+    precision = precision_of(documents, counts)
+    expected = confidence.measured(counts).by_rule("assists", ["a"])
+    assert precision.completions == {
+        "none": confidence.Filled(7, round(12 * expected, 1), 12),
+        "carried-subject": confidence.Filled(2, round(4 * expected, 1), 4),
+    }
+
+
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
@@ -80,27 +112,33 @@ def test_the_more_statements_the_less_the_kind_says() -> None:
     ],
 )
 def test_a_table_that_is_none_is_refused(row: str, problem: str, tmp_path: Path) -> None:
-    path = tmp_path / "precision.csv"
-    path.write_text(f"kind,rule,hits,stated\n{row}\n", encoding="utf-8")
+    (tmp_path / "precision.csv").write_text(f"kind,rule,hits,stated\n{row}\n", encoding="utf-8")
     with pytest.raises(SeedError, match=problem) as raised:
-        confidence.read(path)
+        confidence.read(tmp_path)
     assert raised.value.row == 2
 
 
-def judged(right: int, wrong: int, rule: str = "a", unseen: bool = False) -> Judged:
-    return Judged(unseen, tuple(Verdict("assists", (rule,), "0.5", n < right) for n in range(right + wrong)))
+def test_a_table_of_completions_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "precision.csv").write_text("kind,rule,hits,stated\nassists,a,1,2\n", encoding="utf-8")
+    (tmp_path / "completions.csv").write_text("completion,hits,expected,stated\nnone,1,2.5,2\n", encoding="utf-8")
+    with pytest.raises(SeedError, match="2.5/2 is no share of statements"):
+        confidence.read(tmp_path)
+
+
+def judged(right: int, wrong: int, rule: str = "a", unseen: bool = False, completions: tuple[str, ...] = ()) -> Judged:
+    return Judged(unseen, tuple(Verdict("assists", (rule,), completions, "0.5", n < right) for n in range(right + wrong)))
 
 
 def test_a_statement_of_an_unseen_document_counts_more() -> None:
     assert count([judged(3, 1), judged(1, 1, unseen=True)]) == {("assists", "a"): (3 + 4, 4 + 8)}
-    both = Judged(False, (Verdict("post", ("a", "b"), "0.5", True),))
+    both = Judged(False, (Verdict("post", ("a", "b"), (), "0.5", True),))
     assert count([both]) == {("post", "a"): (1, 1), ("post", "b"): (1, 1)}
 
 
 def test_a_document_does_not_speak_for_itself() -> None:
     others = [judged(10, 10), judged(5, 0, "b")]
     told = [list(leave_one_out([*others, judged(right, 9 - right, unseen=True)]))[-1].stated for right in (0, 9)]
-    assert told[0] == told[1] == float(confidence.measured(count(others)).confidence("assists", ["a"]))
+    assert told[0] == told[1] == float(precision_of(others, count(others)).confidence("assists", ["a"]))
 
 
 def test_the_table_of_the_record() -> None:

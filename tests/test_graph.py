@@ -343,6 +343,8 @@ def test_the_view_gives_the_facts_back(text: str) -> None:
     assert {rule for fact in view.facts for rule in fact.rules} == {
         e.rule for claim in (*given.posts, *given.indicators, *given.dates) for e in claim.evidence
     }
+    filled = {r.predicate: r.completions for r in view.relations if r.evidence}
+    assert filled == {s.predicate: min(tuple(sorted(c.rule for c in e.completions)) for e in s.evidence) for s in given.statements}
     kinds = defaultdict(list)
     for fact in view.facts:
         kinds[fact.kind].append(dict(fact.values))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import vocabulary
@@ -69,7 +69,8 @@ class EntityView:
 class RelationView:
     """A relation between entities, `predicate` by local name; `rules`: names of those that read it, sorted.
 
-    `confidence` is "", `evidence` and `rules` are empty where no document says it.
+    `completions`: names of the rules that filled something in, at the place of the evidence where least had to be filled in; sorted.
+    `confidence` is "", `evidence`, `rules` and `completions` are empty where no document says it.
     """
 
     subject: str
@@ -79,6 +80,7 @@ class RelationView:
     dates: tuple[tuple[str, str], ...]
     evidence: tuple[Quotation, ...]
     rules: tuple[str, ...]
+    completions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class FactView:
     confidence: str
     evidence: tuple[Quotation, ...]
     rules: tuple[str, ...]
+    completions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def from_nquads(texts: str | Iterable[str]) -> View:
     for iri in entities:
         for key, objects in sorted(nodes[iri].items()):
             for target in objects:
-                claim = claims.get((iri, key, target), ("", (), (), ()))
+                claim = claims.get((iri, key, target), ("", (), (), (), ()))
                 if key in vocabulary.load().relations and target in entities:
                     relations.append(RelationView(iri, key, target, *claim))
                 elif (kind := _KINDS.get(key)) is not None:
@@ -159,11 +162,11 @@ def entity_view(iri: str, node: Node) -> EntityView | None:
     )
 
 
-Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...]]
+Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
-    """For each triple that statements assert: the highest confidence, the dates, the quotations and the rules of all of them."""
+    """For each triple that statements assert: the highest confidence, the dates, the quotations, the rules of all of them, the completions."""
     stated: dict[tuple[str, str, str], list[Node]] = {}
     for node in nodes.values():
         parts = [first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
@@ -176,9 +179,20 @@ def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
             tuple(sorted({(key, value) for node in group for key in DATES for value in node.get(key, ())})),
             tuple(sorted({quotation(place, nodes) for node in group for place in node.get("prov:wasDerivedFrom", ())})),
             tuple(sorted({rule for node in group for rule in node.get("rule", ())})),
+            _completions(group, nodes),
         )
         for triple, group in stated.items()
     }
+
+
+def _completions(statements: Sequence[Node], nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """The rules that filled something in at the place of the evidence where least was filled in."""
+    filled: dict[str, set[str]] = {place: set() for statement in statements for place in statement.get("prov:wasDerivedFrom", ())}
+    for iri in {iri for statement in statements for iri in statement.get("completion", ())}:
+        node = nodes.get(iri, {})
+        for place in node.get("prov:wasDerivedFrom", ()):
+            filled.setdefault(place, set()).update(node.get("rule", ()))
+    return min((tuple(sorted(rules)) for rules in filled.values()), key=lambda rules: (len(rules), rules), default=())
 
 
 def quotation(place: str, nodes: Mapping[str, Node]) -> Quotation:

@@ -33,6 +33,7 @@ class Verdict:
 
     kind: str
     rules: tuple[str, ...]
+    completions: tuple[str, ...]
     confidence: str
     right: bool
 
@@ -126,7 +127,7 @@ def _relations(aligned: Aligned, relations: Iterable[RelationView], above: Mappi
                 continue
         else:
             spurious.add(key)
-        verdicts.append(Verdict(relation.predicate, relation.rules, relation.confidence, right))
+        verdicts.append(_verdict(relation.predicate, relation, right))
     required = {key for key, needed in wanted.items() if needed}
     counts = {"relation": Counts(len(required & hits), len(required & hits) + len(spurious), len(required))}
     for name in vocabulary.load().relations:
@@ -203,7 +204,7 @@ def _keyed(figure: str, aligned: Aligned, wanted: Mapping[Key, bool], claims: It
         ids = (key[0], key[2]) if figure == "post" else (key[0],)
         if key in wanted or not aligned.reference.optional(*ids):
             stated.add(key)
-            verdicts.append(Verdict(figure, fact.rules, fact.confidence, key in wanted))
+            verdicts.append(_verdict(figure, fact, key in wanted))
     required = {key for key, needed in wanted.items() if needed}
     left_open = wanted.keys() - required
     counts = Counts(len(stated & required), len(stated - left_open), len(required))
@@ -227,12 +228,12 @@ def _indicators(aligned: Aligned, facts: Iterable[FactView]) -> _Outcome:
         if key not in required and (key[1:] in optional_values or aligned.reference.optional(key[0])):
             # Which thing an optional figure is of is not told; where it is the reference's, it is right.
             if key in optional:
-                verdicts.append(Verdict("indicator", fact.rules, fact.confidence, True))
+                verdicts.append(_verdict("indicator", fact, True))
             continue
         if (key, values["qualifier"]) not in seen:
             seen.add((key, values["qualifier"]))
             stated[key] += 1
-        verdicts.append(Verdict("indicator", fact.rules, fact.confidence, key in required or key in optional))
+        verdicts.append(_verdict("indicator", fact, key in required or key in optional))
     counts = Counts((required & stated).total(), stated.total(), required.total())
     faults = _faults("indicator", (_figure(aligned, key) for key in (required - stated).elements()), "missing") + _faults(
         "indicator", (_figure(aligned, key) for key in (stated - required).elements()), "spurious"
@@ -263,6 +264,10 @@ def _said(relation: RelationView, quotations: Mapping[Key, tuple[Quotation, ...]
         for predicate in ("cooperatesWith", "assists"):
             for subject, target in (ends, ends[::-1]):
                 yield quotations.get((subject, predicate, target), ())
+
+
+def _verdict(kind: str, claim: RelationView | FactView, right: bool) -> Verdict:
+    return Verdict(kind, claim.rules, claim.completions, claim.confidence, right)
 
 
 def _faults(figure: str, facts: Iterable[str], kind: str) -> tuple[Fault, ...]:
