@@ -145,10 +145,10 @@ def section(documents: Sequence[Judged]) -> str:
     return f"""## How far confidence can be believed
 
 Confidence is the measured precision of the rule that read a statement, less what it costs that something had to be filled in to read it
-(`kg/confidence.py`, `seeds/measured/`), written by `make calibrate`. It was counted on {len(documents)} annotated documents, {unseen} of them unseen; a statement of an unseen document counts
-as {UNSEEN_WEIGHT}, as rules look better on the documents that they were written on. Below, each statement has the confidence that the other
-documents give it, and a cell says which share of the statements of that confidence was right, and how many they are. What a reference
-marks optional is right here. All documents:
+(`kg/confidence.py`, `seeds/measured/`); `make calibrate` measures it. It was counted on {len(documents)} annotated documents, {unseen} of
+them unseen; a statement of an unseen document counts as {UNSEEN_WEIGHT}, as rules look better on the documents that they were written on.
+Below, each statement has the confidence that the other documents give it, and a cell says which share of the statements of that confidence
+was right, and how many they are. What a reference marks optional is right here. All documents:
 
 {table(claims)}
 

@@ -12,8 +12,8 @@ by the whole: each level is the beta prior of the next, with its mean and the we
 
 and a rule that nobody measured is its kind. Of several rules that read one statement the surest counts, and no more: where rules agree they
 mostly read the same words, and err together (in unseen documents noisy-or claimed 0.96 of ten such statements, the surest 0.84; seven
-were right). A statement that was read with a subject carried on, or with 该园区 for a name, is less sure than its rule: each completion shifts
-the odds as far as it shifted them in what was measured, logit of the share that was right (smoothed likewise) less logit of the expected one.
+were right). A statement that was read with a subject carried on, or with 该园区 for a name, is less sure than its rule: each completion
+shifts the odds as far as it did in what was measured: logit of the share that was right (smoothed likewise) less logit of the expected one.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class Precision:
         """The confidence of a statement that these rules read with these completions, in (0, 1) with two decimals."""
         shift = sum(self.completions[name].shift for name in sorts(completions) if name in self.completions)
         sure = 1 / (1 + math.exp(-_logit(self.by_rule(kind, rules)) - shift))
-        return min(max(Decimal(f"{sure:.2f}"), _LEAST), _MOST)
+        # Nine digits first: the last bit of a logarithm, which machines may differ in, must not tip a tie.
+        return min(max(Decimal(f"{sure:.9f}").quantize(_LEAST), _LEAST), _MOST)
 
 
 def sorts(completions: Iterable[str]) -> tuple[str, ...]:

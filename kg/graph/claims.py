@@ -166,7 +166,7 @@ Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str
 
 
 def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
-    """For each triple that statements assert: the highest confidence, the dates, the quotations, the rules of all of them, the completions."""
+    """For each triple that statements assert: the highest confidence, the dates, quotations and rules of all of them, the completions."""
     stated: dict[tuple[str, str, str], list[Node]] = {}
     for node in nodes.values():
         parts = [first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
