@@ -8,6 +8,7 @@
 #   make calibrate measures how often each rule is right, which is the confidence of what it reads
 #   make validate  the graphs of the sample documents against the shapes of the ontology
 #   make bench     how long a build takes, document by document, and beside bare segmentation
+#   make stress    the degenerate texts of the tests at full size, up to a million characters: some minutes
 #   make clean     takes out what the other targets made, .venv too
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,7 +21,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate bench clean
+.PHONY: demo test lint score floors calibrate validate bench stress clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -53,7 +54,10 @@ validate: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python -m benchmarks.growth
+
+stress: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/test_degenerate.py --full-size -v
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,7 @@ their local names in the vocabulary (`Region`, `assists`); `kg.vocabulary` knows
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -89,6 +90,16 @@ class Document:
     title: str | None = None
     date: str | None = None
     publisher: str | None = None
+
+    def block_at(self, at: int) -> Block | None:
+        """The block that holds the character `text[at]`; None between two blocks."""
+        number = bisect_right(self.blocks, at, key=lambda block: block.start) - 1
+        return self.blocks[number] if number >= 0 and at < self.blocks[number].end else None
+
+    def sentence_at(self, at: int) -> Sentence | None:
+        """The sentence that holds the character `text[at]`; None between two sentences."""
+        number = bisect_right(self.sentences, at, key=lambda sentence: sentence.start) - 1
+        return self.sentences[number] if number >= 0 and at < self.sentences[number].end else None
 
     def locate(self, start: int, end: int) -> Span:
         """The stretch of `source.text` that `text[start:end]` came from; ValueError where it is empty."""

@@ -20,6 +20,16 @@ TEXT = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full-size", action="store_true", help="read the degenerate texts at full size, which takes some minutes")
+
+
+@pytest.fixture
+def full_size(request: pytest.FixtureRequest) -> bool:
+    """Whether the degenerate texts are read at full size."""
+    return bool(request.config.getoption("--full-size"))
+
+
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     """A small document in a folder of its own."""

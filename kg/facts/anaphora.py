@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg import gazetteer as gazetteers
 from kg.facts.figures import chinese_number
 from kg.facts.resolve import Group, Resolved
-from kg.model import Document
+from kg.model import Block, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,54 +87,76 @@ _BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|
 _PLACE = re.compile(r"当地|受援地")
 _SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
+_MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
 _FORMER_LATTER = re.compile(r"[前后]者")
 _ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
 
 
+def _from(links: Sequence[_Link], at: int) -> int:
+    """Number of the first link that does not begin before `at`."""
+    return bisect_left(links, (at, -1, ""))
+
+
 def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
-    return (link for link in reversed(links) if link[1] <= at)
+    """The links that end before `at`, the nearest first; what was named too long ago is not meant."""
+    last = _from(links, at)
+    return (links[n] for n in range(last - 1, max(-1, last - 1 - _MEMORY), -1) if links[n][1] <= at)
 
 
-def _nearest(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
-    """The thing meant: of the nearest sentence that names any, the first one that is not said as a place or partner (位于…, 与…)."""
-    headed = _in_heading(doc, resolved, links, at, test)
+def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: int) -> str | None:
+    """The thing meant, of `links` to things of its kind: of the nearest sentence that names any, the first one that is not said as a place
+    or partner (位于…, 与…).
+    """
+    headed = _in_heading(doc, links, heading, at)
     if headed is not None:
         return headed
-    found: list[_Link] = []
-    bounds: tuple[int, int] | None = None
-    for link in _before(links, at):
-        if not test(resolved.groups[link[2]]):
-            continue
-        if bounds is None:
-            bounds = next(((s.start, s.end) for s in doc.sentences if s.start <= link[0] < s.end), (link[0], link[1]))
-        if link[0] < bounds[0]:
-            break
-        found.append(link)
-    free = [x for x in reversed(found) if not _SAID_AS_PLACE.search(doc.text[max(0, x[0] - 3) : x[0]])]
-    return free[0][2] if free else found[0][2] if found else None
+    last = next(_before(links, at), None)
+    if last is None:
+        return None
+    sentence = doc.sentence_at(last[0])
+    for number in range(_from(links, sentence.start if sentence else last[0]), _from(links, at)):
+        link = links[number]
+        if link[1] <= at and not _SAID_AS_PLACE.search(doc.text[max(0, link[0] - 3) : link[0]]):
+            return link[2]
+    return last[2]
 
 
-def _in_heading(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int, test: _Test) -> str | None:
+def _in_heading(doc: Document, links: Sequence[_Link], heading: Block | None, at: int) -> str | None:
     """The thing of the kind that the heading above names, where the sentence itself has named none."""
-    block = next((n for n, b in enumerate(doc.blocks) if b.start <= at < b.end), None)
-    if block is None:
+    sentence = doc.sentence_at(at)
+    if heading is None or sentence is None or _from(links, sentence.start) < _from(links, at):
         return None
-    heading = next((b for b in reversed(doc.blocks[:block]) if b.kind == "heading"), None)
-    sentence = next((s for s in doc.sentences if s.start <= at < s.end), None)
-    if heading is None or sentence is None or any(sentence.start <= s < at and test(resolved.groups[i]) for s, _, i in links):
-        return None
-    return next((i for s, _, i in links if heading.start <= s < heading.end and test(resolved.groups[i])), None)
+    first = _from(links, heading.start)
+    return links[first][2] if first < len(links) and links[first][0] < heading.end else None
+
+
+def _headings(doc: Document) -> Callable[[int], Block | None]:
+    """The heading above the block that holds a place; None where there is none."""
+    above: dict[int, Block | None] = {}
+    heading: Block | None = None
+    for block in doc.blocks:
+        above[block.start] = heading
+        heading = block if block.kind == "heading" else heading
+
+    def find(at: int) -> Block | None:
+        block = doc.block_at(at)
+        return above[block.start] if block else None
+
+    return find
 
 
 def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: set[int]) -> Iterator[Reference]:
+    heading = _headings(doc)
     for pattern, test in _SINGLE:
-        candidates = [i for i, g in sorted(resolved.groups.items()) if test(g)]
+        candidates = {i for i, g in resolved.groups.items() if test(g)}
         if not candidates:
             continue
+        fitting = [link for link in links if link[2] in candidates]
         for match in re.finditer(pattern, doc.text):
             if taken & set(range(match.start(), match.end())) or doc.text[match.start() - 1 : match.start()] in _COUNTED_OFF:
                 continue
-            found = _nearest(doc, resolved, links, match.start(), test) or (candidates[0] if len(candidates) == 1 else None)
+            nearest = _nearest(doc, fitting, heading(match.start()), match.start())
+            found = nearest or (min(candidates) if len(candidates) == 1 else None)
             if found:
                 yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
 
@@ -158,11 +181,9 @@ _KINDS = {
 
 
 def _same_kind(resolved: Resolved, links: Sequence[_Link], at: int, word: str) -> tuple[str, ...] | None:
-    """What 两地, 双方, 三方 … mean: the document's main pair for regions, else the last things of the kind named before `at`."""
+    """What 两院, 两校, 三方 … mean: the last things of the kind named before `at`."""
     count = 3 if word.startswith("三") else 2
     test = _KINDS.get(word, _classes("Region"))
-    if count == 2 and word not in ("两院", "两校"):
-        return main_pair(resolved, test)
     chosen: list[str] = []
     for _, _, found in _before(links, at):
         if test(resolved.groups[found]) and found not in chosen and not _one_in_other(resolved, found, chosen):
@@ -197,16 +218,15 @@ def _ranks(one: str, other: str) -> bool:
 
 
 def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    ends = {end for _, end, _ in links}
+    regions = cache(lambda word: main_pair(resolved, _KINDS.get(word, _classes("Region"))))
     for match in _BOTH.finditer(doc.text):
-        row = _adjacent_row(links, match.start())
-        found = None if row else _same_kind(resolved, links, match.start(), match[0])
+        if match.start() in ends:
+            continue  # names stand right before (苏霍两地, 思明、湖里两区): the word only counts them
+        near = match[0] in ("两院", "两校") or match[0].startswith("三")
+        found = _same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0])
         if found:
             yield Reference(match.start(), match.end(), found, False, f"stands-for-{match[0]}")
-
-
-def _adjacent_row(links: Sequence[_Link], at: int) -> bool:
-    """Whether names stand right before (苏霍两地, 思明、湖里两区): then the word only counts them."""
-    return any(end == at for _, end, _ in links)
 
 
 def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:
@@ -219,9 +239,10 @@ def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:
 
 def _helped(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
     """受援医院: the last hospital named before, which in this genre is the one that is helped."""
+    classes = {"医院": "Hospital", "学校": "School", "单位": "Institution"}
+    fitting = {word: [x for x in links if resolved.groups[x[2]].cls == cls] for word, cls in classes.items()}
     for match in _HELPED.finditer(doc.text):
-        cls = {"医院": "Hospital", "学校": "School"}.get(match[1], "Institution")
-        found = next((i for _, _, i in _before(links, match.start()) if resolved.groups[i].cls == cls), None)
+        found = next((i for _, _, i in _before(fitting[match[1]], match.start())), None)
         if found:
             yield Reference(match.start(), match.end(), (found,), False, "the-one-helped")
 
@@ -231,11 +252,11 @@ def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Itera
     regions = [x for x in links if resolved.groups[x[2]].cls == "Region"]
     for match in _COUNTED.finditer(doc.text):
         count = chinese_number(match[1])
-        before = regions[: bisect_right(regions, (match.start(), -1, ""))]
-        if any(x[1] == match.start() for x in before[-1:]):
+        stop = _from(regions, match.start())
+        if any(x[1] == match.start() for x in regions[max(0, stop - 1) : stop]):
             continue
-        for last in range(len(before), count - 1, -1):
-            row = before[last - count : last]
+        for last in range(stop, max(count, stop - _MEMORY) - 1, -1):
+            row = regions[last - count : last]
             if all(_ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]]) for a, b in zip(row, row[1:], strict=False)):
                 yield Reference(match.start(), match.end(), tuple(x[2] for x in row), False, "row-counted")
                 break
@@ -269,9 +290,10 @@ def main_receiver(resolved: Resolved) -> str | None:
 def _former_latter(doc: Document, links: Sequence[_Link]) -> Iterator[Reference]:
     """前者 and 后者: the first and second of the last two names side by side."""
     for match in _FORMER_LATTER.finditer(doc.text):
-        before = list(links[: bisect_right(links, (match.start(), -1, ""))])
-        rows = [(a, b) for a, b in zip(before[-12:], before[-12:][1:], strict=False) if _ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]])]
-        sentence = next((s for s in reversed(doc.sentences) if rows and s.start <= rows[-1][0][0]), None)
+        stop = _from(links, match.start())
+        before = links[max(0, stop - 12) : stop]
+        rows = [(a, b) for a, b in zip(before, before[1:], strict=False) if _ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]])]
+        sentence = doc.sentence_at(rows[-1][0][0]) if rows else None
         if sentence is not None:
             one, other = next(r for r in rows if r[0][0] >= sentence.start)
             yield Reference(match.start(), match.end(), ((one if match[0] == "前者" else other)[2],), False, "former-or-latter")

@@ -9,6 +9,7 @@ Elided subjects are carried: a clause without a subject has that of the clause b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -161,7 +162,8 @@ _BETWEEN = re.compile(r"(?:第?[\d一二三四五六七八九十首两]+[期批�
 def _groups(text: str, start: int, end: int, references: Sequence[Reference], following: Mapping[int, Unit]) -> list[GroupOf]:
     """The references of a clause in groups of coordination. `following`: units by their start."""
     roles = lexicons.load().roles
-    mine = [r for r in references if start <= r.start and r.end <= end]
+    at = bisect_left(references, start, key=lambda r: r.start)
+    mine = [r for r in references[at : bisect_left(references, end, lo=at, key=lambda r: r.start)] if r.end <= end]
     groups: list[GroupOf] = []
     index = 0
     while index < len(mine):

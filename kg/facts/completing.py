@@ -7,10 +7,11 @@ the clause goes to (市委书记…赴苏) is not the region of the goer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from kg.gazetteer import Gazetteer
-from kg.model import Block, Document, Mention
+from kg import gazetteer as gazetteers
+from kg.model import Document, Mention
 
 _LEVELS = {
     "市": ("市",),
@@ -56,42 +57,64 @@ def label(text: str, region: str) -> str:
     return region + rest
 
 
-def _block_of(doc: Document, at: int) -> Block | None:
-    return next((b for b in doc.blocks if b.start <= at < b.end), None)
+class Places:
+    """The regions that a document names, by what relative names ask of them: looked up in a time that does not grow with the document."""
+
+    def __init__(self, doc: Document, places: Sequence[Mention], home: str | None) -> None:
+        """`places`: region mentions in order, inner and fused ones included; `home`: code of the document's home."""
+        self.gazetteer = gazetteers.load()
+        self.home = home
+        self.named = [p for p in places if p.code and len(p.code) != 2]
+        self.goals = [p for p in places if _GOES_TO.search(doc.text[max(0, p.start - 2) : p.start])]
+        self.stops = [m.start() for m in re.finditer("[。；\n]", doc.text)]
+        self.fitting: dict[str, tuple[list[Mention], list[int]]] = {}
+
+    def fits(self, prefix: str, code: str) -> bool:
+        """Whether a region has the level that a relative name begins with."""
+        return fits(prefix, self.gazetteer.division(code).name)
+
+    def goal(self, mention: Mention) -> str | None:
+        """Code of the region where the clause of a relative name goes to; None where it goes nowhere."""
+        first = bisect_left(self.goals, mention.end, key=lambda p: p.start)
+        stop = bisect_left(self.stops, mention.end)
+        reached = first < len(self.goals) and (stop == len(self.stops) or self.goals[first].start < self.stops[stop])
+        return self.goals[first].code if reached else None
+
+    def nearest(self, mention: Mention, prefix: str) -> Mention | None:
+        """The region before a relative name that is named last, fits and is not where its clause goes to; None where there is none."""
+        if prefix not in self.fitting:
+            fitting = [p for p in self.named if p.code and self.fits(prefix, p.code)]
+            others: list[int] = []  # of each the number of the last one before it that is another region
+            for number, place in enumerate(fitting):
+                same = number > 0 and fitting[number - 1].code == place.code
+                others.append(others[-1] if same else number - 1)
+            self.fitting[prefix] = fitting, others
+        fitting, others = self.fitting[prefix]
+        at = bisect_left(fitting, mention.start, key=lambda p: p.start) - 1
+        while at >= 0 and fitting[at].end > mention.start:
+            at -= 1
+        if at >= 0 and fitting[at].code == self.goal(mention):
+            at = others[at]
+        return fitting[at] if at >= 0 else None
 
 
-def region_of(
-    doc: Document, mention: Mention, places: Sequence[Mention], context: tuple[Mapping[int, str], str | None], gazetteer: Gazetteer
-) -> tuple[str, str] | None:
+def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mapping[int, str]) -> tuple[str, str] | None:
     """Code of the region of a relative name and the rule that chose it; None where nothing tells.
 
-    `places`: region mentions in order, inner and fused ones included; `context`: the regions of the row's neighbours already completed, by
-    the end offset of their names, and the code of the document's home.
+    `neighbours`: the regions of the row's neighbours already completed, by the end offset of their names.
     """
-    neighbours, home = context
+    home = places.home
     text = doc.text[mention.start : mention.end]
     prefix = level_prefix(text)
-    block = _block_of(doc, mention.start)
+    block = doc.block_at(mention.start)
     if block and block.kind in ("distribution", "colophon") and home:
         return home, "home"
     beside = neighbours.get(mention.start - 1)
-    if beside and doc.text[mention.start - 1] in "、和与及" and (not prefix or fits(prefix, gazetteer.division(beside).name)):
+    if beside and doc.text[mention.start - 1] in "、和与及" and (not prefix or places.fits(prefix, beside)):
         return beside, "neighbour-in-row"
-    goal = _goal(doc, mention, places)
-    for place in reversed([p for p in places if p.end <= mention.start]):
-        if block and place.start < block.start and home and prefix and fits(prefix, gazetteer.division(home).name):
-            return home, "home"
-        if place.code and place.code != goal and len(place.code) != 2 and fits(prefix, gazetteer.division(place.code).name):
-            return place.code, "nearest-region"
-    if home and (not prefix or fits(prefix, gazetteer.division(home).name)):
-        return home, "home"
-    return None
-
-
-def _goal(doc: Document, mention: Mention, places: Sequence[Mention]) -> str | None:
-    """Where the clause of a relative name goes to."""
-    stop = next((i for i in range(mention.end, len(doc.text)) if doc.text[i] in "。；\n"), len(doc.text))
-    for place in places:
-        if mention.end <= place.start < stop and _GOES_TO.search(doc.text[max(0, place.start - 2) : place.start]):
-            return place.code
-    return None
+    nearest = places.nearest(mention, prefix)
+    at_home = home is not None and (not prefix or places.fits(prefix, home))
+    above = block is not None and nearest is not None and nearest.start < block.start  # where the home is nearer, if it has the level
+    if nearest and nearest.code and not (above and prefix and at_home):
+        return nearest.code, "nearest-region"
+    return (home, "home") if home and at_home else None

@@ -45,12 +45,15 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
     inner = {at: [m for m in mentions if m.cls == "Region"] for at, mentions in nested.items()}
     by_code: dict[str | None, str] = {g.code: i for i, g in resolved.groups.items() if g.code}
     names = _Names(resolved)
+    few = sum(g.cls == "AidTeam" for g in resolved.groups.values()) <= 3
+    near = main_receiver(resolved) if few else None
+    near = near if near and _dominates(near, resolved) else None
     for own, group in resolved.groups.items():
         first = group.mentions[0]
         if group.cls in _PLACED:
             yield from _location(doc, own, group, (inner, by_code))
         elif group.cls == "AidTeam" and group.team:
-            yield from _team(own, group, by_code, resolved)
+            yield from _team(own, group, by_code, (resolved.home, near))
         elif group.cls == "Program":
             yield from _strand(own, group, resolved)
             yield from _parties(own, group, inner, by_code)
@@ -111,18 +114,16 @@ def _partners(text: str) -> bool:
     return bool(re.search(r"[—－-]", text))
 
 
-def _team(own: str, group: Group, by_code: Mapping[str | None, str], resolved: Resolved) -> Iterator[Implied]:
+def _team(own: str, group: Group, by_code: Mapping[str | None, str], setting: tuple[str | None, str | None]) -> Iterator[Implied]:
     """Sender and receiver of a team: a team without a sender is the home's; one that helps a whole province works where the
-    document is set.
+    document is set. `setting`: code of the document's home, and id of the region it tells of as helped.
     """
+    home, near = setting
     assert group.team is not None
     first = max(group.mentions, key=lambda m: m.end - m.start)
-    named = group.team.senders or ((resolved.home,) if resolved.home and group.team.batch else ())
+    named = group.team.senders or ((home,) if home and group.team.batch else ())
     senders = [by_code[c] for c in named[-1:] if c in by_code]
     receivers = [by_code[c] for c in group.team.receivers[-1:] if c in by_code]
-    teams = [g for g in resolved.groups.values() if g.cls == "AidTeam"]
-    near = main_receiver(resolved) if len(teams) <= 3 else None
-    near = near if near and _dominates(near, resolved) else None
     vague = not receivers or receivers[0].endswith("0000")  # 援疆, 赴陕: a whole province, or nobody
     if near and vague and senders and near not in senders and all(gazetteers.load().contains(r[7:], near[7:]) for r in receivers):
         receivers = [near]

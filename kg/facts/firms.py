@@ -5,6 +5,7 @@ name or the brackets that a short name comes from.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -152,8 +153,8 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
             for start, end in row.members:
                 end += 2 if text[end : end + 2] in ("公司", "集团") else -1 if text[end - 1] in "则均也又" else 0
                 free = not covered & set(range(start, end)) or _longer(text, ends, start, end)
-                inside = [u for u in sentence if start <= u.start and u.end <= end]
-                named = row.closing or _proper(text, start, end, sentence)
+                inside = _within(sentence, start, end)
+                named = row.closing or _proper(inside)
                 if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
 
@@ -196,9 +197,14 @@ def _longer(text: str, ends: Mapping[int, Sequence[Mention]], start: int, end: i
     )
 
 
-def _proper(text: str, start: int, end: int, units: Sequence[Unit]) -> bool:
-    """Whether a stretch has something proper: a region with further words, or a word that the dictionary lacks."""
-    inside = [u for u in units if start <= u.start and u.end <= end]
+def _within(units: Sequence[Unit], start: int, end: int) -> Sequence[Unit]:
+    """The units of a stretch."""
+    first = bisect_left(units, start, key=lambda u: u.start)
+    return units[first : bisect_right(units, end, lo=first, key=lambda u: u.end)]
+
+
+def _proper(inside: Sequence[Unit]) -> bool:
+    """Whether the units of a stretch have something proper: a region with further words, or a word that the dictionary lacks."""
     if len(inside) == 1 and inside[0].kind != "word":
         return False
     return (

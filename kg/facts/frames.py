@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.facts import mutual
 from kg.facts.clauses import Clause, GroupOf, Predicate
 from kg.facts.knowledge import Knowledge
-from kg.facts.places import LOCATIVE, PLACES, STUDY
+from kg.facts.places import LOCATIVE, PLACES, STUDY, VISIT
 from kg.facts.subjects import Case, fits
 from kg.model import Document
 
@@ -61,16 +61,18 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     """The statements that frames find in the clauses, in order."""
     topic: GroupOf | None = None
     sentence = -1
+    visit = False
     previous: list[GroupOf] = []
     for clause in clauses:
         if clause.sentence.start != sentence:
             sentence, previous = clause.sentence.start, []
             topic = clause.subject if clause.carried else None
+            visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
         for predicate in clause.predicates:
             if unreal(known.doc, clause, predicate):
                 continue
             for frame in known.frames[predicate.word]:
-                yield from _statements(Case(clause, predicate, frame, topic, tuple(previous[-_MEMORY:])), known)
+                yield from _statements(Case(clause, predicate, frame, topic, tuple(previous[-_MEMORY:]), visit), known)
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)

@@ -28,12 +28,13 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
     level = _FITS[own[1]] if own else None
     published: Counter[str] = Counter()
     for place in places:
-        block = next((b for b in doc.blocks if b.start <= place.start < b.end), None)
+        block = doc.block_at(place.start)
         division = gazetteer.division(place.code) if place.code and not place.fused and block and block.kind in _HEADS else None
         if division and (division.level in ("prefecture", "county") or (division.level == "province" and (division.city or level))):
             published[division.code] += 1
     if own is None:
-        published = Counter({c: n for c, n in published.items() if not _in_title(doc, places, c)})
+        stated = _stated(doc, places)
+        published = Counter({c: n for c, n in published.items() if c in stated})
     if published and not own:
         # of a chain like 苏州市吴中区 the city is the home, not the district
         return max(
@@ -57,7 +58,7 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
     return None
 
 
-def _in_title(doc: Document, places: Sequence[Mention], code: str) -> bool:
-    """Whether a region stands in the title alone, not in what names the publisher."""
-    heads = [b for b in doc.blocks if b.kind in _HEADS and b.kind != "title"]
-    return not any(p.code == code and b.start <= p.start < b.end for p in places for b in heads)
+def _stated(doc: Document, places: Sequence[Mention]) -> frozenset[str | None]:
+    """The regions that stand in what names the publisher, not in the title alone."""
+    blocks = ((place.code, doc.block_at(place.start)) for place in places)
+    return frozenset(code for code, block in blocks if block and block.kind in _HEADS and block.kind != "title")

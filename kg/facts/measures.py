@@ -46,6 +46,7 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     sentence = block = -1
     before: str | None = None  # the owner of the figure before: a clause that names nothing goes on about it
     starts = [f.start for f in found.figures]
+    time_starts = [t.start for t in found.times]
     for number, clause in enumerate(clauses):
         if clause.sentence.start != sentence or doc.text[clause.start - 1] == "；":
             same_block = clause.sentence.block == block and clause.sentence.start != sentence
@@ -61,7 +62,8 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
             before = owner or before
             if owner is None or not _counts(figure) or (wish and wish.start() < figure.start):
                 continue
-            one = _indicator(known, clause, figure, owner, found.times)
+            last = bisect_left(time_starts, figure.start) - 1
+            one = _indicator(known, clause, figure, owner, found.times[last] if last >= 0 else None)
             result.setdefault((one.entity, one.value, one.unit, one.measure), one)
         topics = _next_topics(doc, clause, topics, known)
     return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
@@ -147,8 +149,7 @@ def _leads_to(clause: Clause, group: GroupOf, figure: Figure) -> bool:
 
 def _speaker_for(doc: Document, clause: Clause, subject: GroupOf, known: Knowledge) -> str | None:
     """Who a subject speaks for: what a person tells of is his body's, not his own (村支书某某说，全村…)."""
-    told = _SPEECH.search(doc.text, clause.sentence.start, clause.start + 12)
-    if told is None or not known.is_any(subject.ids[0], ("Person",)):
+    if not known.is_any(subject.ids[0], ("Person",)) or not _SPEECH.search(doc.text, clause.sentence.start, clause.start + 12):
         return subject.ids[0]
     return known.bodies.get(subject.ids[0])
 
@@ -212,7 +213,7 @@ def _next_topics(doc: Document, clause: Clause, topics: _Topics, known: Knowledg
     return _Topics(subject, made[-1].ids[0] if made else topics.last)
 
 
-def _indicator(known: Knowledge, clause: Clause, figure: Figure, owner: str, times: Sequence[Time]) -> Indicator:
+def _indicator(known: Knowledge, clause: Clause, figure: Figure, owner: str, time: Time | None) -> Indicator:
     doc, completions = known.doc, known.reader.of(clause, [owner])
     evidence = Evidence(clause.sentence.start, clause.sentence.end, "figure-in-clause", completions)
     value = figure.value.normalize()
@@ -223,7 +224,7 @@ def _indicator(known: Knowledge, clause: Clause, figure: Figure, owner: str, tim
         figure.unit,
         _measure(doc, clause, figure),
         figure.qualifier,
-        _period(clause, figure, times),
+        time.value[:4] if time and time.start >= clause.sentence.start else None,  # the year that the sentence gives before the figure
         doc.text[figure.start : figure.end],
         (evidence,),
         confidence.of("indicator", (evidence,)),
@@ -239,9 +240,3 @@ def _measure(doc: Document, clause: Clause, figure: Figure) -> str:
     right = re.split(r"[，。；：、！？]", doc.text[figure.end : clause.end])[0]
     parts = [_MEASURE_EDGE.sub("", left)[-16:], _MEASURE_EDGE.sub("", right)[:16]]
     return "…".join(p for p in parts if p) or figure.unit
-
-
-def _period(clause: Clause, figure: Figure, times: Sequence[Time]) -> str | None:
-    """The year that the sentence gives before the figure."""
-    before = [t for t in times if clause.sentence.start <= t.start < figure.start]
-    return before[-1].value[:4] if before else None

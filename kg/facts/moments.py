@@ -280,8 +280,8 @@ def _years_of(reading: _Reading) -> Iterator[_Found]:
 
 def _mastheads(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> list[tuple[str, int, int]]:
     """The publications that the masthead names: the document's date is theirs."""
-    heads = [b for b in doc.blocks if b.kind == "masthead" or (b.kind == "byline" and doc.text[b.start] == "《")]
-    named = [(i, g) for c in clauses for g in c.groups for i in g.ids if any(b.start <= g.start < b.end for b in heads) and not g.listed]
+    heads = {n for n, b in enumerate(doc.blocks) if b.kind == "masthead" or (b.kind == "byline" and doc.text[b.start] == "《")}
+    named = [(i, g) for c in clauses if c.sentence.block in heads for g in c.groups for i in g.ids if not g.listed]
     own = [(i, g) for i, g in named if not _EXCERPTED.search(doc.text, max(0, g.start - 8), g.start)]
     return [(i, g.start, g.end) for i, g in own if known.is_any(i, ("Publication", "Media"))]
 

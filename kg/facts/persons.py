@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.facts import scan
 from kg.facts.tokens import frequency, word_class
 from kg.facts.units import TRAILING, Unit
 from kg.lexicon import Lexicon
@@ -49,7 +50,7 @@ def surname(text: str, lexicon: Lexicon) -> str | None:
 
 def plausible(name: str, lexicon: Lexicon) -> bool:
     """Whether `name` has the form of a Chinese person's name: a surname, one or two characters, and no ordinary word."""
-    family = None if name in lexicon.roles or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
+    family = None if not name or name in lexicon.roles or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
     if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return False
     tag = word_class(name)
@@ -243,10 +244,12 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
     for start, name, rule in proven:
         if not blocked & set(range(start, start + len(name))):
             rules.setdefault(name, rule)
+    finder = scan.Finder(rules)
+    named = finder.places(doc.text)
     # 王东 inside 王东纪 is no other person
-    names = [n for n in rules if not any(n != m and n in m and doc.text.count(n) == doc.text.count(m) for m in rules)]
-    found = [PersonName(m.start(), m.end(), rules[n]) for n in names for m in re.finditer(re.escape(n), doc.text)]
-    return sorted((f for f in found if f.start not in blocked), key=lambda f: f.start)
+    inside = {n for m in named for n in finder.places(m) if n != m and len(named[n]) == len(named[m])}
+    found = [PersonName(at, at + len(n), rules[n]) for n, starts in named.items() if n not in inside for at in starts]
+    return sorted((f for f in found if f.start not in blocked), key=lambda f: (f.start, f.end))
 
 
 def _repeated(doc_text: str, sentences: Sequence[Sequence[Unit]], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:

@@ -32,16 +32,13 @@ from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fi
 
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
-_VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
+VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
 _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
 
 def _delegation(case: Case, known: Knowledge) -> tuple[str, ...]:
-    sentence = known.doc.text[case.clause.sentence.start : case.clause.sentence.end]
-    if not _VISIT.search(sentence):
-        return ()
-    return _visitors(case, known)
+    return _visitors(case, known) if case.visit else ()
 
 
 def _visitors(case: Case, known: Knowledge) -> tuple[str, ...]:

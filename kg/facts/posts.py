@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import confidence
@@ -62,16 +63,32 @@ class _Reader:
         self.doc, self.resolved, self.references = doc, resolved, references
         self.by_end = {r.end: r for r in references}
         self.bodies = {r.end: r for r in references if self.cls(r.ids[0]) != "Person"}
+        self.by_start = {r.start: r for r in references}
         self.starts = [r.start for r in references]
         self.roles = lexicons.load().roles
+        # numbers of references by the class of what they mean, and by the last character of a region's name
+        self.of_kind: dict[str, list[int]] = defaultdict(list)
+        for number, reference in enumerate(references):
+            for kind in {k for i in reference.ids for k in self.kinds(i)}:
+                self.of_kind[kind].append(number)
 
     def cls(self, entity: str) -> str:
         """Class of an entity, by its group."""
         return self.resolved.groups[entity].cls
 
-    def before(self, at: int) -> Iterator[Reference]:
-        """The references before `at`, nearest first."""
-        return reversed(self.references[: bisect_right(self.starts, at - 1)])
+    def kinds(self, entity: str) -> tuple[str, ...]:
+        """The class of an entity, and of a region the last character of its name (市, 县)."""
+        group = self.resolved.groups[entity]
+        return ("Region", group.label[-1]) if group.cls == "Region" else (group.cls,)
+
+    def before(self, at: int, kinds: Iterable[str]) -> tuple[str, Reference] | None:
+        """The entity of one of the kinds that was named last before `at`, and where; None where none was."""
+        stop = bisect_left(self.starts, at)
+        last = [self.of_kind[k][n - 1] for k in kinds if k in self.of_kind and (n := bisect_left(self.of_kind[k], stop))]
+        if not last:
+            return None
+        reference = self.references[max(last)]
+        return next((i, reference) for i in reference.ids if set(self.kinds(i)) & set(kinds))
 
 
 def read(doc: Document, resolved: Resolved, references: Sequence[Reference], wordings: Reader) -> tuple[Post, ...]:
@@ -111,7 +128,8 @@ def bodies(posts: Sequence[Post], resolved: Resolved) -> dict[str, str]:
 
 def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
     """Bounds of the sentence around a stretch; the stretch itself where none holds it."""
-    return next(((s.start, s.end) for s in doc.sentences if s.start <= start and end <= s.end), (start, end))
+    sentence = doc.sentence_at(start)
+    return (sentence.start, sentence.end) if sentence and end <= sentence.end else (start, end)
 
 
 def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, bool, str]]:
@@ -141,7 +159,7 @@ def _held_otherwise(reader: _Reader, reference: Reference, chain: Sequence[_Held
     """Posts that others fill: 理事长由某某担任, 队长为某某."""
     text = reader.doc.text
     lead = min([reference.start, *(h.start for h in chain)])
-    before = next((r for r in reader.references if r.end == lead), None)
+    before = reader.by_end.get(lead)
     lead = before.start if before and chain else lead
     linked = text[lead - 1 : lead] in ("为", "是") or (text[lead - 1 : lead] == "由" and _FILLS.match(text, reference.end))
     role = role_at(text, lead - 1, max(0, lead - 12), lexicons.load()) if linked else None
@@ -163,7 +181,7 @@ def _chain_after(reader: _Reader, at: int) -> list[_Held]:
     text = reader.doc.text
     chain: list[_Held] = []
     while True:
-        own = next((r for r in reader.references if r.start == at), None)
+        own = reader.by_start.get(at)
         start = own.end if own else at
         role = next((text[start : start + n] for n in range(12, 1, -1) if text[start : start + n] in reader.roles), None)
         if role is None:
@@ -239,23 +257,21 @@ def _beside(reader: _Reader, role: str, last: str) -> str:
 
 def _paper(reader: _Reader, held: _Held) -> str | None:
     """The paper of a reporter: the one named right before, or in the same byline."""
-    block = next((b for b in reader.doc.blocks if b.start <= held.start < b.end), None)
+    block = reader.doc.block_at(held.start)
     reach = held.start - block.start if block and block.kind in ("byline", "masthead") else 8
-    return next(
-        (i for r in reader.before(held.start) for i in r.ids if reader.cls(i) in ("Media", "Publication") and held.start - r.end <= reach),
-        None,
-    )
+    last = reader.before(held.start, ("Media", "Publication"))
+    return last[0] if last and held.start - last[1].end <= reach else None
 
 
 def _governed_region(reader: _Reader, held: _Held) -> str | None:
     """The region that a bare 市长 or 副县长 governs: the home where its level is the role's, else the last region of that level."""
     level = re.sub(r"^(?:代|副|常务副|科技副)", "", held.role)[:1]
-    endings = {"主": ("区",), "州": ("州",), "旗": ("旗",)}.get(level, (level,))
+    ending = "区" if level == "主" else level
     home = f"region/{reader.resolved.home}"
-    if home in reader.resolved.groups and reader.resolved.groups[home].label.endswith(endings):
+    if home in reader.resolved.groups and reader.resolved.groups[home].label.endswith(ending):
         return home
-    named = (i for r in reader.before(held.start) for i in r.ids if reader.cls(i) == "Region")
-    return next((i for i in named if reader.resolved.groups[i].label.endswith(endings)), None)
+    last = reader.before(held.start, (ending,))
+    return last[0] if last else None
 
 
 def _by_duty(reader: _Reader, held: _Held) -> str | None:
@@ -267,5 +283,6 @@ def _by_duty(reader: _Reader, held: _Held) -> str | None:
         return _governed_region(reader, held)
     for pattern, classes in _DUTIES:
         if pattern.search(held.role):
-            return next((i for r in reader.before(held.start) for i in r.ids if reader.cls(i) in classes), None)
+            last = reader.before(held.start, classes)
+            return last[0] if last else None
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import figures, firms, names, nesting, pairs, persons, regions, times
+from kg.facts import figures, firms, names, nesting, pairs, persons, regions, scan, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -131,7 +131,7 @@ def _place_unit(place: regions.Place, text: str) -> Unit:
 def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
-    lengths = regions.lengths_by_first([*lexicon.known, *zones])
+    lengths = scan.lengths_by_first([*lexicon.known, *zones])
     inside = {i for p in places for i in range(p.start + 1, p.end)}
     ends = {p.end for p in places if p.cls == "Region"}
     at = 0
@@ -203,12 +203,11 @@ def _mastheads(doc: Document) -> Iterator[Mention]:
 
 def _plausible(doc: Document, mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions without those that only mastheads and bylines can have (阜阳发布) and stand elsewhere."""
-    kinds = [(b.start, b.end, b.kind) for b in doc.blocks]
     kept = []
     for mention in mentions:
         if mention.cls == "Media" and doc.text[mention.start : mention.end].endswith("发布") and mention.rule != "known-name":
-            kind = next((k for s, e, k in kinds if s <= mention.start < e), "")
-            if kind not in _SOURCE_KINDS:
+            block = doc.block_at(mention.start)
+            if block is None or block.kind not in _SOURCE_KINDS:
                 continue
         kept.append(mention)
     return kept

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import lexicon as lexicons
+from kg.facts import scan
 from kg.gazetteer import Form, Gazetteer, load, load_townships
 from kg.model import Document
 
@@ -54,21 +55,13 @@ class _Match:
         return any(f.kind in ("full", "customary") or (f.kind == "short" and not f.risky) for f in self.forms)
 
 
-def lengths_by_first(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """The lengths of the names that begin with each character, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for name in names:
-        lengths.setdefault(name[0], set()).add(len(name))
-    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
-
-
 class _Index:
     """The gazetteer's forms, areas and their lengths by first character."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.names: dict[str, object] = {**gazetteer.areas, **gazetteer.forms}
-        self.by_first = lengths_by_first(self.names)
+        self.by_first = scan.lengths_by_first(self.names)
 
     def is_full(self, form: str) -> bool:
         """Whether a form is a full name that no ordinary word is like."""
@@ -249,8 +242,8 @@ def _villages(doc: Document, places: Sequence[Place]) -> list[Place]:
         place = ends.get(match.start())
         if place and _CHINESE.match(match[1]):
             names.setdefault(match[1], place.code)
-    found = []
-    for name, parent in names.items():
-        for match in re.finditer(re.escape(name), doc.text):
-            found.append(Place(match.start(), match.end(), "Region", name, None, "village-after-its-township", (), parent))
-    return found
+    return [
+        Place(at, at + len(name), "Region", name, None, "village-after-its-township", (), names[name])
+        for name, found in scan.Finder(names).places(doc.text).items()
+        for at in found
+    ]

@@ -102,13 +102,12 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
 def _drop_prefixes(evidence: dict[Key, list[Evidence]], known: Knowledge) -> None:
     """Take away the places that names imply where the text places the thing in another region (扬州特产展示馆建在榆林市)."""
     gazetteer = gazetteers.load()
-    stated = {
-        (s, o)
-        for (s, p, o), found in evidence.items()
-        if p == "locatedIn" and o.startswith("region/") and any(e.rule.startswith(_SEATED) for e in found)
-    }
+    stated: dict[str, set[str]] = defaultdict(set)
+    for (subject, name, target), found in evidence.items():
+        if name == "locatedIn" and target.startswith("region/") and any(e.rule.startswith(_SEATED) for e in found):
+            stated[subject].add(target)
     for key in [k for k, found in evidence.items() if k[1] == "locatedIn" and all(e.rule == "name-prefix" for e in found)]:
-        others = [o[7:] for s, o in stated if s == key[0] and o != key[2] and "-" not in o[7:]]
+        others = [o[7:] for o in stated.get(key[0], ()) if o != key[2] and "-" not in o[7:]]
         own = key[2][7:]
         if any(not gazetteer.contains(own, o) and not gazetteer.contains(o, own) for o in others):
             del evidence[key]

@@ -7,6 +7,7 @@ mentions ─► keys (division code; class, region and rest of a name; sender of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -92,25 +93,35 @@ def resolve(doc: Document, found: Recognised) -> Resolved:
     return _entities(doc, groups, home, inner)
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What mentions are resolved by. `neighbours`: regions of names by their ends, as found; `contrasted`: whether batches are."""
+
+    places: completing.Places
+    neighbours: dict[int, str]
+    parks: Sequence[Mention]
+    contrasted: bool
+
+
 def _group(
     doc: Document, found: Recognised, context: tuple[Mapping[int, tuple[Mention, ...]], Sequence[Mention], str | None], gazetteer: Gazetteer
 ) -> list[Group]:
     """Mentions grouped by key, in the order of their first mention."""
     inside, places, home = context
     keyed: dict[tuple[str, ...], list[tuple[Mention, Group]]] = {}
-    neighbours: dict[int, str] = {}
     before: Mention | None = None
     parks = [m for m in found.mentions if m.cls == "Park"]
+    around = _Context(completing.Places(doc, places, home), {}, parks, _contrasted(doc.text))
     for mention in found.mentions:
         chain = _chain_form(doc, before, mention, gazetteer)
         before = mention
-        one = _single(doc, mention, (inside.get(mention.start, ()), places, neighbours, home, parks), gazetteer)
+        one = _single(doc, mention, inside.get(mention.start, ()), around, gazetteer)
         if one is None:
             continue
         key, group = one
         group = replace(group, forms=(*group.forms, chain)) if chain else group
         if group.region:
-            neighbours[mention.end] = group.region
+            around.neighbours[mention.end] = group.region
         keyed.setdefault(key, []).append((mention, group))
     return [merge([g for _, g in members]) for members in keyed.values()]
 
@@ -158,13 +169,9 @@ def merge(members: Sequence[Group]) -> Group:
 
 
 def _single(
-    doc: Document,
-    mention: Mention,
-    context: tuple[Sequence[Mention], Sequence[Mention], Mapping[int, str], str | None, Sequence[Mention]],
-    gazetteer: Gazetteer,
+    doc: Document, mention: Mention, inner: Sequence[Mention], around: _Context, gazetteer: Gazetteer
 ) -> tuple[tuple[str, ...], Group] | None:
     """Key and group of one mention."""
-    inner, places, neighbours, home, parks = context
     form = form_of(doc, mention)
     forms = () if mention.fused else (form,)
     if mention.cls == "Region":
@@ -175,7 +182,7 @@ def _single(
         return ("Person", form), Group("Person", form, (mention,), forms, rule=mention.rule)
     if mention.cls == "AidTeam":
         team = teams.parse(doc.text[mention.start : mention.end], mention.start, inner)
-        contrasted = bool(team.batch) and _contrasted(doc.text, team)
+        contrasted = bool(team.batch) and around.contrasted and team.family == "干部人才"
         key = ("AidTeam", team.senders[-1] if team.senders else "", team.family, team.batch or "" if contrasted else "")
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
     if mention.rule == "known-name":
@@ -184,9 +191,9 @@ def _single(
             mention.cls, mention.label or form, (mention,), forms, _within(known), rule=mention.rule
         )
     if mention.relative and form.endswith(COMMITTEES):
-        return _committee(doc, mention, parks)
+        return _committee(doc, mention, around.parks)
     if mention.relative:
-        chosen = completing.region_of(doc, mention, places, (neighbours, home), gazetteer)
+        chosen = completing.region_of(doc, mention, around.places, around.neighbours)
         if chosen is None:
             return None
         label = completing.label(form, gazetteer.division(chosen[0]).name)
@@ -201,18 +208,19 @@ def _single(
 
 def _committee(doc: Document, mention: Mention, parks: Sequence[Mention]) -> tuple[tuple[str, ...], Group] | None:
     """A park's own committee, by the park named last before it; None where none is."""
-    park = next((p for p in reversed(parks) if p.end <= mention.start), None)
-    if park is None:
+    at = bisect_right(parks, mention.start, key=lambda p: p.end) - 1
+    if at < 0:
         return None
+    park = parks[at]
     form = form_of(doc, mention)
     label = form_of(doc, park) + form[-len(next(c for c in COMMITTEES if form.endswith(c))) :]
     completed = replace(mention, rule="committee-of-the-park")
     return (mention.cls, "", label), Group(mention.cls, label, (completed,), (form,), rule=completed.rule)
 
 
-def _contrasted(text: str, team: teams.TeamName) -> bool:
-    """Whether a document tells of two numbered batches of the senders' personnel: then each batch is a team of its own."""
-    return team.family == "干部人才" and len(set(re.findall(r"第([一二三四五六七八九十]+)批", text))) > 1
+def _contrasted(text: str) -> bool:
+    """Whether a document tells of two numbered batches: then each batch of the senders' personnel is a team of its own."""
+    return len(set(re.findall(r"第([一二三四五六七八九十]+)批", text))) > 1
 
 
 def _within(known: lexicons.KnownName | None) -> str | None:
@@ -258,29 +266,23 @@ def _reached(doc: Document, found: Recognised, context: tuple[Sequence[Group], S
     keyed: dict[str, list[Mention]] = defaultdict(list)
     reached: list[Group] = []
     firms = {g.label for g in groups}
+    named = {form for g in groups for form in g.forms}
+    inside = nesting.inside(found.mentions, [m for m in found.inner if m.cls == "Region"])
     for mention in found.mentions:
         form = form_of(doc, mention)
         suffix = next((c for c in COMMITTEES if form.endswith(c)), None)
         park = form.removesuffix(suffix) if suffix and not mention.relative else ""
-        if park.endswith(("区", "园", "城")) and park not in firms and not any(park in g.forms for g in groups):
+        if park.endswith(("区", "园", "城")) and park not in firms and park not in named:
             firms.add(park)
             span = replace(mention, end=mention.end - len(suffix or ""), cls="Park")
-            prefix = prefix_region(span, [m for m in found.inner if m.cls == "Region"], gazetteer)
+            prefix = prefix_region(span, inside.get(mention.start, ()), gazetteer)
             reached.append(Group("Park", park, (span,), (park,), prefix[0] if prefix else None, rule="inside-a-name"))
-    for mention in found.inner:
+    for holder, mention in nesting.pairs(found.mentions, found.inner):
         if mention.cls == "Enterprise" and form_of(doc, mention).endswith("公司") and form_of(doc, mention) not in firms:
-            prefix = prefix_region(mention, [m for m in found.inner if m.cls == "Region"], gazetteer)
-            firms.add(form_of(doc, mention))
-            reached.append(
-                Group(
-                    "Enterprise",
-                    form_of(doc, mention),
-                    (mention,),
-                    (form_of(doc, mention),),
-                    prefix[0] if prefix else None,
-                    rule="inside-a-name",
-                )
-            )
+            prefix = prefix_region(mention, inside.get(holder.start, ()), gazetteer)
+            form = form_of(doc, mention)
+            firms.add(form)
+            reached.append(Group("Enterprise", form, (mention,), (form,), prefix[0] if prefix else None, rule="inside-a-name"))
     for place in places:
         if place.code and place.code not in have:
             keyed[place.code].append(place)
@@ -387,6 +389,5 @@ def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: I
 
 def masthead(doc: Document, resolved: Resolved) -> str | None:
     """The publication that the document's head names; None where it names none."""
-    heads = [b for b in doc.blocks if b.kind in ("masthead", "byline")]
-    named = (i for s, _, i in resolved.links if resolved.groups[i].cls == "Publication" and any(b.start <= s < b.end for b in heads))
-    return next(named, None)
+    named = ((i, doc.block_at(s)) for s, _, i in resolved.links if resolved.groups[i].cls == "Publication")
+    return next((i for i, block in named if block and block.kind in ("masthead", "byline")), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg import gazetteer as gazetteers
@@ -83,14 +83,31 @@ def _numbers_differ(short: str, full: str) -> bool:
     return bool(set(re.findall(r"[一二三四五六七八九十\d]+", short)) - set(re.findall(r"[一二三四五六七八九十\d]+", full)))
 
 
-def _keys(label: str, family: str) -> Iterator[tuple[str, str]]:
-    """Under what a name is looked up: whatever `abbreviates` accepts shares one of these with its full name."""
-    yield "end", label[-4:]
-    yield "beginning", label[:2]
+def _traits(label: str, family: str) -> Iterator[tuple[str, str, str]]:
+    """Under what a name is looked up by its short forms: what one of the ways of `abbreviates` asks of the full name."""
+    for form in dict.fromkeys((label, without_region(label))) if family == "enterprise" else (label,):
+        for size in range(3, len(form)):
+            yield family, "begins", form[:size]
+            yield family, "ends", form[-size:]
+        yield from ((family, way, c) for way, rest in _ordered(form, family) for c in sorted(set(rest)))
+
+
+def _ordered(label: str, family: str) -> tuple[tuple[str, str], ...]:
+    """The ways in which a family leaves characters out: what a full name and its short form share, and where the other characters stand."""
     if family == "body":
-        yield "both", label[0] + label[-1]
-    if family == "enterprise":
-        yield "beginning", without_region(label)[:2]
+        return ((f"between {label[0]} and {label[-1]}", label[1:-1]),)
+    if family == "site":
+        return ((f"before {label[-4:]}", label[:-4]),)
+    return ((f"behind {label[:2]}", label[2:]),)
+
+
+def _full(short: str, family: str, near: Mapping[tuple[str, str, str], Sequence[int]]) -> list[int]:
+    """The numbers of the names that `short` may be a form of, in order; of the characters that all of them have the rarest is looked up."""
+    found = {*near.get((family, "begins", short), ()), *near.get((family, "ends", short), ())}
+    for way, rest in _ordered(short, family):
+        shared = [near.get((family, way, c), ()) for c in sorted(set(rest))]
+        found.update(shared[min(range(len(shared)), key=lambda n: len(shared[n]))] if shared else ())
+    return sorted(found)
 
 
 def without_region(label: str) -> str:
@@ -112,14 +129,19 @@ def _introduced(groups: Sequence[Group]) -> list[Group]:
     """The groups with the short forms that brackets introduced joined to the names before the brackets."""
     from kg.facts.resolve import merge
 
-    result = list(groups)
-    for group in groups:
-        full = {m.label for m in group.mentions if m.rule == "short-form-introduced"}
-        named = next((g for g in result if g is not group and g.cls == group.cls and full & set(g.forms)), None)
-        if full and named:
-            result[result.index(named)] = merge([named, group])
-            result.remove(group)
-    return result
+    result: list[Group | None] = list(groups)
+    named: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, group in enumerate(groups):
+        for form in group.forms:
+            named[group.cls, form].append(n)
+    for n, group in enumerate(groups):
+        full = {m.label for m in group.mentions if m.rule == "short-form-introduced" and m.label}
+        found = sorted({k for form in full for k in named[group.cls, form] if k != n and result[k] is not None})
+        short, other = result[n], result[found[0]] if found else None
+        if short is not None and other is not None:
+            result[found[0]] = merge([other, short])
+            result[n] = None
+    return [g for g in result if g is not None]
 
 
 def join(groups: Sequence[Group]) -> list[Group]:
@@ -129,18 +151,26 @@ def join(groups: Sequence[Group]) -> list[Group]:
     groups = _introduced(groups)
     plain = [_IGNORED.sub("", g.label) if g.cls in _FAMILY else "" for g in groups]
     result: list[Group | None] = list(groups)
-    near: dict[tuple[str, str], list[int]] = defaultdict(list)
+    near: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for n, label in enumerate(plain):
-        if label:
-            for key in _keys(label, _FAMILY[groups[n].cls]):
-                near[key].append(n)
+        for trait in _traits(label, _FAMILY[groups[n].cls]) if label else ():
+            near[trait].append(n)
     for n in sorted(range(len(groups)), key=lambda n: len(groups[n].label)):
         short = result[n]
         if not plain[n] or short is None or short is not groups[n]:
             continue
-        found = sorted({k for key in _keys(plain[n], _FAMILY[short.cls]) for k in near[key] if len(plain[k]) > len(plain[n])})
-        fitting = [k for k in found if (full := result[k]) is not None and _joins(short, full, (plain[n], plain[k]))]
-        if len(fitting) == 1 and (full := result[fitting[0]]) is not None:
-            result[fitting[0]] = merge([full, short])
+        full = _only_one(
+            k
+            for k in _full(plain[n], _FAMILY[short.cls], near)
+            if len(plain[k]) > len(plain[n]) and (other := result[k]) is not None and _joins(short, other, (plain[n], plain[k]))
+        )
+        if full is not None and (other := result[full]) is not None:
+            result[full] = merge([other, short])
             result[n] = None
     return [g for g in result if g is not None]
+
+
+def _only_one(numbers: Iterator[int]) -> int | None:
+    """The number, where there is one and no other."""
+    first = next(numbers, None)
+    return first if next(numbers, None) is None else None

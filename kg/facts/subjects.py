@@ -28,13 +28,14 @@ _SUM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A predicate in its clause, with what the sentence said before it."""
+    """A predicate in its clause, with what the sentence said before it. `visit`: whether the sentence tells of a visit."""
 
     clause: Clause
     predicate: Predicate
     frame: Frame
     topic: GroupOf | None
     previous: tuple[GroupOf, ...]
+    visit: bool
 
 
 def fits(case: Case, entity: str, known: Knowledge) -> bool:

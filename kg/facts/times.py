@@ -224,11 +224,11 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
     start, end = block.start, block.end
     found: list[Time] = []
     last: _Moment | None = None
-    titles = [m.span() for m in _TITLE.finditer(text, start, end)]
+    titled = {i for m in _TITLE.finditer(text, start, end) for i in range(*m.span())}
     framed: _Moment | None = None
     at = start
     for match in _EXPRESSION.finditer(text, start, end):
-        if any(a <= match.start() < b for a, b in titles):
+        if match.start() in titled:
             continue
         if _STOP.search(text, at, match.start()) and not (match["rel"] or match["same"] or match["monthword"] or match["later"]):
             last = framed  # of the times of a sentence the one at its head frames the next ones, those inside it are asides

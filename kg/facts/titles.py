@@ -78,5 +78,6 @@ def with_titles(text: str, references: Sequence[Reference], persons: frozenset[s
             swallowed |= {r.body.start for r in roles if r.body}
             drawn.append(Reference(roles[0].lead, reference.end, reference.ids, reference.named, reference.rule))
             swallowed.add(reference.start)
-    kept = [r for r in references if r.start not in swallowed or any(r.start == d.start and r.ids == d.ids for d in drawn)]
+    begun = {(r.start, r.ids) for r in drawn}
+    kept = [r for r in references if r.start not in swallowed or (r.start, r.ids) in begun]
     return sorted({*kept, *drawn}, key=lambda r: (r.start, r.end))

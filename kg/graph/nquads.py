@@ -16,6 +16,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in [*map(chr, range(0x20)), "\x7f", "\ufffe", "\uffff"]}
 _ESCAPES |= {ord(c): e for c, e in zip('\b\t\n\f\r"\\', (r"\b", r"\t", r"\n", r"\f", r"\r", r"\"", r"\\"), strict=True)}
+_ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # half a surrogate pair is no character: no file could hold it
 _UNESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\", "'": "'"}
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 
