@@ -164,7 +164,7 @@ def explain(
     from kg.graph import store
 
     with _graph(graph) as path:
-        explanation = explaining.explain(store.read(path), asked)
+        explanation = explaining.explain(store.triples(path), asked)
     found = len(explanation.facts)
     explanation = explaining.shortened(explanation, limit)
     if form is Explained.JSON:

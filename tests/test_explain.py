@@ -12,9 +12,11 @@ from facts_case import document
 from graph_case import facts as small
 from typer.testing import Result
 
+from kg import confidence
 from kg.errors import AmbiguousNameError, KgError, UnknownNameError
 from kg.facts import extract
 from kg.graph.explain import Explanation, explain, shortened, to_json, to_outline
+from kg.graph.nquads import read_term, split, tokens
 from kg.graph.rdf import to_nquads
 
 Run = Callable[..., Result]
@@ -28,7 +30,8 @@ GRAPH = to_nquads(extract(document(TEXT)))
 
 
 def ask(asked: str, graph: str = GRAPH) -> Explanation:
-    return explain(graph, asked)
+    lines = (tokens(line) for line in split(graph))
+    return explain([(read_term(s).value, p[1:-1], read_term(o).value) for s, p, o, _ in lines], asked)
 
 
 def test_an_entity_is_told_with_its_names_its_identity_and_its_facts() -> None:
@@ -71,6 +74,8 @@ def test_a_statement_in_words(asked: str) -> None:
     assert (fact.zh, fact.en) == ("常州市 支援 旬阳市", "常州市 assists 旬阳市")
     assert [rule.name for rule in fact.rules] == ["支援-assists"]
     assert "支援" in fact.rules[0].zh and "支援" in fact.rules[0].en
+    assert (fact.rules[0].right, fact.rules[0].measured) == confidence.load().rules["assists", "支援-assists"]
+    assert f"measured {fact.rules[0].right}/{fact.rules[0].measured}" in "\n".join(line for _, line in to_outline(ask(asked)))
     assert [passage.quote for passage in fact.passages] == ["常州市支援旬阳市，投入1200万元，建成旬阳市拐枣产业园。"]
     for iri in (fact.iri, fact.iri.rsplit("/", 1)[-1]):
         assert ask(iri).facts == (fact,)

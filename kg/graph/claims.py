@@ -125,14 +125,17 @@ def from_nquads(texts: str | Iterable[str]) -> View:
 
 def nodes_of(texts: Iterable[str]) -> dict[str, dict[str, list[str]]]:
     """The values of each subject by property: IRIs and lexical forms, sorted. Ours by local name, others prefixed or in full."""
+    lines = (tokens(line) for text in texts for line in split(text))
+    return gathered((read_term(subject).value, predicate[1:-1], read_term(object).value) for subject, predicate, object, _ in lines)
+
+
+def gathered(triples: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
+    """The same from triples of plain values: IRIs and lexical forms."""
     found: dict[str, dict[str, set[str]]] = {}
-    for text in texts:
-        for line in split(text):
-            subject, predicate, object, _ = tokens(line)
-            iri = predicate[1:-1]
-            key = iri.removeprefix(RC) if iri.startswith(RC) else KEYS.get(iri)
-            if key:
-                found.setdefault(read_term(subject).value, {}).setdefault(key, set()).add(read_term(object).value)
+    for subject, iri, value in triples:
+        key = iri.removeprefix(RC) if iri.startswith(RC) else KEYS.get(iri)
+        if key:
+            found.setdefault(subject, {}).setdefault(key, set()).add(value)
     return {subject: {key: sorted(values) for key, values in node.items()} for subject, node in found.items()}
 
 

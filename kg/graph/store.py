@@ -55,6 +55,17 @@ def read(path: Path) -> str:
     return "".join(f"{line}\n" for line in sorted(set(lines)))
 
 
+def triples(path: Path) -> Iterator[tuple[str, str, str]]:
+    """The triples of a graph file as plain values, IRIs and lexical forms, in the order of the file; those about triples left out.
+
+    InputError as of `load`.
+    """
+    for quad in _parsed(path):
+        subject, value = quad.subject, quad.object
+        if not (isinstance(subject, ox.Triple) or isinstance(value, ox.Triple)):
+            yield subject.value, quad.predicate.value, value.value
+
+
 def answer(store: ox.Store, text: str, prefixes: dict[str, str]) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
     """Kind ("table", "boolean" or "graph"), columns and rows of the answer to a query, in the engine's order.
 
