@@ -65,6 +65,19 @@ class MeasureWord:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureKind:
+    """What figures measure. `quantity`: the kind of their units, or any; `role`: how what is so measured takes part (does the deed, sinks the
+    money, is the thing …); `owners`: classes of what is so measured; `strangers`: of what is not.
+    """
+
+    name: str
+    quantity: str
+    role: str
+    owners: tuple[str, ...]
+    strangers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """How a relation is worded: a predicate with the roles of its arguments.
 
@@ -111,6 +124,8 @@ class Lexicon:
     nominal_verbs: frozenset[str]
     predicate_verbs: frozenset[str]
     measure_words: Mapping[str, MeasureWord]
+    measure_heads: Mapping[str, tuple[MeasureKind, ...]]
+    owner_signs: Mapping[str, float]
     frames: Mapping[str, tuple[Frame, ...]]
     dated_verbs: Mapping[str, tuple[DatedVerb, ...]]
 
@@ -235,6 +250,22 @@ def read_dated_verbs(path: Path) -> dict[str, tuple[DatedVerb, ...]]:
     return verbs
 
 
+def read_measure_heads(cues: Path) -> dict[str, tuple[MeasureKind, ...]]:
+    """The tables of what figures measure: the kinds, by the words that tell of them."""
+    path = cues / "measure_kinds.csv"
+    kinds = {}
+    for number, row in rows(path, ("kind", "quantity", "role", "owners", "strangers")):
+        owners, strangers = (tuple(_class(path, number, c) for c in row[column].split("|") if c) for column in ("owners", "strangers"))
+        kinds[row["kind"]] = MeasureKind(row["kind"], row["quantity"], row["role"], owners, strangers)
+    path = cues / "measure_heads.csv"
+    heads: dict[str, tuple[MeasureKind, ...]] = {}
+    for number, row in rows(path, ("head", "kind")):
+        if row["kind"] not in kinds:
+            raise SeedError(path, number, f"kind is {row['kind']}, not one of {', '.join(sorted(kinds))}")
+        heads[row["head"]] = (*heads.get(row["head"], ()), kinds[row["kind"]])
+    return heads
+
+
 def _words(path: Path) -> frozenset[str]:
     return frozenset(row["word"] for _, row in rows(path, ("word",)))
 
@@ -257,6 +288,10 @@ def load() -> Lexicon:
         nominal_verbs=_words(cues / "nominal_verbs.csv"),
         predicate_verbs=_words(cues / "predicate_verbs.csv") | {word for word in frames if len(word) > 1},
         measure_words={row["word"]: MeasureWord(row["word"], row["unit"], row["kind"]) for _, row in measures},
+        measure_heads=read_measure_heads(cues),
+        owner_signs={
+            row["sign"]: float(row["weight"]) for _, row in rows(folder("seeds") / "measured" / "owner_signs.csv", ("sign", "weight"))
+        },
         frames=frames,
         dated_verbs=read_dated_verbs(cues / "dated_verbs.csv"),
     )

@@ -24,6 +24,7 @@ class Knowledge:
     receiver: str | None = None
     bodies: Mapping[str, str] = field(default_factory=dict)
     masthead: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def admits(self, relation: str, subject: str, target: str) -> bool:

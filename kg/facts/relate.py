@@ -33,9 +33,10 @@ Key = tuple[str, str, str]
 def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> Knowledge:
     """What reading the document's clauses needs."""
     types = {e.id: e.types for e in resolved.entities if e.mentioned}
+    labels = {e.id: e.label for e in resolved.entities}
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
     reader = Reader(resolved, references)
-    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, anaphora.main_receiver(resolved))
+    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, anaphora.main_receiver(resolved), labels=labels)
 
 
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:
