@@ -36,7 +36,8 @@ def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]
     labels = {e.id: e.label for e in resolved.entities}
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
     reader = Reader(resolved, references)
-    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, anaphora.main_receiver(resolved), labels=labels)
+    main = anaphora.main_receiver(resolved)
+    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, main, labels=labels)
 
 
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:
