@@ -66,8 +66,8 @@ class MeasureWord:
 
 @dataclass(frozen=True, slots=True)
 class MeasureKind:
-    """What figures measure. `quantity`: the kind of their units, or any; `role`: how what is so measured takes part (does the deed, sinks the
-    money, is the thing …); `owners`: classes of what is so measured; `strangers`: of what is not.
+    """What figures measure. `quantity`: the kind of their units, or any; `role`: the part that the owner has in it (does the deed, gives,
+    is the thing …); `owners`: classes of what is so measured; `strangers`: of what is not.
     """
 
     name: str
