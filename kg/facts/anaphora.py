@@ -14,7 +14,8 @@ from functools import cache
 
 from kg import gazetteer as gazetteers
 from kg.facts.figures import chinese_number
-from kg.facts.resolve import Group, Resolved
+from kg.facts.groups import Group
+from kg.facts.resolve import Resolved
 from kg.model import Block, Document
 
 

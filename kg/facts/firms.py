@@ -53,14 +53,15 @@ def _apposed(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], l
             inside = units[index + 1 : stop]
             size = inside[-1].end - inside[0].start if inside else 0
             free = not covered & set(range(unit.end, unit.end + size))
-            if 3 <= size <= 8 and free and _goes_on(units, stop, lexicon) and _unusual(inside):
+            if 3 <= size <= 8 and free and _goes_on(units, stop, lexicon) and _unusual(inside, lexicon):
                 yield Mention(inside[0].start, inside[-1].end, "Enterprise", "firm-in-apposition")
 
 
 def _in_a_firms_name(unit: Unit, lexicon: Lexicon) -> bool:
     if unit.kind != "word" or unit.text in lexicon.roles or unit.text in ("等", "家"):
         return False
-    return pieces.sort_of(unit, "Enterprise", lexicon) in ("plain", "proper")
+    trade = lexicon.heads.get(unit.text)
+    return pieces.sort_of(unit, "Enterprise", lexicon) in ("plain", "proper") or (trade is not None and trade.needs == "brand")
 
 
 def _goes_on(units: Sequence[Unit], stop: int, lexicon: Lexicon) -> bool:
@@ -73,9 +74,13 @@ def _goes_on(units: Sequence[Unit], stop: int, lexicon: Lexicon) -> bool:
     return after.text in lexicon.predicate_verbs or after.tag[:1] in ("p", "v", "d", "c") or after.text in ("的", "等")
 
 
-def _unusual(units: Sequence[Unit]) -> bool:
-    """Whether a stretch begins with something that the dictionary lacks or takes for a name, or that segmentation cut into characters."""
-    first = units[0]
+def _unusual(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Whether a stretch begins with something that the dictionary lacks or takes for a name, or that segmentation cut into characters, or
+    ends in a trade.
+    """
+    first, trade = units[0], lexicon.heads.get(units[-1].text)
+    if len(units) == 2 and trade and trade.needs == "brand":
+        return True
     return first.tag in ("x", "nz", "nr", "nrt", "nrfg") or (len(units) > 1 and len(first.text) == 1 and len(units[1].text) == 1)
 
 

@@ -91,7 +91,7 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     if head.cls == "AidTeam":
         if head.text == "干部":
             return "ordinal" in sorts and any(p.text.startswith("援") for p in pieces)
-        return "ordinal" in sorts or (not head.text.endswith("干部人才") and any(s in ("region", "quote") for s in sorts))
+        return "ordinal" in sorts or (not head.text.endswith("干部人才") and any(s in ("region", "quote", "known") for s in sorts))
     if head.needs == "brand":
         return (
             bool({"proper", "known"} & set(sorts))

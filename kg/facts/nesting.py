@@ -11,7 +11,7 @@ from kg.model import Mention
 
 def nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Mentions that stand alone, and those that lie inside a longer one; of partly overlapping ones the longer, then the earlier, stays."""
-    rank = {"known-name": 1, "title": 2}
+    rank = {"known-name": 1, "title": 2, "phase": 3, "shared-head": 3}
     ordered = sorted(
         set(mentions), key=lambda m: (m.start - m.end, -rank.get(m.rule, 0), m.start, m.cls, m.rule, m.label or "", m.code or "")
     )
@@ -25,7 +25,7 @@ def nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
                 owner[i] = mention
         elif len(holders) == 1 and all(i in owner for i in range(mention.start, mention.end)):
             holder = owner[mention.start]
-            if (holder.start, holder.end) != (mention.start, mention.end):
+            if (holder.start, holder.end) != (mention.start, mention.end) or (holder.rule == "shared-head" and mention.cls == "Region"):
                 inner.append(mention)
     return sorted(outer, key=lambda m: m.start), sorted(inner, key=lambda m: (m.start, -m.end, m.cls))
 

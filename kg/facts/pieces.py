@@ -115,7 +115,7 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             sort = "conjunction"  # 甲省与乙州、丙师…座谈会
         if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
             sort = "proper"  # 界石|铺
-        if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度)?", unit.text):
+        if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text):
             sort = "year"
         if sort is None and unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z") and _is_fragment(units, index, lexicon):
             sort = "proper" if unit.text not in lexicon.stop_words else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import figures, firms, names, nesting, pairs, persons, regions, scan, times
+from kg.facts import coordination, figures, firms, names, nesting, pairs, persons, phases, regions, scan, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -27,6 +27,9 @@ _COMMON_AFTER = {"部": ("门", "署"), "央": ("企", "商", "空", "财")}
 _LINE = re.compile(r"中(?:欧|亚|老|越)班列[（(][\u4e00-\u9fff—-]{2,12}[）)]")
 _LAUNCHED = re.compile(r"(?:注册|推出|创立|打响|叫响|培育|推广|擦亮)(?:了)?$")
 _PRODUCT = re.compile(r"[，。、；]|[\u4e00-\u9fff]{0,2}(?:原浆|系列|产品|饮料|饮品|礼盒|茶|酒|米|油|蜜|醋|面|果|肉|奶|干|汁|糖|酱|杂粮)")
+_BRANDS_AFTER = re.compile(
+    r"(?:[、和]?“[^“”\n]{2,10}”){0,4}等?(?:[两三四五六七八九十]大)?(?:省级|国家级|自有|自主|知名)?(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|服务)?(?:品牌|商标)(?!化|建设|活动|战略)"
+)
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
 _SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
 
@@ -69,6 +72,8 @@ def recognise(doc: Document) -> Recognised:
     mentions += _mastheads(doc)
     mentions = _plausible(doc, mentions)
     mentions += firms.find(doc, sentences, mentions, lexicon)
+    mentions += coordination.find(doc, sentences, mentions, lexicon)
+    mentions += phases.find(doc, mentions)
     blocked = frozenset(i for m in mentions for i in range(m.start, m.end))
     mentions += [Mention(p.start, p.end, "Person", p.rule) for p in persons.find(doc, sentences, blocked, lexicon)]
     outer, inner = nesting.nest(mentions)
@@ -181,9 +186,7 @@ def _quoted(doc: Document) -> Iterator[Mention]:
     """Quotations whose surroundings name their kind: brands, platforms, columns."""
     for match in re.finditer(r"“([^“”\n]{2,16})”", doc.text):
         before = doc.text[max(0, match.start() - 6) : match.start()]
-        if re.search(r"(?:品牌|商标)$", before) or re.match(
-            r"(?:区域公用|农产品|公用|特色)?(?:品牌|商标)", doc.text[match.end() : match.end() + 8]
-        ):
+        if re.search(r"(?:品牌|商标)$", before) or _BRANDS_AFTER.match(doc.text, match.end()):
             yield Mention(match.start(), match.end(), "Brand", "quoted-brand")
         elif _LAUNCHED.search(before) and _PRODUCT.match(doc.text, match.end()) and len(match[1]) <= 8:
             yield Mention(match.start(), match.end(), "Brand", "quoted-product")

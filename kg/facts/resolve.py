@@ -8,37 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import completing, homes, nesting, short_forms, teams
+from kg.facts import completing, homes, nesting, reached, short_forms, teams
+from kg.facts.groups import Group, form_of, merge, prefix_region
 from kg.facts.names import COMMITTEES
 from kg.facts.recognise import Recognised
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Entity, Mention, Remark, Span
 
 _QUOTES = re.compile(r"^[《“]|[》”]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The mentions of one thing. `label`: its fullest form; `forms`: the forms the document uses; `region`: code of the region
-    its name begins with.
-    """
-
-    cls: str
-    label: str
-    mentions: tuple[Mention, ...]
-    forms: tuple[str, ...]
-    region: str | None = None
-    code: str | None = None
-    parent: str | None = None
-    team: teams.TeamName | None = None
-    candidates: tuple[str, ...] = ()
-    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +36,17 @@ class Resolved:
     remarks: tuple[Remark, ...] = field(default=())
 
 
-def form_of(doc: Document, mention: Mention) -> str:
-    """The wording of a mention without the quotation marks or title marks around it."""
-    text = doc.text[mention.start : mention.end]
-    if mention.rule == "title" or (text[0] == "“" and text[-1] == "”" and text.count("“") == 1):
-        return text[1:-1]
-    return text
-
-
-def prefix_region(mention: Mention, inner: Sequence[Mention], gazetteer: Gazetteer) -> tuple[str, int] | None:
-    """Code of the deepest region of the chain that a name begins with, and the chain's end; None where the name begins with none.
-
-    >>> # 新疆霍尔果斯市技工学校   654004 and the offset of 技
-    """
-    at, code = mention.start, None
-    for place in inner:
-        at += 2 if code is None and place.start == at + 2 and mention.cls in ("School", "GovernmentBody") else 0  # 中共
-        at += int(code is None and place.start == at + 1 and mention.rule in ("title", "quoted-name"))  # 《, “
-        if place.cls != "Region" or place.start != at or not place.code or len(place.code) == 2 or place.fused or place.end >= mention.end:
-            continue
-        if code is not None and not gazetteer.contains(code, place.code):
-            break
-        code, at = place.code, place.end
-    return (code, at) if code else None
-
-
 def resolve(doc: Document, found: Recognised) -> Resolved:
     """The entities of the document, every mention linked to one."""
     gazetteer = gazetteers.load()
     inside = nesting.inside(found.mentions, found.inner)
-    reached = nesting.places(found.mentions, found.inner)
+    within = nesting.places(found.mentions, found.inner)
     places = sorted((m for m in (*found.mentions, *found.inner) if m.cls == "Region"), key=lambda m: m.start)
     home = homes.find(doc, found, places)
     groups = _group(doc, found, (inside, places, home), gazetteer)
     groups = short_forms.join(_teams_joined(groups))
-    groups += _reached(doc, found, (groups, reached), gazetteer)
-    inner = [(m.start, m.end, f"region/{m.code}") for m in reached]
+    groups += reached.find(doc, found, (groups, within), gazetteer)
+    inner = [(m.start, m.end, f"region/{m.code}") for m in within]
     return _entities(doc, groups, home, inner)
 
 
@@ -160,14 +117,6 @@ def _teams_joined(groups: Sequence[Group]) -> list[Group]:
     return result
 
 
-def merge(members: Sequence[Group]) -> Group:
-    """One group of several with one key: the longest label, all mentions and forms."""
-    best = max(members, key=lambda g: (len(g.label), not g.mentions[0].relative))
-    forms = tuple(dict.fromkeys(f for g in members for f in g.forms))
-    mentions = tuple(m for g in members for m in g.mentions)
-    return Group(best.cls, best.label, mentions, forms, best.region, best.code, best.parent, best.team, best.candidates, members[0].rule)
-
-
 def _single(
     doc: Document, mention: Mention, inner: Sequence[Mention], around: _Context, gazetteer: Gazetteer
 ) -> tuple[tuple[str, ...], Group] | None:
@@ -185,6 +134,8 @@ def _single(
         contrasted = bool(team.batch) and around.contrasted and team.family == "干部人才"
         key = ("AidTeam", team.senders[-1] if team.senders else "", team.family, team.batch or "" if contrasted else "")
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
+    if mention.rule == "phase" or (mention.rule == "shared-head" and not mention.relative):
+        return _completed(mention, form, prefix_region(mention, inner, gazetteer))
     if mention.rule == "known-name":
         known = lexicons.load().known.get(form)
         return (mention.cls, mention.label or form), Group(
@@ -204,6 +155,18 @@ def _single(
         completed = replace(mention, rule=chosen[1])
         return (mention.cls, chosen[0], rest), Group(mention.cls, label, (completed,), forms, chosen[0], rule=chosen[1])
     return _named_group(doc, mention, inner, gazetteer)
+
+
+def _completed(mention: Mention, form: str, prefix: tuple[str, int] | None) -> tuple[tuple[str, ...], Group]:
+    """A phase, or a member of a row, by the name that recognition completed for it."""
+    label = mention.label or form
+    if mention.rule == "phase":
+        longest = form if len(form) > len(label) else label
+        region = prefix[0] if prefix else None
+        return (mention.cls, "", label), Group(mention.cls, longest, (mention,), tuple({longest: 0, label: 0}), region, rule=mention.rule)
+    rest = label[(mention.stem or 0) - mention.start :] if mention.parent else label
+    key = (mention.cls, mention.parent or "", rest.removeprefix("人民"))
+    return key, Group(mention.cls, label, (mention,), (label,), mention.parent, rule=mention.rule)
 
 
 def _committee(doc: Document, mention: Mention, parks: Sequence[Mention]) -> tuple[tuple[str, ...], Group] | None:
@@ -257,46 +220,6 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
     named = (quoted[1],) if quoted and quoted[2] in lexicons.load().heads else ()  # “运河优选”电商平台 is also called 运河优选
     forms = tuple(dict.fromkeys((form, label, *named)))
     return (mention.cls, region or "", core), Group(mention.cls, label, (mention,), forms, region, rule=mention.rule)
-
-
-def _reached(doc: Document, found: Recognised, context: tuple[Sequence[Group], Sequence[Mention]], gazetteer: Gazetteer) -> list[Group]:
-    """Regions that only stand inside longer names, and firms inside the names of their divisions and projects: they count as mentioned."""
-    groups, places = context
-    have = {g.code for g in groups if g.cls == "Region"}
-    keyed: dict[str, list[Mention]] = defaultdict(list)
-    reached: list[Group] = []
-    firms = {g.label for g in groups}
-    named = {form for g in groups for form in g.forms}
-    inside = nesting.inside(found.mentions, [m for m in found.inner if m.cls == "Region"])
-    for mention in found.mentions:
-        form = form_of(doc, mention)
-        suffix = next((c for c in COMMITTEES if form.endswith(c)), None)
-        park = form.removesuffix(suffix) if suffix and not mention.relative else ""
-        if park.endswith(("区", "园", "城")) and park not in firms and park not in named:
-            firms.add(park)
-            span = replace(mention, end=mention.end - len(suffix or ""), cls="Park")
-            prefix = prefix_region(span, inside.get(mention.start, ()), gazetteer)
-            reached.append(Group("Park", park, (span,), (park,), prefix[0] if prefix else None, rule="inside-a-name"))
-    for holder, mention in nesting.pairs(found.mentions, found.inner):
-        if mention.cls == "Enterprise" and form_of(doc, mention).endswith("公司") and form_of(doc, mention) not in firms:
-            prefix = prefix_region(mention, inside.get(holder.start, ()), gazetteer)
-            form = form_of(doc, mention)
-            firms.add(form)
-            reached.append(Group("Enterprise", form, (mention,), (form,), prefix[0] if prefix else None, rule="inside-a-name"))
-    for place in places:
-        if place.code and place.code not in have:
-            keyed[place.code].append(place)
-    return reached + [
-        Group(
-            "Region",
-            gazetteer.division(c).name,
-            tuple(ms),
-            tuple(dict.fromkeys(form_of(doc, m) for m in ms if not m.fused)),
-            code=c,
-            rule="inside-a-name",
-        )
-        for c, ms in sorted(keyed.items())
-    ]
 
 
 def entity_id(group: Group) -> str:

@@ -38,7 +38,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> Iterator[Row]:
 
 
 def _contains(unit: Unit, lexicon: Lexicon) -> bool:
-    return unit.kind in ("word", "region", "area", "known", "pair", "quote") and sort_of(unit, "Enterprise", lexicon) is not None
+    return unit.kind in ("word", "region", "area", "known", "pair", "quote", "ordinal") and sort_of(unit, "Enterprise", lexicon) is not None
 
 
 def _members(units: Sequence[Unit], first_mark: int, lexicon: Lexicon) -> tuple[list[tuple[int, int]], int]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from kg import gazetteer as gazetteers
-
-if TYPE_CHECKING:
-    from kg.facts.resolve import Group
+from kg.facts.groups import Group, merge
 
 _IGNORED = re.compile(r"[（()）“”《》·\s—-]")
 _FAMILY = {
@@ -127,8 +124,6 @@ def without_region(label: str) -> str:
 
 def _introduced(groups: Sequence[Group]) -> list[Group]:
     """The groups with the short forms that brackets introduced joined to the names before the brackets."""
-    from kg.facts.resolve import merge
-
     result: list[Group | None] = list(groups)
     named: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, group in enumerate(groups):
@@ -146,8 +141,6 @@ def _introduced(groups: Sequence[Group]) -> list[Group]:
 
 def join(groups: Sequence[Group]) -> list[Group]:
     """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone."""
-    from kg.facts.resolve import merge
-
     groups = _introduced(groups)
     plain = [_IGNORED.sub("", g.label) if g.cls in _FAMILY else "" for g in groups]
     result: list[Group | None] = list(groups)
