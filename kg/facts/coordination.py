@@ -29,10 +29,8 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
             continue
         if mention.cls in ("Hospital", "School", "Park", "GovernmentBody"):
             found += _numbered(doc.text, mention, by_end)
-        if (
-            mention.cls in ("GovernmentBody", "Hospital", "Association")
-            and lexicon.heads[doc.text[mention.stem : mention.end]].needs == "region"
-        ):
+        head = lexicon.heads.get(doc.text[mention.stem : mention.end])
+        if mention.cls in ("GovernmentBody", "Hospital", "Association") and head and head.needs == "region":
             found += _same_level(doc.text, mention, by_start.get(mention.start), by_end)
     for units in sentences:
         found += _qualified(doc.text, units, lexicon) if units else ()
