@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg import vocabulary
@@ -113,9 +115,10 @@ class DatedVerb:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All cues and known names, indexed by wording."""
+    """All cues and known names, indexed by wording. `head_lengths`: of the heads that end in each character, the longest first."""
 
     heads: Mapping[str, Head]
+    head_lengths: Mapping[str, tuple[int, ...]]
     known: Mapping[str, KnownName]
     roles: Mapping[str, str]
     surnames: Mapping[str, int]
@@ -128,12 +131,6 @@ class Lexicon:
     owner_signs: Mapping[str, float]
     frames: Mapping[str, tuple[Frame, ...]]
     dated_verbs: Mapping[str, tuple[DatedVerb, ...]]
-
-    @property
-    def longest_head(self) -> int:
-        """Length of the longest head, in characters."""
-        return max(map(len, self.heads), default=0)
-
 
 def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a seed table with their numbers (the header is row 1). SeedError where the columns are not `columns`."""
@@ -278,8 +275,11 @@ def load() -> Lexicon:
     surnames |= {row["surname"]: int(row["weight"]) for _, row in rows(cues / "compound_surnames.csv", ("surname", "weight"))}
     frames = read_frames(cues / "frames.csv")
     measures = rows(cues / "measure_words.csv", ("word", "unit", "kind"))
+    heads = read_heads(cues / "heads.csv")
+    sizes = sorted({(head[-1], -len(head)) for head in heads})
     return Lexicon(
-        heads=read_heads(cues / "heads.csv"),
+        heads=heads,
+        head_lengths={last: tuple(-size for _, size in group) for last, group in groupby(sizes, key=itemgetter(0))},
         known=read_known(folder("seeds") / "names"),
         roles={row["role"]: row["kind"] for _, row in rows(cues / "roles.csv", ("role", "kind"))},
         surnames=surnames,

@@ -57,11 +57,10 @@ class Name:
 
 def heads_at(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int, Head]]:
     """The longest heads that end at each place of `text[start:end]`, as (start, end, head). Linear in the stretch."""
-    longest = lexicon.longest_head
     found = []
     for stop in range(start + 1, end + 1):
-        for length in range(min(longest, stop - start), 0, -1):
-            head = lexicon.heads.get(text[stop - length : stop])
+        for length in lexicon.head_lengths.get(text[stop - 1], ()):
+            head = lexicon.heads.get(text[stop - length : stop]) if length <= stop - start else None
             if head:
                 found.append((stop - length, stop, head))
                 break

@@ -7,8 +7,9 @@ heads over units; then rows, persons. Of overlapping names the longest stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
@@ -133,10 +134,16 @@ def _place_unit(place: regions.Place, text: str) -> Unit:
     return Unit(place.start, place.end, text[place.start : place.end], "region" if place.cls == "Region" else "area")
 
 
+@cache
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """The lengths of the well-known names by their first characters."""
+    return scan.lengths_by_first([*lexicons.load().known, *gazetteers.load().zones])
+
+
 def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
-    lengths = scan.lengths_by_first([*lexicon.known, *zones])
+    lengths = _lengths()
     inside = {i for p in places for i in range(p.start + 1, p.end)}
     ends = {p.end for p in places if p.cls == "Region"}
     at = 0

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg import lexicon as lexicons
 from kg.facts import scan
@@ -66,6 +67,11 @@ class _Index:
     def is_full(self, form: str) -> bool:
         """Whether a form is a full name that no ordinary word is like."""
         return any(f.kind == "full" and not f.risky for f in self.gazetteer.forms.get(form, ()))
+
+
+@cache
+def _index() -> _Index:
+    return _Index(load())
 
 
 def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -189,7 +195,7 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
 
     `words`: for each character the bounds of the dictionary word it stands in; a short form that cuts one apart is none.
     """
-    index = _Index(load())
+    index = _index()
     gazetteer = index.gazetteer
     matches, places = _matches(doc, index, words)
     matches = [m for m in matches if not _in_person_name(doc.text, m)]

@@ -7,14 +7,17 @@ has the tag "x": in this genre most often a piece of a proper name.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
 _PIECE = 500  # characters: jieba's search for the best path copies it, and is quadratic over a long run without punctuation
+_RUN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
+"""What jieba cuts by itself, whatever stands beside it: its own pattern of runs of Chinese characters, letters and figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ def _model_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="regional-kg-"))
 
 
+@lru_cache(maxsize=4096)
+def _words(run: str) -> tuple[str, ...]:
+    """The words of a run. A document's runs are cut several times: within their sentence, and between the names found there."""
+    return tuple(_cutter()(run))
+
+
 def tokenise(text: str, start: int = 0) -> list[Token]:
     """The words of `text`, whose first character stands at `start` of the document.
 
@@ -71,8 +80,8 @@ def tokenise(text: str, start: int = 0) -> list[Token]:
     """
     tags, _ = _dictionary()
     tokens = []
-    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
-    for word in (w for piece in pieces for w in _cutter()(piece)):
+    runs = (run for at in range(0, len(text), _PIECE) for run in _RUN.split(text[at : at + _PIECE]) if run)
+    for word in (w for run in runs for w in _words(run)):
         tokens.append(Token(start, start + len(word), word, tags.get(word, "x")))
         start += len(word)
     return tokens

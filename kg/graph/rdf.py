@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from kg import vocabulary
@@ -79,6 +80,7 @@ def to_dataset(text: str) -> Dataset:
     return dataset
 
 
+@cache
 def name(term: str) -> str:
     """A prefixed name as an N-Quads term: `rc:assists` → `<https://w3id.org/…#assists>`."""
     prefix, local = term.split(":", 1)
