@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.calibrate import BEGIN, END, MEASURED, RECORD, Judged, Told, count, leave_one_out, precision_of, replaced, table, to_csv
 from kg import confidence
 from kg.errors import SeedError
-from kg.facts import extract
+from kg.facts import extract, owners
 from kg.model import Completion, Evidence
 from kg.quality.compare import Verdict
 from kg.text import prepare, read
@@ -123,6 +123,15 @@ def test_a_table_of_completions_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "completions.csv").write_text("completion,hits,expected,stated\nnone,1,2.5,2\n", encoding="utf-8")
     with pytest.raises(SeedError, match="2.5/2 is no share of statements"):
         confidence.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("weights", "rule"), [((3.0, 0.0), "clear"), ((1.0, 0.0), "likely"), ((0.0, 0.0), "doubtful"), ((0.0, 9.0), "doubtful")]
+)
+def test_the_rule_of_a_figure_says_how_clear_its_owner_was(weights: tuple[float, float], rule: str) -> None:
+    signs = {"a": frozenset({"s", "t"}), "b": frozenset({"u"})}
+    assert owners.rule(signs, {"s": weights[0], "u": weights[1]}, "a") == f"figure-of-{rule}-owner"
+    assert owners.rule({}, {}, "a") == "figure-by-place"
 
 
 def judged(right: int, wrong: int, rule: str = "a", unseen: bool = False, completions: tuple[str, ...] = ()) -> Judged:

@@ -35,12 +35,13 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
     time_starts = [t.start for t in found.times]
     weights = lexicons.load().owner_signs
-    for place, owner in decide(doc, found.figures, clauses, known, lambda _, signs: owners.choose(signs, weights)):
+    for place, signs, owner in decide(doc, found.figures, clauses, known, lambda _, signs: owners.choose(signs, weights)):
         wish = _WISH.search(doc.text, place.clause.start, place.clause.end)
         if owner is None or not counts(place.figure) or (wish and wish.start() < place.figure.start):
             continue
         last = bisect_left(time_starts, place.figure.start) - 1
-        one = _indicator(known, place.clause, place.figure, owner, found.times[last] if last >= 0 else None)
+        rule = owners.rule(signs, weights, owner)
+        one = _indicator(known, place, owner, rule, found.times[last] if last >= 0 else None)
         result.setdefault((one.entity, one.value, one.unit, one.measure), one)
     return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
 
@@ -54,8 +55,11 @@ def counts(figure: Figure) -> bool:
 
 def decide(
     doc: Document, figures: Sequence[Figure], clauses: Sequence[Clause], known: Knowledge, pick: Pick
-) -> Iterator[tuple[Place, str | None]]:
-    """Every figure in its place, with its owner, in order. `pick` chooses among the candidates where no rule decides."""
+) -> Iterator[tuple[Place, Signs, str | None]]:
+    """Every figure in its place, with the candidates for its owner and the owner, in order.
+
+    `pick` chooses among the candidates; there are none where the place of the figure decides.
+    """
     starts = [f.start for f in figures]
     told = Told()
     block = -1
@@ -78,11 +82,13 @@ def decide(
                 at = bisect_right(ends, figure.start)
                 around = named[max(0, at - owners.REACH) : at], named[at : at + owners.REACH_BEHIND]
                 place = Place(doc, clause, number, figure, *around, told, chained, measured)
+                signs: Signs = {}
                 if kind in ("colophon", "distribution"):
                     owner = known.masthead
-                else:
-                    owner = owners.in_row(clause, index, len(mine)) or pick(place, owners.candidates(place, known))
-                yield place, owner
+                elif (owner := owners.in_row(clause, index, len(mine))) is None:
+                    signs = owners.candidates(place, known)
+                    owner = pick(place, signs)
+                yield place, signs, owner
                 if owner is not None:
                     chained = (figure, owner, number)
         if kind == "heading":
@@ -91,9 +97,9 @@ def decide(
             told = owners.tell(told, named, chained[1] if chained else None, known)
 
 
-def _indicator(known: Knowledge, clause: Clause, figure: Figure, owner: str, time: Time | None) -> Indicator:
-    doc, completions = known.doc, known.reader.of(clause, [owner])
-    evidence = Evidence(clause.sentence.start, clause.sentence.end, "figure-in-clause", completions)
+def _indicator(known: Knowledge, place: Place, owner: str, rule: str, time: Time | None) -> Indicator:
+    doc, clause, figure, completions = known.doc, place.clause, place.figure, known.reader.of(place.clause, [owner])
+    evidence = Evidence(clause.sentence.start, clause.sentence.end, rule, completions)
     value = figure.value.normalize()
     value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     return Indicator(

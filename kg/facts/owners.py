@@ -9,6 +9,7 @@ annotated documents that rules were written on (`benchmarks/fit_owners.py`).
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,9 @@ from kg.model import Document
 
 Signs = Mapping[str, frozenset[str]]
 """Candidates with their signs."""
+
+# Shares of likelihood that tell clear owners from doubtful ones: in the studied documents 0.93, 0.77 and 0.58 of them were right.
+_CLARITY = ((0.9, "figure-of-clear-owner"), (0.6, "figure-of-likely-owner"), (0.0, "figure-of-doubtful-owner"))
 
 _AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给", "经由", "让", "请"))
 _PLACE = frozenset(("在", "于", "到", "赴", "至", "往", "前往", "来到", "抵达"))
@@ -336,6 +340,18 @@ def in_row(clause: Clause, index: int, count: int) -> str | None:
 def choose(signs: Signs, weights: Mapping[str, float]) -> str | None:
     """The candidate whose signs weigh most; of equals the first by name. None where there is no candidate."""
     return min(signs, key=lambda entity: (-sum(weights.get(s, 0.0) for s in signs[entity]), entity), default=None)
+
+
+def rule(signs: Signs, weights: Mapping[str, float], owner: str) -> str:
+    """How clear it was that the owner is the owner, as the name of a rule: by its share of the likelihood of all candidates.
+
+    Where the place of the figure decided (a row, a colophon) there were no candidates.
+    """
+    if owner not in signs:
+        return "figure-by-place"
+    scores = {entity: sum(weights.get(s, 0.0) for s in signs[entity]) for entity in sorted(signs)}
+    share = 1 / sum(math.exp(score - scores[owner]) for score in scores.values())
+    return next(name for least, name in _CLARITY if share >= least)
 
 
 def tell(told: Told, sentence: Sequence[Named], owner: str | None, known: Knowledge) -> Told:
