@@ -2,109 +2,64 @@
 
 阜阳市委副书记、市长刘玉杰      roles before the name, the second at the region of the first's body
 刘小涛书记                      role behind the name
-李虎是苏州市安徽商会副会长      role after a verb of being
+李虎是苏州市安徽商会副会长      role after a verb of being, also in the clauses that go on (，兼任…，曾任…)
+理事长由李虎担任                role that the person is said to fill
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg import confidence
 from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference
-from kg.facts.persons import role_at
+from kg.facts.offices import CENTRE, REPORTERS, Directory, Held, by_duty, completed, own_body
 from kg.facts.provenance import Reader, plainest
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Post
 
 _FORMER = re.compile(r"(?:时任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
-_BEING = re.compile(
-    r"(?:[，、]?[他她]|，[^，。；]{0,10}?)?(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|"
-    r"被任命为|已是|身为|作为|为|以)+"
+_BE = (
+    r"(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|兼了|兼|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|被任命为|聘任为|"
+    r"已是|还是|身为|作为|为|以)"
 )
-_REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:副)?(?:自治区)?主席$")
-_PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
-_DUTIES = (
-    (re.compile(r"组长|队长|领队|总领队|指挥长?$|总指挥"), ("AidTeam",)),
-    (re.compile(r"校长|园长|教导主任"), ("School",)),
-    (re.compile(r"院长|护士长|主任医师"), ("Hospital", "School", "ResearchInstitute")),
-    (re.compile(r"董事长|总经理|总裁|经理|创始人|厂长|首席|董事|法人代表|总监"), ("Enterprise",)),
-    (re.compile(r"会长|秘书长"), ("Association",)),
-    (re.compile(r"理事长"), ("Association", "Enterprise")),
-    (re.compile(r"馆长|团长|所长|站长"), ("Institution", "ResearchInstitute")),
-    (re.compile(r"村.*书记|党支部书记|村委会主任|村主任|驻村"), ("Region",)),
-    (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
+_BEING = re.compile(rf"(?:[，、]?[他她]|，[^，。；]{{0,10}}?)?{_BE}+")
+_GOES_ON = re.compile(
+    r"[，；](?:[^，。；：“”、]{0,10}?)(?:兼任|兼着|兼了|又任|现任|曾任|曾担任|原任|历任|担任|出任|挂任|挂职|挂职担任|如今是|现在是|现为|现是|还是|转任|调任|升任|转而担任"
+    r"|受聘为?|获聘为?|被聘为|当选为?|接任|任(?![务期]))"
 )
+_BY_OTHERS = re.compile(r"(?:也|还|又|先后)?被")
+_NAMED_AS = re.compile(r"聘任?为|聘请为|选聘为|任命为|推选为|推举为|选举为|选为")
+_REACH = 120  # characters within which a clause goes on with somebody, or a row of names
+_PAST = re.compile(r"曾|时任|原任|历任|昔日")
 _FILLS = re.compile(r"担任|兼任|出任|接任|任")
-_CENTRE = "GovernmentBody/中国共产党中央委员会"
 _OF_THE_PAPER = re.compile(r"^(?:本报|本刊|本台|本网|特约|特派)(?=记者|通讯员|评论员)")
-_REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A role with its own bounds and, where named beside it, its organisation."""
-
-    role: str
-    start: int
-    end: int
-    organization: str | None
-
-
-class _Reader:
-    """The references of a document by their bounds."""
-
-    def __init__(self, doc: Document, resolved: Resolved, references: Sequence[Reference]) -> None:
-        self.doc, self.resolved, self.references = doc, resolved, references
-        self.by_end = {r.end: r for r in references}
-        self.bodies = {r.end: r for r in references if self.cls(r.ids[0]) != "Person"}
-        self.by_start = {r.start: r for r in references}
-        self.starts = [r.start for r in references]
-        self.roles = lexicons.load().roles
-        # numbers of references by the class of what they mean, and by the last character of a region's name
-        self.of_kind: dict[str, list[int]] = defaultdict(list)
-        for number, reference in enumerate(references):
-            for kind in {k for i in reference.ids for k in self.kinds(i)}:
-                self.of_kind[kind].append(number)
-
-    def cls(self, entity: str) -> str:
-        """Class of an entity, by its group."""
-        return self.resolved.groups[entity].cls
-
-    def kinds(self, entity: str) -> tuple[str, ...]:
-        """The class of an entity, and of a region the last character of its name (市, 县)."""
-        group = self.resolved.groups[entity]
-        return ("Region", group.label[-1]) if group.cls == "Region" else (group.cls,)
-
-    def before(self, at: int, kinds: Iterable[str]) -> tuple[str, Reference] | None:
-        """The entity of one of the kinds that was named last before `at`, and where; None where none was."""
-        stop = bisect_left(self.starts, at)
-        last = [self.of_kind[k][n - 1] for k in kinds if k in self.of_kind and (n := bisect_left(self.of_kind[k], stop))]
-        if not last:
-            return None
-        reference = self.references[max(last)]
-        return next((i, reference) for i in reference.ids if set(self.kinds(i)) & set(kinds))
+_SHARED = re.compile(
+    r"^(?:副(?!组长|队长|书记)|常委|委员|代表$|记者|通讯员|教师|医生|专家|主任医师|副主任医师|教授|队员|成员|干部|市领导|县领导)"
+)
+"""Roles that several hold at once, so that one word for them stands before a row of names: 副市长甲、乙."""
+_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,7}(?:科|处|室|部|系|年级|病区|学科|专业)(?:执行|常务|代理)?")
+_COMING = re.compile(r"的(?P<department>[\u4e00-\u9fff]{1,6}(?:科|系|室|部|学科|专业))?$")
+_SECONDED = re.compile(r"^(?:援.{1,3}|帮扶|挂职|扶贫|驻村|选派|协作|基层|援派)干部$")
 
 
 def read(doc: Document, resolved: Resolved, references: Sequence[Reference], wordings: Reader) -> tuple[Post, ...]:
     """The posts of the document, sorted. `wordings`: of its entities."""
-    reader = _Reader(doc, resolved, references)
+    directory = Directory(doc, resolved, references)
     found: dict[tuple[str, str, str], tuple[bool, list[Evidence]]] = {}
     for reference in references:
         for person in reference.ids:
-            if reader.cls(person) != "Person":
+            if directory.cls(person) != "Person":
                 continue
-            for held, former, rule in _of_person(reader, reference):
+            for held, former, rule in _of_person(directory, reference):
                 if held.organization is None:
                     continue
                 start, end = min(held.start, reference.start), max(held.end, reference.end)
                 before, evidence = found.setdefault((person, held.role, held.organization), (former, []))
-                around = _sentence(doc, start, end)
+                around = directory.sentence(start, end)
                 person_completed = wordings.within(reference.start, reference.end, [person])
                 body_completed = wordings.filled(around, held.organization, "role-without-its-body")
                 evidence.append(Evidence(*around, rule, (*person_completed, *body_completed)))
@@ -126,86 +81,157 @@ def bodies(posts: Sequence[Post], resolved: Resolved) -> dict[str, str]:
     return found
 
 
-def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
-    """Bounds of the sentence around a stretch; the stretch itself where none holds it."""
-    sentence = doc.sentence_at(start)
-    return (sentence.start, sentence.end) if sentence and end <= sentence.end else (start, end)
-
-
-def _of_person(reader: _Reader, reference: Reference) -> Iterator[tuple[_Held, bool, str]]:
-    text = reader.doc.text
-    chain = _chain_before(reader, reference.start)
+def _of_person(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bool, str]]:
+    text = directory.doc.text
+    chain = _chain_before(directory, reference.start) or _of_the_row(directory, reference)
     if chain:
-        former = bool(_FORMER.search(text[max(0, chain[0].start - 30) : chain[0].start])) or bool(
-            _FORMER.search(text[chain[0].start - 12 : chain[0].start])
-        )
-        for held in _with_organizations(reader, chain, reference):
-            was = held.role.startswith(("原", "前")) and held.role[1:] in reader.roles
+        former = bool(_FORMER.search(text, max(0, chain[0].start - 30), chain[0].start))
+        for held in completed(directory, chain):
+            was = held.role.startswith(("原", "前")) and held.role[1:] in directory.roles
             yield replace(held, role=held.role[1:] if was else held.role), former or was, "post-before-name"
-    behind = None if chain else _role_behind(reader, reference)
+    behind = None if chain else _role_behind(directory, reference)
     if behind:
         yield behind, False, "post-behind-name"
-    for held in _held_otherwise(reader, reference, chain):
+    for held in _held_otherwise(directory, reference, chain):
         yield held, False, "post-filled-by"
-    being = _BEING.match(text, reference.end) or _BEING.match(text, reference.end + 1)
-    if being and not behind:
-        chain = _chain_after(reader, being.end())
-        former = "时任" in being[0] or "原任" in being[0] or "曾" in text[reference.end : being.end()]
-        for held in _with_organizations(reader, chain, reference):
+    if not behind:
+        yield from _said(directory, reference)
+
+
+def _of_the_row(directory: Directory, reference: Reference) -> list[Held]:
+    """The role that stands before a row of names that the name is in, where several can hold it."""
+    text = directory.doc.text
+    at = reference.start
+    while (
+        reference.start - at < _REACH
+        and text[at - 1 : at] in ("、", "和", "与")
+        and (before := directory.by_end.get(at - 1))
+        and directory.cls(before.ids[0]) == "Person"
+    ):
+        chain = _chain_before(directory, before.start)
+        if chain:
+            shared = bool(_SHARED.match(chain[-1].role)) and len(chain) == 1
+            return chain if shared else []
+        at = before.start
+    return []
+
+
+def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bool, str]]:
+    """The posts that follow a name and a verb of being, in its clause and in those that go on with it."""
+    text = directory.doc.text
+    at = reference.end
+    being = _BEING.match(text, at) or _BEING.match(text, at + 1)
+    by_others = _BY_OTHERS.match(text, at)
+    if (
+        by_others
+        and (body := directory.by_start.get(by_others.end()) or directory.by_start.get(by_others.end() + 1))
+        and (named := _NAMED_AS.match(text, body.end))
+    ):
+        for held in _chain_after(directory, named.end()):
+            yield replace(held, organization=held.organization or body.ids[0]), False, "post-after-being"
+        return
+    if being:
+        chain = _chain_after(directory, being.end())
+        former = bool(_PAST.search(text, at, being.end()))
+        for held in completed(directory, chain):
             yield held, former, "post-after-being"
+        at = chain[-1].end if chain else at
+    end = min(directory.sentence(reference.start, reference.end)[1], at + _REACH)
+    others = (r.start for r in directory.within(at, end) if directory.cls(r.ids[0]) == "Person" and r.ids != reference.ids)
+    end = min(end, next(others, end))
+    end = at + len(text[at:end].partition("；")[0])
+    while (more := _GOES_ON.search(text, at, end)) is not None:
+        chain = _chain_after(directory, more.end())
+        for held in completed(directory, chain):
+            yield held, bool(_PAST.search(more[0])), "post-after-being"
+        at = chain[-1].end if chain else more.end()
 
 
-def _held_otherwise(reader: _Reader, reference: Reference, chain: Sequence[_Held]) -> Iterator[_Held]:
-    """Posts that others fill: 理事长由某某担任, 队长为某某."""
-    text = reader.doc.text
+def _held_otherwise(directory: Directory, reference: Reference, chain: Sequence[Held]) -> Iterator[Held]:
+    """Posts that others fill: 理事长由某某担任, 队长为某某, 某科主任一职，由某某兼任."""
+    text = directory.doc.text
     lead = min([reference.start, *(h.start for h in chain)])
-    before = reader.by_end.get(lead)
+    before = directory.by_end.get(lead)
     lead = before.start if before and chain else lead
-    linked = text[lead - 1 : lead] in ("为", "是") or (text[lead - 1 : lead] == "由" and _FILLS.match(text, reference.end))
-    role = role_at(text, lead - 1, max(0, lead - 12), lexicons.load()) if linked else None
-    if role:
-        held = _Held(role, lead - 1 - len(role), lead - 1, None)
-        organization = reader.bodies.get(held.start)
-        body = organization.ids[0] if organization else _by_duty(reader, held)
-        yield replace(held, organization=body)
+    by_person = text[lead - 1 : lead] == "由" and _FILLS.match(text, reference.end)
+    if not by_person and text[lead - 1 : lead] not in ("为", "是"):
+        return
+    at = lead - 1
+    at -= len(next(w for w in ("一职，", "一职", "，", "则", "") if text.endswith(w, 0, at)))
+    for role in titles.before(text, at, directory.bodies, lexicons.load())[-1:]:
+        held = Held(role.text, role.start, role.end, role.body.ids[0] if role.body else None)
+        yield replace(held, organization=held.organization or by_duty(directory, held))
 
 
-def _chain_before(reader: _Reader, at: int) -> list[_Held]:
+def _chain_before(directory: Directory, at: int) -> list[Held]:
     """The roles that end at `at`, parted by 、, in their order, each with the organisation right before it."""
-    chain = titles.before(reader.doc.text, at, reader.bodies, lexicons.load())
-    return [_Held(_OF_THE_PAPER.sub("", r.text), r.start, r.end, r.body.ids[0] if r.body and len(r.body.ids) == 1 else None) for r in chain]
+    text = directory.doc.text
+    chain: list[Held] = []
+    for role in titles.before(text, at, directory.bodies, lexicons.load()):
+        body = role.body.ids[0] if role.body and len(role.body.ids) == 1 else None
+        start = role.start
+        coming = _COMING.search(text, max(0, start - 9), start) if not chain and body is None else None
+        if coming and (home := _comes_from(directory, coming.start())):
+            start, body = coming.start() + 1, home
+        chain.append(Held(_OF_THE_PAPER.sub("", text[start : role.end]), start, role.end, body))
+    return chain
 
 
-def _chain_after(reader: _Reader, at: int) -> list[_Held]:
-    """The roles from `at` on (苏州市安徽商会副会长; 阜阳市委副书记、市长)."""
-    text = reader.doc.text
-    chain: list[_Held] = []
+def _comes_from(directory: Directory, at: int) -> str | None:
+    """The organisation, named up to `at`, that a person comes from who is told of by role: 来自某医院的眼科医生某某."""
+    body = directory.bodies.get(at)
+    if body is None or not directory.doc.text.endswith("来自", 0, body.start) or directory.cls(body.ids[0]) in ("Region", "Area"):
+        return None
+    return body.ids[0]
+
+
+def _chain_after(directory: Directory, at: int) -> list[Held]:
+    """The roles from `at` on (苏州市安徽商会副会长; 阜阳市委副书记、市长; 该院骨科主任)."""
+    text = directory.doc.text
+    chain: list[Held] = []
     while True:
-        own = reader.by_start.get(at)
+        own = directory.by_start.get(at)
         start = own.end if own else at
-        role = next((text[start : start + n] for n in range(12, 1, -1) if text[start : start + n] in reader.roles), None)
-        if role is None:
+        role = _role_from(directory, start)
+        if role is None or _SECONDED.match(role):
             return chain
-        chain.append(_Held(role, start, start + len(role), own.ids[0] if own and len(own.ids) == 1 else None))
+        chain.append(Held(role, start, start + len(role), own.ids[0] if own and len(own.ids) == 1 else None))
         at = start + len(role)
         if text[at : at + 1] != "、":
             return chain
         at += 1
 
 
-def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
-    text = reader.doc.text
+def _role_from(directory: Directory, start: int) -> str | None:
+    """The longest role that begins at `start`, the department that it is of included; None where none does."""
+    text = directory.doc.text
+    role = next((text[start : start + n] for n in range(12, 1, -1) if text[start : start + n] in directory.roles), None)
+    if role is not None:
+        return role
+    for length in range(2, 10):
+        if _DEPARTMENT.fullmatch(text, start, start + length):
+            at = start + length
+            ends = (at + n for n in range(6, 1, -1))
+            role = next((text[start:end] for end in ends if text[at:end] in directory.roles), None)
+            if role is not None:
+                return role
+    return None
+
+
+def _role_behind(directory: Directory, reference: Reference) -> Held | None:
+    text = directory.doc.text
     role = next(
-        (text[reference.end : reference.end + n] for n in range(6, 1, -1) if text[reference.end : reference.end + n] in reader.roles), None
+        (text[reference.end : reference.end + n] for n in range(6, 1, -1) if text[reference.end : reference.end + n] in directory.roles),
+        None,
     )
-    if role is None or text[reference.end + len(role) : reference.end + len(role) + 1] in ("的",) and role in _REPORTERS:
+    if role is None or text[reference.end + len(role) : reference.end + len(role) + 1] in ("的",) and role in REPORTERS:
         return None
-    held = _Held(role, reference.end, reference.end + len(role), None)
-    person = reader.resolved.groups[reference.ids[0]].label
+    held = Held(role, reference.end, reference.end + len(role), None)
+    person = directory.resolved.groups[reference.ids[0]].label
     if role == "总书记":
-        return _Held(role, held.start, held.end, _CENTRE if _CENTRE in reader.resolved.groups else None)
-    before = reader.by_end.get(reference.start)
-    if before and reader.cls(before.ids[0]) in (
+        return Held(role, held.start, held.end, CENTRE if CENTRE in directory.resolved.groups else None)
+    before = directory.by_end.get(reference.start)
+    if before and directory.cls(before.ids[0]) in (
         "GovernmentBody",
         "School",
         "Hospital",
@@ -214,75 +240,6 @@ def _role_behind(reader: _Reader, reference: Reference) -> _Held | None:
         "Association",
         "AidTeam",
     ):
-        return _Held(role, held.start, held.end, before.ids[0])
-    body = _own_body(reader, role) or _by_duty(reader, replace(held, end=reference.start))
-    return _Held(role, held.start, held.end, body) if person else None
-
-
-def _own_body(reader: _Reader, role: str) -> str | None:
-    """The home's committee for a party role, the home itself for a region's role, where the document names them."""
-    home = reader.resolved.home
-    if home is None or f"region/{home}" not in reader.resolved.groups:
-        return None
-    label = reader.resolved.groups[f"region/{home}"].label
-    committee = f"GovernmentBody/{label}委"
-    if _PARTY_ROLE.match(role):
-        return committee if committee in reader.resolved.groups else None
-    return f"region/{home}" if _REGION_ROLE.match(role) or role in ("主任", "主席") else None
-
-
-def _with_organizations(reader: _Reader, chain: Sequence[_Held], reference: Reference) -> Iterator[_Held]:
-    """The roles of a chain with their organisations completed: from the role before, else from what was named before."""
-    last: str | None = None
-    for held in chain:
-        organization = held.organization
-        if organization and reader.cls(organization) == "Region" and _PARTY_ROLE.match(held.role):
-            organization = None
-        if organization is None and last is not None:
-            organization = _beside(reader, held.role, last)
-        if organization is None:
-            organization = _by_duty(reader, held)
-        if organization is not None:
-            last = organization
-        yield _Held(held.role, held.start, held.end, organization)
-
-
-def _beside(reader: _Reader, role: str, last: str) -> str:
-    """Organisation of a role without one, behind a role at `last`: 市委副书记、市长 is mayor of the region of the committee."""
-    group = reader.resolved.groups[last]
-    if _REGION_ROLE.match(role) and group.cls != "Region" and group.region and f"region/{group.region}" in reader.resolved.groups:
-        return f"region/{group.region}"
-    return last
-
-
-def _paper(reader: _Reader, held: _Held) -> str | None:
-    """The paper of a reporter: the one named right before, or in the same byline."""
-    block = reader.doc.block_at(held.start)
-    reach = held.start - block.start if block and block.kind in ("byline", "masthead") else 8
-    last = reader.before(held.start, ("Media", "Publication"))
-    return last[0] if last and held.start - last[1].end <= reach else None
-
-
-def _governed_region(reader: _Reader, held: _Held) -> str | None:
-    """The region that a bare 市长 or 副县长 governs: the home where its level is the role's, else the last region of that level."""
-    level = re.sub(r"^(?:代|副|常务副|科技副)", "", held.role)[:1]
-    ending = "区" if level == "主" else level
-    home = f"region/{reader.resolved.home}"
-    if home in reader.resolved.groups and reader.resolved.groups[home].label.endswith(ending):
-        return home
-    last = reader.before(held.start, (ending,))
-    return last[0] if last else None
-
-
-def _by_duty(reader: _Reader, held: _Held) -> str | None:
-    if reader.roles.get(held.role) == "honor":
-        return None
-    if held.role in _REPORTERS:
-        return _paper(reader, held)
-    if _REGION_ROLE.match(held.role):
-        return _governed_region(reader, held)
-    for pattern, classes in _DUTIES:
-        if pattern.search(held.role):
-            last = reader.before(held.start, classes)
-            return last[0] if last else None
-    return None
+        return Held(role, held.start, held.end, before.ids[0])
+    body = own_body(directory, role) or by_duty(directory, replace(held, end=reference.start))
+    return Held(role, held.start, held.end, body) if person else None

@@ -10,7 +10,11 @@ from kg.facts.anaphora import Reference
 from kg.facts.persons import role_at
 from kg.lexicon import Lexicon
 
-_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:科|处|室|部|系|年级|中心|学科|专业)(?:执行|常务|代理)?")
+_RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
+"""What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
+_DEPARTMENT = re.compile(
+    r"(?!的)(?:(?!医院|学校|中学|小学|公司|[局院])[\u4e00-\u9fff]){1,6}(?:科|处|室|部|系|年级|中心|学科|专业)(?:执行|常务|代理)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
     chain: list[Role] = []
     end = at - 1 if text[at - 1 : at] == "的" else at
     while True:
-        role = role_at(text, end, max(0, end - 14), lexicon)
+        role = _role_with_body(text, end, by_end, lexicon)
         if role is None:
             break
         start = end - len(role)
@@ -48,10 +52,25 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
             start = _with_department(text, start, by_end)
         chain.append(Role(text[start:end], start, end, by_end.get(start)))
         mark = chain[-1].lead
+        relative = _RELATIVE.search(text, max(0, mark - 3), mark) if chain[-1].body else None
+        mark = relative.start() + 1 if relative else mark
         if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and chain[-1].body is None):
             break
         end = mark - 1
     return chain[::-1]
+
+
+def _role_with_body(text: str, end: int, by_end: Mapping[int, Reference], lexicon: Lexicon) -> str | None:
+    """The longest role that ends at `end`; of shorter ones the one that a name or a department of a name stands right before."""
+    longest = role_at(text, end, max(0, end - 14), lexicon)
+    for length in range(len(longest or ""), 1, -1):
+        role, start = text[end - length : end], end - length
+        if role not in lexicon.roles:
+            continue
+        body = by_end.get(start) or by_end.get(start - 1 if text[start - 1] in "原前" else _with_department(text, start, by_end))
+        if body is not None and body.start < end - len(longest or ""):
+            return role
+    return longest
 
 
 def _with_department(text: str, start: int, by_end: Mapping[int, Reference]) -> int:
