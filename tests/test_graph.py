@@ -19,7 +19,7 @@ from kg.errors import VocabularyError
 from kg.graph import nquads
 from kg.graph.claims import from_nquads
 from kg.graph.rdf import BASE, dated, decimal, to_dataset, to_nquads
-from kg.model import Completion, Entity, EntityDate, Facts, Statement
+from kg.model import Completion, Entity, EntityDate, Facts, Span, Statement
 
 # rdflib's own readers and writers of N-Quads use what rdflib calls outdated.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -154,6 +154,22 @@ def test_a_symmetric_relation_is_written_in_the_direction_that_was_read(graph: r
     (statement,) = graph.subjects(RDF.predicate, RC.cooperatesWith)
     assert graph.value(statement, RC.startDate) == rdflib.Literal("2013-03", datatype=XSD.gYearMonth)
     assert graph.value(statement, RC.endDate) == rdflib.Literal("2024-01-31", datatype=XSD.date)
+
+
+def test_what_was_completed_stands_with_the_statement_and_its_place_in_the_source() -> None:
+    start = DOC.text.index("南通市累计")
+    filled = (Completion("carried-subject", "region/320600", Span(start, start + 3)), Completion("protagonist", "Person/沈一帆"))
+    (figure,) = facts().indicators
+    evidence = (dataclasses.replace(figure.evidence[0], completions=filled),)
+    changed = dataclasses.replace(facts(), indicators=(dataclasses.replace(figure, evidence=evidence),))
+    graph = to_dataset(to_nquads(changed))
+    (statement,) = graph.subjects(RDF.predicate, RC.indicator)
+    carried, told = sorted(graph.objects(statement, RC.completion), key=lambda node: str(graph.value(node, RC.rule)))
+    assert (graph.value(carried, RC.completedTo), graph.value(told, RC.completedTo)) == (NANTONG, PERSON)
+    assert graph.value(carried, PROV.wasDerivedFrom) == graph.value(statement, PROV.wasDerivedFrom)
+    place = str(graph.value(carried, RC.completedFrom)).removeprefix(f"{DOCUMENT}#char=").split(",")
+    assert DOC.source.text[slice(*map(int, place))] == str(graph.value(carried, RC.wording)) == "南通市"
+    assert graph.value(told, RC.completedFrom) is None and graph.value(told, RC.wording) is None
 
 
 def test_quotations_keep_line_breaks_of_the_source(graph: rdflib.Graph) -> None:
