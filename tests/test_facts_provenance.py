@@ -70,6 +70,11 @@ CASES = {
         "locatedIn",
         ("neighbour-in-row", "安康市第二人民医院", "第二人民医院", "安康市"),
     ),
+    "a shared head": (
+        "旬阳市第一、第二初级中学与常州市第三初级中学结对。",
+        "locatedIn",
+        ("shared-head", "旬阳市第一初级中学", "旬阳市第一", "旬阳市"),
+    ),
     "a fused abbreviation": (
         "常州市与安康市协作多年，常安两地共建安康市富硒产业园。",
         "establishes",

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from kg.facts.anaphora import Reference, outermost
 from kg.facts.clauses import Clause
 from kg.facts.resolve import Resolved
-from kg.model import Completion, Evidence, Span
+from kg.model import Completion, Evidence, Mention, Span
 
+_PARTIAL = frozenset(("phase", "shared-head"))
+"""Rules whose mentions are parts of a name, which they complete (第二 in 第一、第二人民医院)."""
 _INSIDE = "inside-a-name"
 """Of a wording that is part of the name of something else: 安康市 in 安康市果蔬产业园 is not who builds it."""
 
@@ -26,6 +28,12 @@ def plainest(evidence: Iterable[Evidence]) -> list[Evidence]:
         if len(piece.completions) < len(known.completions):
             best[piece.start, piece.end, piece.rule] = piece
     return [best[key] for key in sorted(best)]
+
+
+def _partial(mention: Mention) -> bool:
+    """Whether a mention gives a part of the name alone, and its rule completed the rest."""
+    shorter = mention.end - mention.start < len(mention.label or "")
+    return mention.relative or mention.fused or (mention.rule in _PARTIAL and shorter)
 
 
 class Reader:
@@ -41,7 +49,7 @@ class Reader:
             for entity in reference.ids if not reference.named else ():
                 completed[entity].add((reference.start, reference.end, reference.rule))
         for entity, group in resolved.groups.items():
-            completed[entity] |= {(m.start, m.end, m.rule) for m in group.mentions if m.relative or m.fused}
+            completed[entity] |= {(m.start, m.end, m.rule) for m in group.mentions if _partial(m)}
         self._wordings: dict[str, list[tuple[int, int, str]]] = {}
         for entity in said.keys() | completed.keys():
             known = {(start, end) for start, end, _ in completed[entity]}
