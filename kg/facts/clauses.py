@@ -76,7 +76,7 @@ class Predicate:
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause. `subject`: the group in subject position, carried from before where the clause has none (`carried`); `sentence`:
-    its bounds.
+    its bounds; `background`: who acted before, for a verb that the carried subject cannot have.
     """
 
     start: int
@@ -87,6 +87,7 @@ class Clause:
     subject: GroupOf | None
     carried: bool
     respectively: bool
+    background: GroupOf | None = None
 
 
 def _bounds(text: str, sentence: Sentence, references: Sequence[Reference]) -> list[tuple[int, int]]:
@@ -260,6 +261,13 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
     return None
 
 
+def _spoken_of(groups: Sequence[GroupOf], subject: GroupOf) -> GroupOf:
+    """What the next clauses go on about: of a passive (某园由两市共建，地处…) what is done, not who does it."""
+    if subject.governor not in AGENTS:
+        return subject
+    return next((g for g in groups if g.end <= subject.start and not g.governor and not g.attributive), subject)
+
+
 def _relative_head(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
     """The thing that a relative clause at the clause's beginning qualifies, which is then what the clause is about."""
     head = next((g for g in groups if g.modified and not g.governor and not g.possessive), None)
@@ -295,6 +303,7 @@ class _Carrier:
         self.cast = cast
         self.topic: GroupOf | None = None
         self.current: GroupOf | None = None
+        self.actor: GroupOf | None = None
         self.fresh = True
         self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
 
@@ -302,11 +311,17 @@ class _Carrier:
         """A new paragraph: a team remains the topic, anybody else only where nobody is the hero of the whole."""
         team = self.topic is not None and bool(set(self.topic.ids) & self.cast.teams)
         self.topic = self.topic if prose and (team or self.lead is None) else self.lead
+        self.actor = self.topic
         self.fresh = True
 
     def open_sentence(self) -> None:
         """A new sentence: what is elided at its beginning is the paragraph's topic."""
         self.current = self.topic
+
+    def act(self, subject: GroupOf) -> None:
+        """A clause tells of somebody's deed, whatever it goes on about."""
+        if set(subject.ids) & (self.cast.leads | self.cast.persons):
+            self.actor = subject
 
     def hear(self, subject: GroupOf, opens: bool) -> None:
         """A clause names its subject; `opens`: it is the first of its sentence to do so."""
@@ -349,12 +364,27 @@ def parse(
             groups = _groups(doc.text, start, end, mine, following)
             predicates = _predicates(doc.text, (start, end), taken, verbs, following)
             subject = _subject(groups, predicates)
+            if doc.text[start - 1 : start] == "；":
+                carrier.open_sentence()
             if subject is not None:
-                carrier.hear(subject, not heard)
+                carrier.act(subject)
+            spoken = _spoken_of(groups, subject) if subject is not None else None
+            if spoken is not None and (spoken.governor not in AGENTS or carrier.current is None):
+                carrier.hear(spoken, not heard)
                 heard = True
             chosen = subject if subject is not None else carrier.current
             respectively = "分别" in doc.text[start:end]
             clauses.append(
-                Clause(start, end, sentence, tuple(groups), tuple(predicates), chosen, subject is None and chosen is not None, respectively)
+                Clause(
+                    start,
+                    end,
+                    sentence,
+                    tuple(groups),
+                    tuple(predicates),
+                    chosen,
+                    subject is None and chosen is not None,
+                    respectively,
+                    carrier.actor,
+                )
             )
     return clauses

@@ -63,8 +63,14 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     sentence = -1
     visit = False
     previous: list[GroupOf] = []
+    earlier: list[GroupOf] = []
+    block = -1
     for clause in clauses:
         if clause.sentence.start != sentence:
+            earlier += previous
+            if clause.sentence.block != block:
+                earlier = _carried_over(known.doc, block, clause.sentence.block, earlier, known)
+                block = clause.sentence.block
             sentence, previous = clause.sentence.start, []
             topic = clause.subject if clause.carried else None
             visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
@@ -72,12 +78,20 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             if unreal(known.doc, clause, predicate):
                 continue
             for frame in known.frames[predicate.word]:
-                yield from _statements(Case(clause, predicate, frame, topic, tuple(previous[-_MEMORY:]), visit), known)
+                memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
+                yield from _statements(Case(clause, predicate, frame, topic, *memory, visit), known)
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)
         topic = first or topic
         previous += clause.groups
+
+
+def _carried_over(doc: Document, old: int, new: int, groups: Sequence[GroupOf], known: Knowledge) -> list[GroupOf]:
+    """What a new block remembers: what its heading named, and the last event told of."""
+    if old >= 0 and doc.blocks[old].kind == "heading" and doc.blocks[new].kind == "paragraph":
+        return list(groups)
+    return [g for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)][-1:]
 
 
 def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:

@@ -13,7 +13,9 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     beside       the group behind 与 (和, 同)
     with         the group behind 与 (和, 同); else the other member of the subject
     source       the group behind 从 (自)
-    funded       the object, else what the sentence has told of
+    funded       the object, else what the next clause builds, else what the sentence has told of
+    event        the object, else the event told of last
+    thing        the object, else what the sentence, paragraph or heading has told of
     at, goal     the group behind 在 (于); behind 到, 赴, 向, 给
     place        the object, else where the clause says
     destination  where the clause says, else the region of the sentence's topic
@@ -27,6 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kg.facts.clauses import GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fits, governed, relative, subject
 
@@ -76,9 +79,29 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     if final and case.topic is not None and case.topic is not actor and any(known.in_range(case.frame.relation, i) for i in case.topic.ids):
         return case.topic.ids
     if actor is not None and actor.governor and not case.clause.carried:
-        fronted = [g for g in case.clause.groups if g.end <= actor.start] or ([case.topic] if case.topic else [])
-        return fronted[-1].ids if fronted else ()
+        fronted = _fronted(case, actor) or ([case.topic] if case.topic else [])
+        topical = bool(fronted) and any(known.in_range(case.frame.relation, i) for i in fronted[-1].ids)
+        return fronted[-1].ids if topical else _theme(case, known) if not _fronted(case, actor) else ()
     return ()
+
+
+def _fronted(case: Case, actor: GroupOf) -> list[GroupOf]:
+    return [g for g in case.clause.groups if g.end <= actor.start]
+
+
+_THEMES = ("Park", "Facility", "Project", "Event", "Program", "Policy", "Publication", "Agreement", "Brand")
+
+
+def _theme(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """The thing that the paragraph or its heading is about, which a passive without a patient means (由两市共建)."""
+    return next(
+        (
+            g.ids
+            for g in reversed([*case.earlier, *case.previous])
+            if any(known.is_any(i, _THEMES) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)
+        ),
+        (),
+    )
 
 
 def _possible(case: Case, entity: str, known: Knowledge) -> bool:
@@ -173,10 +196,32 @@ def _named(case: Case, known: Knowledge) -> tuple[str, ...]:
     return next((g.ids for g in after(case, known)), ())
 
 
+_BARE = 6  # characters behind a verb, the comma among them, that cannot hold an object: 并讲话，
+
+
+def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
+    earlier = () if "见证" in case.predicate.word else case.earlier
+    groups = [*earlier, *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
+    events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
+    bare = case.clause.end - case.predicate.end <= _BARE
+    return _object(case, known) or (events[-1] if events and bare else ())
+
+
+def _thing(case: Case, known: Knowledge) -> tuple[str, ...]:
+    said = _object(case, known)
+    return said or tuple(i for i in _told(case, known) or _theme(case, known) if known.is_any(i, ("Park", "Facility")))
+
+
 def _told(case: Case, known: Knowledge) -> tuple[str, ...]:
+    own = () if case.frame.subject == "named" else subject(case, known)
     groups = [*([case.topic] if case.topic else []), *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     return next(
-        (g.ids for g in reversed(groups) if any(fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)), ()
+        (
+            g.ids
+            for g in reversed(groups)
+            if any(i not in own and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)
+        ),
+        (),
     )
 
 
@@ -200,6 +245,8 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "attendants": _attendants,
     "source": _source,
     "funded": _funded,
+    "event": _event,
+    "thing": _thing,
     "at": _at,
     "goal": _goal,
     "place": _place,

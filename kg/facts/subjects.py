@@ -28,13 +28,16 @@ _SUM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A predicate in its clause, with what the sentence said before it. `visit`: whether the sentence tells of a visit."""
+    """A predicate in its clause, with what the sentence said before it. `earlier`: what its paragraph and heading named before;
+    `visit`: whether the sentence tells of a visit.
+    """
 
     clause: Clause
     predicate: Predicate
     frame: Frame
     topic: GroupOf | None
     previous: tuple[GroupOf, ...]
+    earlier: tuple[GroupOf, ...]
     visit: bool
 
 
@@ -92,14 +95,34 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     if another is not None:
         return another.ids
     actor = acting(case)
-    own = actor.ids if actor else ()
+    own = () if _unnamed(case, known) else actor.ids if actor else ()
+    domain = known.vocabulary.property(case.frame.relation).domain
+    if case.clause.carried and case.clause.background and own and not any(known.is_any(i, domain) for i in own):
+        own = case.clause.background.ids
     if case.frame.relation in ("locatedIn", "settledIn"):
         own = governed(case, frozenset(("把", "将"))) or own
     if case.clause.carried and case.frame.relation in _FIRM_ACTS:
-        # of a firm and the government it has signed with, the firm goes on to build
-        own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or own
+        # of a firm and the government it has signed with, the firm goes on to build; one brought in settles
+        own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or _brought(case, known) or own
     joined = partners(case) if case.frame.relation in _JOINT_ACTS else ()
     return tuple(dict.fromkeys([*own, *joined]))
+
+
+def _unnamed(case: Case, known: Knowledge) -> bool:
+    """Whether somebody without a name acts: 16家企业参展, 两地媒体开设专栏."""
+    if case.frame.relation not in ("participatesIn", "settledIn", "issues"):
+        return False
+    start = max([g.end for g in case.clause.groups if g.end <= case.predicate.start and not g.governor], default=case.clause.start)
+    listed = known.doc.text[start : start + 1] == "等"
+    return not listed and bool(_COMMON.search(known.doc.text, start, case.predicate.start))
+
+
+def _brought(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """The firm that the clause before brought in (引进某公司，在乡里投建…)."""
+    last = case.previous[-1] if case.previous else None
+    if last is None or last.governor != VERB or not all(known.is_any(i, ("Enterprise",)) for i in last.ids):
+        return ()
+    return last.ids if _BROUGHT.search(known.doc.text[max(0, last.start - 6) : last.start]) else ()
 
 
 def partners(case: Case) -> tuple[str, ...]:
@@ -122,6 +145,10 @@ def caused(case: Case, known: Knowledge) -> GroupOf | None:
     return None
 
 
+_COMMON = re.compile(
+    r"[\d一二三四五六七八九十百千万两多余](?:家|支|名|个|位|人|所|对)|企业|队伍|选手|师生|专家|代表|观众|干部|医生|教师|队员|媒体|单位|部门|商户"
+)
+_BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|邀请|请来|拉来|引)[了到]?[^，。]{0,3}$")
 _SEATING = frozenset(("locatedIn", "settledIn", "originatesFrom"))
 
 
@@ -136,13 +163,21 @@ def relative(case: Case) -> GroupOf | None:
     return None
 
 
+_NAMED_LAST = re.compile(r"(?:[\u4e00-\u9fff\d]{0,4}?)?的(?:则|正|就)?(?:是|叫|为)")  # 打理园区|的叫|某公司
 _CLEFT = re.compile(r"(?:[\u4e00-\u9fff\d]{0,8}?)?的(?:则|正|就)?(?:是|叫|为)?")
 
 
 def cleft(case: Case, known: Knowledge) -> GroupOf | None:
     """Who does it, named behind the verb: 接手运营的是某公司, 受托管理园区的某集团."""
-    behind = next((g for g in case.clause.groups if g.start >= case.predicate.end), None)
-    if behind is None or not _CLEFT.fullmatch(known.doc.text[case.predicate.end : behind.start]):
+    behind, end = None, case.predicate.end
+    for group in case.clause.groups:
+        if group.start >= case.predicate.end:
+            marked = _CLEFT if end == case.predicate.end else _NAMED_LAST
+            if marked.fullmatch(known.doc.text[end : group.start]):
+                behind = group
+                break
+            end = group.end
+    if behind is None:
         return None
     subject = case.clause.subject
     if subject is behind and acting(case) is not None:
