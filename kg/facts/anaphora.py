@@ -84,7 +84,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
 _HELPED = re.compile(r"受援(医院|学校|单位)")
 _COUNTED = re.compile(r"(?:上述|这|该)?([两二三四五六七八])(?:个)?(县|区县|县区|市|区|州|省)(?![级委政长])")
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
-_BOTH = re.compile(r"两地|双方|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
+_BOTH = re.compile(r"两地|双方|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
 _SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
@@ -201,17 +201,31 @@ def _one_in_other(resolved: Resolved, found: str, chosen: Sequence[str]) -> bool
     return any(code and o and (code == o or gazetteer.contains(o, code) or gazetteer.contains(code, o)) for o in others)
 
 
+_HOME = 5  # mentions: 我州 speaks of the home too
+
+
 def main_pair(resolved: Resolved, test: _Test) -> tuple[str, ...] | None:
     """The two regions that the document tells of: the one named most, and the one of a like level named most beside it."""
-    gazetteer = gazetteers.load()
-    ranked = sorted(((len(g.mentions), i) for i, g in resolved.groups.items() if g.code and test(g)), key=lambda x: (-x[0], x[1]))
+    home = f"region/{resolved.home}"
+    ranked = sorted(
+        ((len(g.mentions) + (_HOME if i == home else 0), i) for i, g in resolved.groups.items() if g.code and test(g)),
+        key=lambda x: (-x[0], x[1]),
+    )
     for index, (_, one) in enumerate(ranked):
-        level = gazetteer.division(resolved.groups[one].code or "").level
+        level = _level_of(resolved.groups[one].code or "")
         for _, other in ranked[index + 1 :]:
-            like = gazetteer.division(resolved.groups[other].code or "").level
+            like = _level_of(resolved.groups[other].code or "")
             if (like == level or _ranks(like, level)) and not _one_in_other(resolved, other, [one]):
                 return (one, other)
     return None
+
+
+_MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
+
+
+def _level_of(code: str) -> str:
+    """The level at which a region is paired: a municipality is a city among cities."""
+    return "prefecture" if code in _MUNICIPALITIES else gazetteers.load().division(code).level
 
 
 def _ranks(one: str, other: str) -> bool:
@@ -220,14 +234,40 @@ def _ranks(one: str, other: str) -> bool:
 
 def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
     ends = {end for _, end, _ in links}
+    outer = list(outermost(links))
+    starts = [start for start, _, _ in outer]
     regions = cache(lambda word: main_pair(resolved, _KINDS.get(word, _classes("Region"))))
     for match in _BOTH.finditer(doc.text):
         if match.start() in ends:
             continue  # names stand right before (苏霍两地, 思明、湖里两区): the word only counts them
         near = match[0] in ("两院", "两校") or match[0].startswith("三")
-        found = _same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0])
+        row = None if near else _row_before(doc, resolved, (outer, starts), match)
+        found = row or (_same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0]))
         if found:
             yield Reference(match.start(), match.end(), found, False, f"stands-for-{match[0]}")
+
+
+_NEAR = 120  # characters: a coordination so far back is still what 两地 means
+
+
+def _row_before(
+    doc: Document, resolved: Resolved, links: tuple[Sequence[_Link], Sequence[int]], match: re.Match[str]
+) -> tuple[str, ...] | None:
+    """The two regions coordinated last before 两地 in its paragraph: 甲市与乙县…，两地…. `links`: those in order, and their starts."""
+    outer, starts = links
+    test = _KINDS.get(match[0], _classes("Region"))
+    near = outer[bisect_left(starts, match.start() - _NEAR) : bisect_left(starts, match.start())]
+    near = [x for x in near if resolved.groups[x[2]].cls == "Region"]
+    for one, other in reversed(list(zip(near, near[1:], strict=False))):
+        between = doc.text[one[1] : other[0]]
+        pair = (one[2], other[2])
+        if "\n" in doc.text[other[1] : match.start()]:
+            return None
+        apart = between != "、" or pair[0][7:9] != pair[1][7:9]  # two of one province in a row are one side
+        fit = all(test(resolved.groups[i]) for i in pair) and not _one_in_other(resolved, pair[1], [pair[0]])
+        if _ROW_OF_TWO.fullmatch(between) and apart and fit:
+            return pair
+    return None
 
 
 def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:

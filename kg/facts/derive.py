@@ -157,6 +157,35 @@ def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
         yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
 
 
+_SIGNED = re.compile(r"签[订署下约]|[补续草换]签")
+
+
+def signers(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Implied]:
+    """The two regions that a signed agreement is named by (《甲市—乙县协作协议》签订): for those whose signers no sentence tells."""
+    nested = nesting.inside(found.mentions, found.inner)
+    by_code = {g.code: i for i, g in resolved.groups.items() if g.code}
+    for own, group in resolved.groups.items():
+        for mention in group.mentions if group.cls == "Agreement" else ():
+            sides = _sides([m for m in nested.get(mention.start, ()) if m.cls == "Region" and m.code in by_code])
+            sentence = next((s for s in doc.sentences if s.start <= mention.start < s.end), None)
+            if len(sides) == 2 and sentence and _SIGNED.search(doc.text, sentence.start, sentence.end):
+                for code in sides:
+                    yield Implied(by_code[code], "signs", own, mention.start, mention.end, "agreement-named-after-its-parties")
+
+
+def _sides(regions: list[Mention]) -> list[str]:
+    """Codes of the regions named, of a chain (山东省烟台市) the last one."""
+    gazetteer = gazetteers.load()
+    codes: list[str] = []
+    for region in regions:
+        code = str(region.code)
+        if codes and gazetteer.contains(codes[-1], code):
+            codes.pop()
+        if code not in codes:
+            codes.append(code)
+    return codes
+
+
 def _parties(own: str, group: Group, inner: Mapping[int, list[Mention]], by_code: Mapping[str | None, str]) -> Iterator[Implied]:
     """The two regions that a scheme of cooperation is named by carry it out (苏霍协作)."""
     for mention in group.mentions:
