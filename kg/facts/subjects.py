@@ -112,9 +112,9 @@ def _unnamed(case: Case, known: Knowledge) -> bool:
     """Whether somebody without a name acts: 16家企业参展, 两地媒体开设专栏."""
     if case.frame.relation not in ("participatesIn", "settledIn", "issues"):
         return False
-    start = max([g.end for g in case.clause.groups if g.end <= case.predicate.start and not g.governor], default=case.clause.start)
-    listed = known.doc.text[start : start + 1] == "等"
-    return not listed and bool(_COMMON.search(known.doc.text, start, case.predicate.start))
+    before = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.governor]
+    start = max([g.end for g in before], default=case.clause.start)
+    return not any(g.listed for g in before) and bool(_COMMON.search(known.doc.text, start, case.predicate.start))
 
 
 def _brought(case: Case, known: Knowledge) -> tuple[str, ...]:
