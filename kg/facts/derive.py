@@ -157,20 +157,17 @@ def _strand(own: str, group: Group, resolved: Resolved) -> Iterator[Implied]:
         yield Implied(own, "partOf", regime, first.start, first.end, "strand-of-aid")
 
 
-_SIGNED = re.compile(r"签[订署下约]|[补续草换]签")
-
-
-def signers(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Implied]:
-    """The two regions that a signed agreement is named by (《甲市—乙县协作协议》签订): for those whose signers no sentence tells."""
+def parties(found: Recognised, resolved: Resolved) -> dict[str, tuple[str, ...]]:
+    """The two regions that an agreement is named by (《甲市—乙县协作协议》), for each that is named by two."""
     nested = nesting.inside(found.mentions, found.inner)
     by_code = {g.code: i for i, g in resolved.groups.items() if g.code}
+    named: dict[str, tuple[str, ...]] = {}
     for own, group in resolved.groups.items():
         for mention in group.mentions if group.cls == "Agreement" else ():
             sides = _sides([m for m in nested.get(mention.start, ()) if m.cls == "Region" and m.code in by_code])
-            sentence = next((s for s in doc.sentences if s.start <= mention.start < s.end), None)
-            if len(sides) == 2 and sentence and _SIGNED.search(doc.text, sentence.start, sentence.end):
-                for code in sides:
-                    yield Implied(by_code[code], "signs", own, mention.start, mention.end, "agreement-named-after-its-parties")
+            if len(sides) == 2:
+                named.setdefault(own, tuple(by_code[code] for code in sides))
+    return named
 
 
 def _sides(regions: list[Mention]) -> list[str]:

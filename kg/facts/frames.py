@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.facts import mutual
@@ -120,6 +120,17 @@ def owned(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                 relation = "originatesFrom" if firm else "locatedIn"
                 if (firm or seated) and known.admits(relation, member, whole):
                     yield Found(member, relation, whole, clause, "place-of-the-thing")
+
+
+def signed_by_name(clauses: Sequence[Clause], known: Knowledge, parties: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """Who signs an agreement that no sentence tells the signers of: the two regions of its name. `parties`: them, by agreement."""
+    for clause in clauses:
+        signing = [p for p in clause.predicates if any(f.relation == "signs" for f in known.frames[p.word])]
+        if signing and not unreal(known.doc, clause, signing[0]):
+            for agreement in (i for g in clause.groups for i in g.ids):
+                for party in parties.get(agreement, ()):
+                    if known.admits("signs", party, agreement):
+                        yield Found(party, "signs", agreement, clause, "agreement-named-after-its-parties")
 
 
 def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:

@@ -89,9 +89,10 @@ def relate(
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
         evidence[(read.subject, read.predicate, read.object)].append(Evidence(sentence.start, sentence.end, read.rule, completions))
     signed = {o for _, p, o in evidence if p == "signs"}
-    for implied in derive.signers(doc, recognised, resolved):
-        if implied.object not in signed and known.admits("signs", implied.subject, implied.object):
-            evidence[(implied.subject, "signs", implied.object)].append(_around(doc, starts, implied, known.reader))
+    for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
+        if read.object not in signed:
+            sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
+            evidence[(read.subject, "signs", read.object)].append(Evidence(sentence.start, sentence.end, read.rule, completions))
     _drop_prefixes(evidence, known)
     return _statements(evidence, known), refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
 
