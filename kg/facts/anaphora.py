@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from functools import cache
 from kg import gazetteer as gazetteers
 from kg.facts.figures import chinese_number
 from kg.facts.groups import Group
+from kg.facts.main_regions import main_pair, main_receiver, one_in_other
 from kg.facts.resolve import Resolved
 from kg.model import Block, Document
 
@@ -187,49 +187,11 @@ def _same_kind(resolved: Resolved, links: Sequence[_Link], at: int, word: str) -
     test = _KINDS.get(word, _classes("Region"))
     chosen: list[str] = []
     for _, _, found in _before(links, at):
-        if test(resolved.groups[found]) and found not in chosen and not _one_in_other(resolved, found, chosen):
+        if test(resolved.groups[found]) and found not in chosen and not one_in_other(resolved, found, chosen):
             chosen.append(found)
             if len(chosen) == count:
                 return tuple(reversed(chosen))
     return None
-
-
-def _one_in_other(resolved: Resolved, found: str, chosen: Sequence[str]) -> bool:
-    gazetteer = gazetteers.load()
-    code = resolved.groups[found].code
-    others = [resolved.groups[c].code for c in chosen]
-    return any(code and o and (code == o or gazetteer.contains(o, code) or gazetteer.contains(code, o)) for o in others)
-
-
-_HOME = 5  # mentions: 我州 speaks of the home too
-
-
-def main_pair(resolved: Resolved, test: _Test) -> tuple[str, ...] | None:
-    """The two regions that the document tells of: the one named most, and the one of a like level named most beside it."""
-    home = f"region/{resolved.home}"
-    ranked = sorted(
-        ((len(g.mentions) + (_HOME if i == home else 0), i) for i, g in resolved.groups.items() if g.code and test(g)),
-        key=lambda x: (-x[0], x[1]),
-    )
-    for index, (_, one) in enumerate(ranked):
-        level = _level_of(resolved.groups[one].code or "")
-        for _, other in ranked[index + 1 :]:
-            like = _level_of(resolved.groups[other].code or "")
-            if (like == level or _ranks(like, level)) and not _one_in_other(resolved, other, [one]):
-                return (one, other)
-    return None
-
-
-_MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
-
-
-def _level_of(code: str) -> str:
-    """The level at which a region is paired: a municipality is a city among cities."""
-    return "prefecture" if code in _MUNICIPALITIES else gazetteers.load().division(code).level
-
-
-def _ranks(one: str, other: str) -> bool:
-    return {one, other} <= {"prefecture", "county"}
 
 
 def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
@@ -264,7 +226,7 @@ def _row_before(
         if "\n" in doc.text[other[1] : match.start()]:
             return None
         apart = between != "、" or pair[0][7:9] != pair[1][7:9]  # two of one province in a row are one side
-        fit = all(test(resolved.groups[i]) for i in pair) and not _one_in_other(resolved, pair[1], [pair[0]])
+        fit = all(test(resolved.groups[i]) for i in pair) and not one_in_other(resolved, pair[1], [pair[0]])
         if _ROW_OF_TWO.fullmatch(between) and apart and fit:
             return pair
     return None
@@ -301,31 +263,6 @@ def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Itera
             if all(_ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]]) for a, b in zip(row, row[1:], strict=False)):
                 yield Reference(match.start(), match.end(), tuple(x[2] for x in row), False, "row-counted")
                 break
-
-
-def main_receiver(resolved: Resolved) -> str | None:
-    """The city or county that the document tells of as helped: the one that its teams name, else a home that sends nobody, else the
-    region named most that neither sends nor is the home.
-    """
-    gazetteer = gazetteers.load()
-    teams = [g.team for g in resolved.groups.values() if g.team]
-    senders = {c for team in teams for c in team.senders} or ({resolved.home} if resolved.home else set())
-    told = Counter(c for team in teams for c in team.receivers[-1:] if not c.endswith("0000") and f"region/{c}" in resolved.groups)
-    if told:
-        return f"region/{max(told, key=lambda c: (told[c], c))}"
-    apart = {c for c in (resolved.home,) if c and not any(gazetteer.contains(s, c) or gazetteer.contains(c, s) or s == c for s in senders)}
-    if apart and f"region/{resolved.home}" in resolved.groups:
-        return f"region/{resolved.home}"
-    fits = [
-        (len(g.mentions), i)
-        for i, g in resolved.groups.items()
-        if g.cls == "Region"
-        and g.code
-        and len(g.code) == 6
-        and not g.code.endswith("0000")
-        and not any(gazetteer.contains(s, g.code) or gazetteer.contains(g.code, s) or s == g.code for s in senders)
-    ]
-    return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and senders else None
 
 
 def _former_latter(doc: Document, links: Sequence[_Link]) -> Iterator[Reference]:

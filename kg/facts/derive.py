@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg.facts import nesting
-from kg.facts.anaphora import main_receiver
 from kg.facts.groups import Group, prefix_region
+from kg.facts.main_regions import main_receiver
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
 from kg.model import Document, Mention

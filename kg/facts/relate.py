@@ -18,6 +18,7 @@ from kg.facts import anaphora, apposition, clauses, delegations, derive, frames,
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
+from kg.facts.main_regions import main_receiver
 from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
@@ -36,7 +37,7 @@ def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]
     labels = {e.id: e.label for e in resolved.entities}
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
     reader = Reader(resolved, references)
-    main = anaphora.main_receiver(resolved)
+    main = main_receiver(resolved)
     return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, main, labels=labels)
 
 

@@ -1,0 +1,70 @@
+"""The regions that a document is about: the two sides of its cooperation, and the one that is helped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from kg import gazetteer as gazetteers
+from kg.facts.resolve import Group, Resolved
+
+_HOME = 5  # mentions: 我州 speaks of the home too
+_MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
+
+
+def main_pair(resolved: Resolved, test: Callable[[Group], bool]) -> tuple[str, ...] | None:
+    """The two regions that the document tells of: the one named most, and the one of a like level named most beside it."""
+    home = f"region/{resolved.home}"
+    ranked = sorted(
+        ((len(g.mentions) + (_HOME if i == home else 0), i) for i, g in resolved.groups.items() if g.code and test(g)),
+        key=lambda x: (-x[0], x[1]),
+    )
+    for index, (_, one) in enumerate(ranked):
+        level = _level_of(resolved.groups[one].code or "")
+        for _, other in ranked[index + 1 :]:
+            like = _level_of(resolved.groups[other].code or "")
+            if (like == level or _ranks(like, level)) and not one_in_other(resolved, other, [one]):
+                return (one, other)
+    return None
+
+
+def _level_of(code: str) -> str:
+    """The level at which a region is paired: a municipality is a city among cities."""
+    return "prefecture" if code in _MUNICIPALITIES else gazetteers.load().division(code).level
+
+
+def _ranks(one: str, other: str) -> bool:
+    return {one, other} <= {"prefecture", "county"}
+
+
+def one_in_other(resolved: Resolved, found: str, chosen: Sequence[str]) -> bool:
+    """Whether a region lies in one of those chosen, or one of them in it."""
+    gazetteer = gazetteers.load()
+    code = resolved.groups[found].code
+    others = [resolved.groups[c].code for c in chosen]
+    return any(code and o and (code == o or gazetteer.contains(o, code) or gazetteer.contains(code, o)) for o in others)
+
+
+def main_receiver(resolved: Resolved) -> str | None:
+    """The city or county that the document tells of as helped: the one that its teams name, else a home that sends nobody, else the
+    region named most that neither sends nor is the home.
+    """
+    gazetteer = gazetteers.load()
+    teams = [g.team for g in resolved.groups.values() if g.team]
+    senders = {c for team in teams for c in team.senders} or ({resolved.home} if resolved.home else set())
+    told = Counter(c for team in teams for c in team.receivers[-1:] if not c.endswith("0000") and f"region/{c}" in resolved.groups)
+    if told:
+        return f"region/{max(told, key=lambda c: (told[c], c))}"
+    apart = {c for c in (resolved.home,) if c and not any(gazetteer.contains(s, c) or gazetteer.contains(c, s) or s == c for s in senders)}
+    if apart and f"region/{resolved.home}" in resolved.groups:
+        return f"region/{resolved.home}"
+    fits = [
+        (len(g.mentions), i)
+        for i, g in resolved.groups.items()
+        if g.cls == "Region"
+        and g.code
+        and len(g.code) == 6
+        and not g.code.endswith("0000")
+        and not any(gazetteer.contains(s, g.code) or gazetteer.contains(g.code, s) or s == g.code for s in senders)
+    ]
+    return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and senders else None
