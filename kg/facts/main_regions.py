@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from kg import gazetteer as gazetteers
-from kg.facts.resolve import Group, Resolved
+from kg.facts.groups import Group
+from kg.facts.resolve import Resolved
 
 _HOME = 5  # mentions: 我州 speaks of the home too
 _MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
