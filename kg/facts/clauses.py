@@ -318,10 +318,17 @@ class _Carrier:
         """A new sentence: what is elided at its beginning is the paragraph's topic."""
         self.current = self.topic
 
-    def act(self, subject: GroupOf) -> None:
-        """A clause tells of somebody's deed, whatever it goes on about."""
+    def follow(self, groups: Sequence[GroupOf], subject: GroupOf | None, heard: bool) -> bool:
+        """A clause with its groups and subject; whether the sentence has named what it is about now, as it may have (`heard`) before."""
+        if subject is None:
+            return heard
         if set(subject.ids) & (self.cast.leads | self.cast.persons):
             self.actor = subject
+        spoken = _spoken_of(groups, subject)
+        if spoken.governor in AGENTS and self.current is not None:
+            return heard
+        self.hear(spoken, not heard)
+        return True
 
     def hear(self, subject: GroupOf, opens: bool) -> None:
         """A clause names its subject; `opens`: it is the first of its sentence to do so."""
@@ -366,25 +373,12 @@ def parse(
             subject = _subject(groups, predicates)
             if doc.text[start - 1 : start] == "；":
                 carrier.open_sentence()
-            if subject is not None:
-                carrier.act(subject)
-            spoken = _spoken_of(groups, subject) if subject is not None else None
-            if spoken is not None and (spoken.governor not in AGENTS or carrier.current is None):
-                carrier.hear(spoken, not heard)
-                heard = True
+            heard = carrier.follow(groups, subject, heard)
             chosen = subject if subject is not None else carrier.current
-            respectively = "分别" in doc.text[start:end]
+            carried = subject is None and chosen is not None
             clauses.append(
                 Clause(
-                    start,
-                    end,
-                    sentence,
-                    tuple(groups),
-                    tuple(predicates),
-                    chosen,
-                    subject is None and chosen is not None,
-                    respectively,
-                    carrier.actor,
+                    start, end, sentence, tuple(groups), tuple(predicates), chosen, carried, "分别" in doc.text[start:end], carrier.actor
                 )
             )
     return clauses
