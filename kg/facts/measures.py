@@ -14,12 +14,13 @@ from itertools import groupby
 
 from kg import confidence
 from kg import lexicon as lexicons
-from kg.facts import owners
+from kg.facts import owners, standing
 from kg.facts.clauses import Clause
 from kg.facts.figures import Figure
 from kg.facts.knowledge import Knowledge
-from kg.facts.owners import Place, Signs, Told
+from kg.facts.owners import Place, Signs
 from kg.facts.recognise import Recognised
+from kg.facts.standing import Told
 from kg.facts.times import Time
 from kg.model import Document, Evidence, Indicator
 
@@ -69,7 +70,7 @@ def decide(
         if in_block != block:
             block = in_block
             told = Told(above=told.lead, heading=told.heading, recent=told.recent)
-        named = owners.named_in(doc, numbered)
+        named = standing.named_in(doc, numbered)
         ends = [n.group.end for n in named]
         owner: str | None = None
         chained: tuple[Figure, str, int] | None = None
@@ -80,12 +81,12 @@ def decide(
                 after = mine[index + 1].start if index + 1 < len(mine) else clause.end
                 measured = owners.kinds(doc, clause, figure, before, after)
                 at = bisect_right(ends, figure.start)
-                around = named[max(0, at - owners.REACH) : at], named[at : at + owners.REACH_BEHIND]
+                around = named[max(0, at - standing.REACH) : at], named[at : at + standing.REACH_BEHIND]
                 place = Place(doc, clause, number, figure, *around, told, chained, measured)
                 signs: Signs = {}
                 if kind in ("colophon", "distribution"):
                     owner = known.masthead
-                elif (owner := owners.in_row(clause, index, len(mine))) is None:
+                elif (owner := owners.in_row(clause, around[0], index, len(mine))) is None:
                     signs = owners.candidates(place, known)
                     owner = pick(place, signs)
                 yield place, signs, owner
@@ -94,7 +95,7 @@ def decide(
         if kind == "heading":
             told = replace(told, heading=next((n.group.ids[0] for n in named), told.heading))
         else:
-            told = owners.tell(told, named, chained[1] if chained else None, known)
+            told = standing.tell(told, named, chained[1] if chained else None, known)
 
 
 def _indicator(known: Knowledge, place: Place, owner: str, rule: str, time: Time | None) -> Indicator:

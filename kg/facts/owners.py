@@ -12,41 +12,42 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg import lexicon as lexicons
-from kg.facts.clauses import VERB, Clause, GroupOf
+from kg.facts.clauses import Clause
 from kg.facts.figures import Figure
 from kg.facts.knowledge import Knowledge
+from kg.facts.standing import BY_THE_WAY, THINGS, Named, Told
 from kg.lexicon import MeasureKind
 from kg.model import Document
 
-Signs = Mapping[str, frozenset[str]]
-"""Candidates with their signs."""
+Signs = Mapping[str, tuple[frozenset[str], ...]]
+"""Candidates with their signs, once for each place where the sentence names them."""
 
 # Shares of likelihood that tell clear owners from doubtful ones: in the studied documents 0.93, 0.77 and 0.58 of them were right.
 _CLARITY = ((0.9, "figure-of-clear-owner"), (0.6, "figure-of-likely-owner"), (0.0, "figure-of-doubtful-owner"))
 
-_AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给", "经由", "让", "请"))
-_PLACE = frozenset(("在", "于", "到", "赴", "至", "往", "前往", "来到", "抵达"))
-_RECEIVER = frozenset(("给", "为", "向", "对"))
-_PARTNER = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
-_MAKING = re.compile(
-    r"建成|建设|兴建|新建|修建|改建|扩建|援建|投建|打造|建起|盖起|修起|改造|创办|开办|兴办|办起|合办|设立|成立|创立|创建|组建|合组|开设|增设|推出|发起|启动|"
-    r"举办|开展|实施|组织|投产|开工|引进|引来|招引|引入|建立|搭建|共建|培育|注册|开发|上马|落户|建"
-)
-_ASIDE = re.compile(
-    r"(?:方|单位|业主|股东|法人|经营者|操盘者|领队|队长|组长|总指挥|负责人|董事长|总经理|院长|校长|馆长|主任|理事长|管理人|运营|承建|承办|施工|打理|经营)(?:分别)?(?:是|为|系|叫|由)|双方(?:是|为)|的(?:是|为|叫)"
-)
-_RELATIVE = re.compile(r"[\u4e00-\u9fff]的$")
+_HEAD_CLASSES = {
+    "学校": "School",
+    "医院": "Hospital",
+    "园区": "Park",
+    "公司": "Enterprise",
+    "企业": "Enterprise",
+    "项目": "Project",
+    "展会": "Event",
+    "活动": "Event",
+}
+_HEAD_ENDS = {"队伍": ("队", "队伍", "团队", "团")}
+_BARE = re.compile(r"(?:^|[，。；：、●（“\s]|[该这此本新全两各其]|目前|如今|现在|眼下|截至.{1,6}|[年月日底]|的)$")
 _COUNTED = re.compile(r"(?:[、和与及][^，。、]{0,12}){0,3}等")
 _HEADS = re.compile(
     r"项目|园区|产业园|公司|企业|学校|医院|中心|基地|联盟|合作社|工厂|农场|协会|商会|基金会|基金|平台|展会|展览|大会|推介会|论坛|培训班|班|医疗队|工作组|工作队|团队|队伍|"
-    r"市场|书屋|书院|图书馆|博物馆|体验馆|馆|站|车间|酒店|景区|村|乡|镇|工程|行动|计划|奖学金|专列|品牌|门诊|水厂|电站|集团|银行|学院|幼儿园|小学|中学"
+    r"市场|书屋|书院|图书馆|博物馆|体验馆|馆|站|车间|酒店|景区|村|乡|镇|工程|行动|计划|奖学金|专列|品牌|门诊|水厂|活动|电站|集团|银行|学院|幼儿园|小学|中学"
 )
 _SPEECH = re.compile(r"通报|指出|获悉|认为|要求|说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着|了解到")
-_THINGS = ("Park", "Facility", "Event", "Program", "Project", "Enterprise", "Brand", "School", "Hospital")
+_PEOPLED = ("Region", "Area", "Organization", "Person")
 _CLASSES = (
     "Region",
     "GovernmentBody",
@@ -83,35 +84,6 @@ _TOGETHER = frozenset(
 )
 """Signs that weigh more or less by the part that the owner has in what is measured: who gives, does, or is what money was sunk in."""
 
-_BY_THE_WAY = frozenset(("agent", "aside", "place", "partner", "receiver"))
-REACH, REACH_BEHIND = 24, 6
-"""How many references before and behind a figure are candidates: a reader looks no further, and deciding stays linear."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A group of references in its clause. `marks`: how it stands there; `clause`: number of the clause."""
-
-    group: GroupOf
-    clause: int
-    marks: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the text before a sentence has told of: its sentence before (`subject`, `thing`, `made`), the paragraph (`lead`), the one before
-    (`above`), the heading; `owner`: of the last figure.
-    """
-
-    subject: str | None = None
-    thing: str | None = None
-    made: str | None = None
-    lead: str | None = None
-    above: str | None = None
-    heading: str | None = None
-    owner: str | None = None
-    recent: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -131,215 +103,186 @@ class Place:
     kinds: tuple[MeasureKind, ...]
 
 
-def marks(doc: Document, clause: Clause) -> list[frozenset[str]]:
-    """How each group of a clause stands in it."""
-    result = []
-    before = clause.start
-    subject = clause.subject if clause.subject is not None and not clause.carried else None
-    for index, group in enumerate(clause.groups):
-        found = set()
-        lead = doc.text[before : group.start]
-        if group.governor in _AGENT:
-            found.add("agent")
-        elif _ASIDE.search(lead):
-            found.add("aside")
-        elif group.governor in _PLACE:
-            found.add("fronted" if group.start - clause.start <= 3 else "place")
-        elif group.governor in _RECEIVER:
-            found.add("receiver")
-        elif group.governor in _PARTNER:
-            found.add("partner")
-        elif subject is not None and subject.start == group.start:
-            found.add("subject")
-        elif _MAKING.search(lead):
-            found.add("made")
-        elif group.governor == VERB:
-            found.add("object")
-        elif group.governor:
-            found.add("adjunct")
-        elif index == 0:
-            found.add("first")
-        else:
-            found.add("free")
-        if _RELATIVE.search(lead) and index:
-            found.add("relative")
-        if group.attributive:
-            found.add("attributive")
-        if group.listed:
-            found.add("listed")
-        result.append(frozenset(found))
-        before = group.end
-    return result
-
-
 def kinds(doc: Document, clause: Clause, figure: Figure, before: int, after: int) -> tuple[MeasureKind, ...]:
-    """What a figure can measure: by the words before it in its clause, the nearest first, else by those behind it.
+    """What a figure can measure: by the words before it in its clause, else by those in and behind it, the surest first.
 
     `before`: end of the figure before it in the clause, or the clause's start; `after`: start of the next one, or the clause's end.
     """
+    left = [k for k in _heads(doc.text, max(before, figure.start - 14), figure.start) if _takes(k, figure)]
+    # who is sent, trained or taught says less than that they are (选派教师141名)
+    left = [k for k in left if k.role != "body"] or left
+    right = [k for k in reversed(_heads(doc.text, figure.start, min(after, figure.end + 12))) if _takes(k, figure)]
+    return tuple(left or right)
+
+
+def _takes(kind: MeasureKind, figure: Figure) -> bool:
+    return kind.quantity in ("any", figure.kind) or (kind.quantity == "count" and figure.kind not in ("money", "percent"))
+
+
+def _heads(text: str, start: int, end: int) -> list[MeasureKind]:
+    """The kinds that the heads of a stretch tell of, the last head first."""
     table = lexicons.load().measure_heads
-    left = _heads(doc.text, max(before, figure.start - 14), figure.start, table)
-    right = _heads(doc.text, figure.end, min(after, figure.end + 12), table)
-    fit = [
-        [k for k in side if k.quantity in ("any", figure.kind) or (k.quantity == "count" and figure.kind not in ("money", "percent"))]
-        for side in (left, right)
-    ]
-    return tuple(fit[0] or fit[1])
-
-
-def _heads(text: str, start: int, end: int, table: Mapping[str, tuple[MeasureKind, ...]]) -> list[MeasureKind]:
-    """The kinds of the last head of a stretch."""
-    for stop in range(end, start, -1):
-        for length in range(min(7, stop - start), 0, -1):
-            found = table.get(text[stop - length : stop])
-            if found:
-                return list(found)
-    return []
+    found: list[MeasureKind] = []
+    stop = end
+    while stop > start:
+        length = next((n for n in range(min(7, stop - start), 0, -1) if text[stop - n : stop] in table), 0)
+        found += table.get(text[stop - length : stop], ()) if length else ()
+        stop -= length or 1
+    return found
 
 
 def candidates(place: Place, known: Knowledge) -> Signs:
     """The candidates with their signs."""
-    signs: dict[str, set[str]] = defaultdict(set)
-    inside = place.named
-    _of_clause(place, inside, signs)
-    _of_sentence(place, inside, known, signs)
-    _behind(place, signs)
-    _of_told(place, any(not n.marks & _BY_THE_WAY for n in inside), signs)
-    head = _meant(place, inside, known)
-    if head is not None:
-        signs[head].add("head")
-    if place.chained is not None:
-        figure, owner, number = place.chained
-        between = any(n.group.start >= figure.end for n in inside)
-        signs[owner].add(("chain.clause" if number == place.number else "chain.sentence") + (".named" if between else ""))
-        if any(k.name == "growth" for k in place.kinds):
-            signs[owner].add("chain.growth")
+    mentions: dict[str, list[set[str]]] = defaultdict(list)
+    for entity, found in (*_of_clause(place, known), *_of_sentence(place, known), *_behind(place, known)):
+        mentions[entity].append(found)
+    general = _of_text(place, known)
     spoken = _SPEECH.search(place.doc.text, place.clause.sentence.start, place.figure.start) is not None
-    for entity, found in list(signs.items()):
-        found |= {s for sign in found for s in (f"{place.kinds[0].role}:{sign}",) if s in _TOGETHER} if place.kinds else set()
-        found |= _agreement(entity, place, known)
-        if spoken and known.is_any(entity, ("Person",)):
-            found.add("speaker")
-            if entity in known.bodies:
-                signs[known.bodies[entity]] |= {"speakers-body", *_agreement(known.bodies[entity], place, known)}
-    return {entity: frozenset(found) for entity, found in signs.items()}
+    for entity in [e for e in (*mentions, *general) if spoken and known.is_any(e, ("Person",))]:
+        general[entity].add("speaker")
+        if entity in known.bodies:
+            general[known.bodies[entity]].add("speakers-body")
+    result = {}
+    for entity in sorted({*mentions, *general}):
+        near = entity in mentions or bool(general[entity] & {"chain.clause", "chain.sentence", "speakers-body"})
+        common = general[entity] | _agreement(entity, place, known, near)
+        result[entity] = tuple(_together(found | common, place) for found in mentions.get(entity) or [set()])
+    return result
 
 
-def _of_clause(place: Place, inside: Sequence[Named], signs: dict[str, set[str]]) -> None:
-    own = [n for n in inside if n.clause == place.number]
-    for index, one in enumerate(own):
-        for position, entity in enumerate(one.group.ids):
-            found = signs[entity]
-            found |= {f"own.{m}" for m in one.marks}
-            if position:
-                found.add("member.later")
-            if index == len(own) - 1:
-                found.add("own.last")
-                gap = place.doc.text[one.group.end : place.figure.start]
-                if one.group.listed or _COUNTED.fullmatch(gap):
-                    found.add("own.counted")
-                elif gap in ("", "的"):
-                    found.add("own.adjacent")
+def _together(found: set[str], place: Place) -> frozenset[str]:
+    """Signs with those that they make together with the part that an owner has in what is measured."""
+    role = place.kinds[0].role if place.kinds else ""
+    return frozenset(found | {f"{role}:{s}" for s in found if f"{role}:{s}" in _TOGETHER})
 
 
-def _of_sentence(place: Place, inside: Sequence[Named], known: Knowledge, signs: dict[str, set[str]]) -> None:
-    earlier = [n for n in inside if n.clause < place.number]
-    things = [n for n in earlier if known.is_any(n.group.ids[0], _THINGS) and not n.marks & {"agent", "aside"}]
-    for index, one in enumerate(earlier):
-        hops = min(place.number - one.clause, 3)
-        across = "；" in place.doc.text[one.group.end : place.clause.start]
-        for position, entity in enumerate(one.group.ids):
-            found = signs[entity]
-            found |= {f"before.{m}" for m in one.marks}
-            found.add(f"before.hops{hops}")
-            if position:
-                found.add("member.later")
-            if across:
-                found.add("before.across")
-            if things and one is things[-1]:
-                found.add("before.thing")
-            if index == len(earlier) - 1:
-                found.add("before.last")
-
-
-def _meant(place: Place, inside: Sequence[Named], known: Knowledge) -> str | None:
-    """The last thing told of that a bare noun of the sentence is the head of (联盟现有成员单位19家)."""
-    start = place.clause.sentence.start
-    taken = [(n.group.start, n.group.end) for n in inside]
-    for match in _HEADS.finditer(place.doc.text, start, min(place.figure.start, start + 40)):
-        if any(s <= match.start() < e for s, e in taken):
-            continue
-        earlier = [n.group.ids[0] for n in reversed(inside) if n.group.end <= match.start()]
-        for entity in (*earlier, *reversed(place.told.recent)):
-            if known.labels[entity].endswith(match[0]) or (match[0] == "队伍" and known.is_any(entity, ("AidTeam",))):
-                return entity
-    return None
-
-
-_QUALIFIED = re.compile(r"[\u4e00-\u9fff]{0,6}的")
-_SPENT = re.compile(
-    r"[^，。；]{0,12}?(?:建成|建设|兴建|新建|修建|改建|扩建|援建|投建|打造|建起|盖起|改造|实施|开展|创办|开办|设立|成立|组建|合组|支持|用于|启动|扩建|升级)"
-)
-
-
-def _behind(place: Place, signs: dict[str, set[str]]) -> None:
-    text = place.doc.text
-    for index, one in enumerate(place.behind):
-        gap = text[place.figure.end : one.group.start]
-        same = one.clause == place.number
-        entity = one.group.ids[0]
-        spends = any(k.name in ("outlay", "raised", "donated", "capital") for k in place.kinds)
-        if same and _QUALIFIED.fullmatch(gap):
-            signs[entity].add("behind.de")
-        elif same and index == 0 and gap == "":
-            signs[entity].add("behind.adjacent")
-        elif (
-            spends
-            and "made" in one.marks
-            and one.group.governor not in _PARTNER
-            and (same or one.clause == place.number + 1 or len(gap) < 30)
-        ):
-            signs[entity].add("behind.spent")
-        elif same:
-            signs[entity].add("behind.receiver" if "receiver" in one.marks else "behind.other")
-        elif one.clause == place.number + 1 and spends and index == 0:
-            signs[entity].add("behind.next")
-
-
-def _of_told(place: Place, named: bool, signs: dict[str, set[str]]) -> None:
-    suffix = ".named" if named else ""
+def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
+    """Signs that the text before gives to entities, wherever the sentence names them."""
+    signs: dict[str, set[str]] = defaultdict(set)
+    suffix = ".named" if any(not n.marks & BY_THE_WAY for n in place.named) else ""
     for name in ("subject", "thing", "made", "lead", "above", "heading", "owner"):
         entity = getattr(place.told, name)
         if entity is not None:
             signs[entity].add(f"told.{name}{suffix}")
     if place.clause.carried and place.clause.subject is not None:
         signs[place.clause.subject.ids[0]].add(f"carried{suffix}")
+    head = _meant(place, known)
+    if head is not None:
+        signs[head].add("head")
+    if place.chained is not None:
+        figure, owner, number = place.chained
+        between = any(n.group.start >= figure.end for n in place.named)
+        signs[owner].add(("chain.clause" if number == place.number else "chain.sentence") + (".named" if between else ""))
+        if any(k.name == "growth" for k in place.kinds):
+            signs[owner].add("chain.growth")
+    return signs
 
 
-def _agreement(entity: str, place: Place, known: Knowledge) -> set[str]:
-    """How an entity's class agrees with what is measured."""
+def _of_clause(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
+    """What the figure's clause names before it."""
+    own = [n for n in place.named if n.clause == place.number]
+    for index, one in enumerate(own):
+        gap = place.doc.text[one.group.end : place.figure.start] if index == len(own) - 1 else None
+        for position, entity in enumerate(one.group.ids):
+            found = {f"own.{m}" for m in one.marks} | ({"member.later"} if position else set())
+            if gap is not None:
+                found.add("own.last")
+                if one.group.listed or _COUNTED.fullmatch(gap):
+                    found.add("own.counted")
+                elif gap == "" and place.figure.kind == "count" and not known.is_any(entity, _PEOPLED):
+                    found.add("own.tally")
+                elif gap == "的" or (gap == "" and "receiver" not in one.marks):
+                    found.add("own.adjacent")
+            yield entity, found
+
+
+def _of_sentence(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
+    """What the clauses before name; those before a semicolon are further away."""
+    earlier = [n for n in place.named if n.clause < place.number]
+    turn = place.doc.text.rfind("；", place.clause.sentence.start, place.clause.start)
+    things = [n for n in earlier if known.is_any(n.group.ids[0], THINGS) and not n.marks & {"agent", "aside"}]
+    for one in earlier:
+        for position, entity in enumerate(one.group.ids):
+            if one.group.end <= turn:
+                yield entity, {"across.subject" if "subject" in one.marks else "across"}
+                continue
+            found = {f"before.{m}" for m in one.marks} | {f"before.hops{min(place.number - one.clause, 3)}"}
+            if position:
+                found.add("member.later")
+            if things and one is things[-1]:
+                found.add("before.thing")
+            if one is earlier[-1]:
+                found.add("before.last")
+            yield entity, found
+
+
+def _meant(place: Place, known: Knowledge) -> str | None:
+    """The last thing told of that a bare noun of the sentence is the head of (联盟现有成员单位19家)."""
+    start = place.clause.sentence.start
+    taken = [(n.group.start, n.group.end) for n in place.named]
+    for match in _HEADS.finditer(place.doc.text, start, min(place.figure.start, start + 40)):
+        if any(s <= match.start() < e for s, e in taken) or not _BARE.search(place.doc.text[start : match.start()]):
+            continue
+        earlier = [n.group.ids[0] for n in reversed(place.named) if n.group.end <= match.start()]
+        for entity in (*earlier, *reversed(place.told.recent)):
+            cls = _HEAD_CLASSES.get(match[0])
+            if known.labels[entity].endswith(_HEAD_ENDS.get(match[0], match[0])) or (cls and known.is_any(entity, (cls,))):
+                return entity
+    return None
+
+
+_QUALIFIED = re.compile(r"[\u4e00-\u9fff]{0,6}的")
+
+
+def _behind(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
+    """What stands behind the figure: what it qualifies, or what a sum is spent on."""
+    text = place.doc.text
+    spent = [k.owners for k in place.kinds[:1] if k.role == "sunk"]
+    for index, one in enumerate(place.behind):
+        gap = text[place.figure.end : one.group.start]
+        same, entity = one.clause == place.number, one.group.ids[0]
+        if same and _QUALIFIED.fullmatch(gap):
+            yield entity, {"behind.de"}
+        elif same and index == 0 and gap == "":
+            yield entity, {"behind.adjacent"}
+        elif spent and one.marks & {"made", "object"} and known.is_any(entity, (*spent[0], "Institution")) and len(gap) < 40:
+            yield entity, {"behind.spent"}
+        elif same:
+            yield entity, {"behind.receiver" if "receiver" in one.marks else "behind.other"}
+        elif one.clause == place.number + 1 and spent and index == 0:
+            yield entity, {"behind.next"}
+
+
+def _agreement(entity: str, place: Place, known: Knowledge, near: bool) -> set[str]:
+    """How an entity's class agrees with what is measured. `near`: whether the sentence names it, or the figure before is its."""
     found = {f"class.{next((c for c in _CLASSES if known.is_any(entity, (c,))), 'other')}"}
     for kind in place.kinds[:1]:
         if kind.owners and known.is_any(entity, kind.owners):
-            found.add("fits")
+            found |= {"fits"} if near else {"fits.told"}
+            if known.is_any(entity, kind.owners[:1]):
+                found.add("fits.best" if near else "fits.best.told")
         if kind.strangers and known.is_any(entity, kind.strangers):
             found.add("strange")
     return found
 
 
-def in_row(clause: Clause, index: int, count: int) -> str | None:
-    """The member of a row that a figure of a row belongs to (甲、乙去年产值分别为2亿元、1亿元); None outside such rows."""
+def in_row(clause: Clause, named: Sequence[Named], index: int, count: int) -> str | None:
+    """The member of the last row named that a figure of a row belongs to (甲、乙去年产值分别为2亿元、1亿元); None outside such rows."""
     if not clause.respectively or count < 2:
         return None
-    rows = [g.ids for g in clause.groups if len(g.ids) == count]
-    if not rows and clause.subject is not None and len(clause.subject.ids) == count:
-        rows = [clause.subject.ids]
+    rows = [n.group.ids for n in named if len(n.group.ids) == count]
     return rows[-1][index] if rows else None
+
+
+def _weighed(signs: Signs, weights: Mapping[str, float]) -> dict[str, float]:
+    """What the signs of each candidate weigh, at the best of its places."""
+    return {e: max(sum(weights.get(s, 0.0) for s in sorted(found)) for found in signs[e]) for e in sorted(signs)}
 
 
 def choose(signs: Signs, weights: Mapping[str, float]) -> str | None:
     """The candidate whose signs weigh most; of equals the first by name. None where there is no candidate."""
-    return min(signs, key=lambda entity: (-sum(weights.get(s, 0.0) for s in signs[entity]), entity), default=None)
+    weighed = _weighed(signs, weights)
+    return min(weighed, key=lambda entity: (-weighed[entity], entity), default=None)
 
 
 def rule(signs: Signs, weights: Mapping[str, float], owner: str) -> str:
@@ -349,32 +292,6 @@ def rule(signs: Signs, weights: Mapping[str, float], owner: str) -> str:
     """
     if owner not in signs:
         return "figure-by-place"
-    scores = {entity: sum(weights.get(s, 0.0) for s in signs[entity]) for entity in sorted(signs)}
-    share = 1 / sum(math.exp(score - scores[owner]) for score in scores.values())
+    weighed = _weighed(signs, weights)
+    share = 1 / sum(math.exp(weight - weighed[owner]) for weight in weighed.values())
     return next(name for least, name in _CLARITY if share >= least)
-
-
-def tell(told: Told, sentence: Sequence[Named], owner: str | None, known: Knowledge) -> Told:
-    """What has been told of after a sentence, given as what it names. `owner`: of its last figure."""
-    named = [n for n in sentence if not n.group.listed]
-    plain = [n for n in named if not n.marks & {"agent", "aside", "place", "partner", "receiver"}]
-    subject = next((n.group.ids[0] for n in plain if n.marks & {"subject", "first", "fronted"}), None)
-    things = [n for n in plain if known.is_any(n.group.ids[0], _THINGS)]
-    made = [n for n in things if "made" in n.marks]
-    lead = told.lead or subject or (things[0].group.ids[0] if things else None)
-    return Told(
-        subject or told.subject,
-        things[-1].group.ids[0] if things else told.thing,
-        made[-1].group.ids[0] if made else told.made if not named else None,
-        lead,
-        told.above,
-        told.heading,
-        owner or told.owner,
-        (*told.recent, *(i for n in named for i in n.group.ids))[-REACH:],
-    )
-
-
-def named_in(doc: Document, clauses: Sequence[tuple[int, Clause]]) -> list[Named]:
-    """What a sentence names, in order; its clauses come with their numbers."""
-    named = [Named(g, number, m) for number, clause in clauses for g, m in zip(clause.groups, marks(doc, clause), strict=True)]
-    return [replace(n, marks=n.marks | {"opens"}) if index == 0 else n for index, n in enumerate(named)]
