@@ -23,11 +23,7 @@ from kg.quality.compare import Verdict
 MEASURED = annotated.ROOT / "seeds" / "measured"
 RECORD = annotated.ROOT / "docs" / "quality.md"
 BEGIN, END = "<!-- calibration -->", "<!-- /calibration -->"
-# Rules look better on the documents that they were written on. There are some four times as many statements in those, so that each of the
-# unseen documents counts as four, and both sides weigh about the same.
-UNSEEN_WEIGHT = 4
 BINS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.0))
-FAMILIES = {"relation": "relations", "post": "posts", "indicator": "indicators", "date": "dates"}
 
 Counts = dict[confidence.Key, tuple[int, int]]
 
@@ -38,11 +34,6 @@ class Judged:
 
     unseen: bool
     verdicts: tuple[Verdict, ...]
-
-    @property
-    def weight(self) -> int:
-        """As how many documents it counts."""
-        return UNSEEN_WEIGHT if self.unseen else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +56,53 @@ def judge(shared: Path) -> list[Judged]:
 
 
 def count(documents: Iterable[Judged]) -> Counts:
-    """(kind, rule) → hits and stated, weighted; a statement counts for each of its rules."""
+    """(kind, rule) → hits and stated; a statement counts for each of its rules."""
     hits: Counter[confidence.Key] = Counter()
     stated: Counter[confidence.Key] = Counter()
     for document in documents:
         for verdict in document.verdicts:
             for rule in verdict.rules:
-                hits[verdict.kind, rule] += document.weight * verdict.right
-                stated[verdict.kind, rule] += document.weight
+                hits[verdict.kind, rule] += verdict.right
+                stated[verdict.kind, rule] += 1
     return {key: (hits[key], stated[key]) for key in sorted(stated)}
 
 
 def precision_of(documents: Sequence[Judged], rules: Counts) -> confidence.Precision:
-    """Rules as they were counted, and what completions make of them; `rules`: what `count` gives of the documents."""
-    plain = confidence.measured(rules)
-    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    for document in documents:
-        for verdict in document.verdicts:
-            expected = plain.by_rule(verdict.kind, verdict.rules)
-            for sort in confidence.sorts(verdict.completions):
-                for at, share in enumerate((float(verdict.right), expected, 1.0)):
-                    sums[sort][at] += document.weight * share
-    filled = {sort: confidence.Filled(round(hits), round(expected, 1), round(stated)) for sort, (hits, expected, stated) in sums.items()}
-    return confidence.measured(rules, filled)
+    """Rules as they were counted, what completions make of them, and then what unseen documents do; `rules`: `count` of the documents."""
+    plain = confidence.measured(rules, {}, {})
+    every = [verdict for document in documents for verdict in document.verdicts]
+    completions = _observed(
+        (sort, verdict.right, plain.by_rule(verdict.kind, verdict.rules))
+        for verdict in every
+        for sort in confidence.sorts(verdict.completions)
+    )
+    read = confidence.measured(rules, completions, {})
+    unseen = _observed(
+        (confidence.family(verdict.kind), verdict.right, read.as_read(verdict.kind, verdict.rules, verdict.completions))
+        for document in documents
+        if document.unseen
+        for verdict in document.verdicts
+    )
+    return confidence.measured(rules, completions, unseen)
+
+
+def _observed(statements: Iterable[tuple[str, bool, float]]) -> dict[str, confidence.Observed]:
+    """What was right by what the statements have in common, given as that, whether it is right, and how sure that was to be expected."""
+    groups: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    for common, right, expected in statements:
+        groups[common].append((right, expected))
+    return {
+        common: confidence.Observed(sum(right for right, _ in group), round(sum(expected for _, expected in group), 1), len(group))
+        for common, group in groups.items()
+    }
 
 
 def to_csv(precision: confidence.Precision) -> dict[str, str]:
     """The tables that `kg.confidence` reads, by name, sorted."""
     content: dict[str, Iterable[tuple[object, ...]]] = {
         confidence.RULES: ((*key, *pair) for key, pair in sorted(precision.rules.items())),
-        confidence.COMPLETIONS: ((sort, f.hits, f"{f.expected:.1f}", f.stated) for sort, f in sorted(precision.completions.items())),
+        confidence.COMPLETIONS: ((sort, o.hits, f"{o.expected:.1f}", o.stated) for sort, o in sorted(precision.completions.items())),
+        confidence.UNSEEN: ((name, o.hits, f"{o.expected:.1f}", o.stated) for name, o in sorted(precision.unseen.items())),
     }
     tables = {}
     for name, lines in content.items():
@@ -114,9 +122,8 @@ def leave_one_out(documents: Sequence[Judged]) -> Iterator[Told]:
         others = {key: (hits - own.get(key, (0, 0))[0], stated - own.get(key, (0, 0))[1]) for key, (hits, stated) in together.items()}
         precision = precision_of([other for other in documents if other is not document], others)
         for verdict in document.verdicts:
-            family = verdict.kind if verdict.kind in FAMILIES else "relation"
             stated = float(precision.confidence(verdict.kind, verdict.rules, verdict.completions))
-            yield Told(family, document.unseen, stated, verdict.right)
+            yield Told(confidence.family(verdict.kind), document.unseen, stated, verdict.right)
 
 
 def table(claims: Iterable[Told]) -> str:
@@ -124,12 +131,12 @@ def table(claims: Iterable[Told]) -> str:
     cells: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for claim in claims:
         cells[claim.family, next(at for at, (_, high) in enumerate(BINS) if claim.stated < high)].append(claim)
-    lines = [f"| stated | {' | '.join(FAMILIES.values())} |", "|---" * (len(FAMILIES) + 1) + "|"]
+    lines = [f"| stated | {' | '.join(f'{family}s' for family in confidence.FAMILIES)} |", "|---" * (len(confidence.FAMILIES) + 1) + "|"]
     for at, (low, high) in enumerate(BINS):
-        found = [cells[family, at] for family in FAMILIES]
+        found = [cells[family, at] for family in confidence.FAMILIES]
         row = [f"{_mean(c.right for c in claims):.2f} of {len(claims)}" if claims else "–" for claims in found]
         lines.append(f"| {low:.2f} to {high:.2f} | {' | '.join(row)} |")
-    whole = [[claim for at in range(len(BINS)) for claim in cells[family, at]] for family in FAMILIES]
+    whole = [[claim for at in range(len(BINS)) for claim in cells[family, at]] for family in confidence.FAMILIES]
     for title, means in (
         ("mean stated", [_mean(c.stated for c in claims) for claims in whole]),
         ("mean right", [_mean(c.right for c in claims) for claims in whole]),
@@ -144,17 +151,17 @@ def section(documents: Sequence[Judged]) -> str:
     unseen = sum(document.unseen for document in documents)
     return f"""## How far confidence can be believed
 
-Confidence is the measured precision of the rule that read a statement, less what it costs that something had to be filled in to read it
-(`kg/confidence.py`, `seeds/measured/`); `make calibrate` measures it. It was counted on {len(documents)} annotated documents, {unseen} of
-them unseen; a statement of an unseen document counts as {UNSEEN_WEIGHT}, as rules look better on the documents that they were written on.
-Below, each statement has the confidence that the other documents give it, and a cell says which share of the statements of that confidence
-was right, and how many they are. What a reference marks optional is right here. All documents:
-
-{table(claims)}
-
-The unseen documents alone, which is what to expect of others:
+Confidence is the measured precision of the rule that read a statement, less what it costs that something had to be filled in to read it, and
+less what rules lose on documents that nobody looked at while they were written (`kg/confidence.py`, `seeds/measured/`). `make calibrate`
+measured it on {len(documents)} annotated documents, {unseen} of them unseen. Below, each statement has the confidence that the other documents
+give it, and a cell says which share of the statements of that confidence was right, and how many they are. What a reference marks optional
+is right here. The unseen documents, which is what to expect of others:
 
 {table(claim for claim in claims if claim.unseen)}
+
+The documents that rules were written on, where they do better than confidence says:
+
+{table(claim for claim in claims if not claim.unseen)}
 """
 
 

@@ -37,13 +37,14 @@ def test_the_table_that_is_shipped_is_of_the_form_that_is_written() -> None:
     precision = confidence.read(MEASURED)
     assert to_csv(precision) == {name: (MEASURED / name).read_text("utf-8") for name in confidence.COLUMNS}
     assert confidence.NONE in precision.completions
+    assert set(precision.unseen) == set(confidence.FAMILIES)
     assert {"assists", "locatedIn", "post", "indicator", "date"} <= set(precision.kinds)
     assert all(0 < precision.confidence(kind, [rule]) < 1 for kind, rule in precision.rules)
 
 
 @given(TABLES)
 def test_what_nobody_measured_is_its_kind_and_an_unknown_kind_is_the_whole(rules: dict[confidence.Key, tuple[int, int]]) -> None:
-    precision = confidence.measured(rules)
+    precision = confidence.measured(rules, {}, {})
     for kind in ("assists", "visits"):
         assert precision.confidence(kind, ["unheard of"]) == precision.confidence(kind, [])
     hits, stated = precision.whole
@@ -56,31 +57,33 @@ def test_a_rule_that_is_right_more_often_is_believed_more(
 ) -> None:
     hits, stated = counts
     worse, better = ({**rules, ("assists", rule): (right, stated + 1)} for right in (hits, hits + 1))
-    assert confidence.measured(worse).confidence("assists", [rule]) <= confidence.measured(better).confidence("assists", [rule])
+    assert confidence.measured(worse, {}, {}).confidence("assists", [rule]) <= confidence.measured(better, {}, {}).confidence(
+        "assists", [rule]
+    )
 
 
 @given(TABLES, st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=1))
 def test_of_several_rules_the_surest_counts(rules: dict[confidence.Key, tuple[int, int]], several: list[str]) -> None:
-    precision = confidence.measured(rules)
+    precision = confidence.measured(rules, {}, {})
     assert precision.confidence("assists", several) == max(precision.confidence("assists", [rule]) for rule in several)
 
 
 def test_the_more_statements_the_less_the_kind_says() -> None:
     few, many = ({("assists", "a"): (n, n), ("assists", "b"): (0, 100)} for n in (2, 200))
-    kinds = [confidence.measured(rules) for rules in (few, many)]
+    kinds = [confidence.measured(rules, {}, {}) for rules in (few, many)]
     assert [precision.confidence("assists", ["a"]) for precision in kinds] == [Decimal("0.13"), Decimal("0.98")]
     assert kinds[0].confidence("assists", ["b"]) < Decimal("0.05")
 
 
 def test_what_had_to_be_filled_in_shifts_the_odds() -> None:
-    completions = {"none": confidence.Filled(90, 80.0, 100), "carried-subject": confidence.Filled(50, 80.0, 100)}
-    precision = confidence.measured({("assists", "a"): (160, 200)}, completions)
+    completions = {"none": confidence.Observed(90, 80.0, 100), "carried-subject": confidence.Observed(50, 80.0, 100)}
+    precision = confidence.measured({("assists", "a"): (160, 200)}, completions, {})
     plain, carried, twice = (
         precision.confidence("assists", ["a"], names) for names in ((), ["carried-subject"], ["carried-subject", "stands-for-该园区"])
     )
     assert (plain, carried, twice) == (Decimal("0.89"), Decimal("0.54"), Decimal("0.54"))
     assert confidence.sorts(["stands-for-该园区", "stands-for-两地", "home"]) == ("home", "stands-for")
-    assert [confidence.Filled(*counts).shift for counts in ((0, 0.0, 0), (5, 5.0, 5), (4, 4.0, 8))] == [0, 0, 0]
+    assert [confidence.Observed(*counts).shift for counts in ((0, 0.0, 0), (5, 5.0, 5), (4, 4.0, 8))] == [0, 0, 0]
 
 
 def test_the_place_where_least_was_filled_in_counts() -> None:
@@ -93,13 +96,21 @@ def test_the_place_where_least_was_filled_in_counts() -> None:
 def test_what_is_expected_of_completions_is_what_the_rules_let_expect() -> None:
     documents = [judged(3, 1), judged(1, 1, unseen=True), judged(2, 2, completions=("carried-subject",))]
     counts = count(documents)
-    assert counts == {("assists", "a"): (9, 16)}
+    assert counts == {("assists", "a"): (6, 10)}
     precision = precision_of(documents, counts)
-    expected = confidence.measured(counts).by_rule("assists", ["a"])
+    expected = confidence.measured(counts, {}, {}).by_rule("assists", ["a"])
     assert precision.completions == {
-        "none": confidence.Filled(7, round(12 * expected, 1), 12),
-        "carried-subject": confidence.Filled(2, round(4 * expected, 1), 4),
+        "none": confidence.Observed(4, round(6 * expected, 1), 6),
+        "carried-subject": confidence.Observed(2, round(4 * expected, 1), 4),
     }
+    assert precision.unseen == {"relation": confidence.Observed(1, round(2 * precision.as_read("assists", ["a"]), 1), 2)}
+
+
+def test_what_rules_lose_on_unseen_documents_is_taken_off() -> None:
+    rules = {("assists", "a"): (160, 200), ("post", "a"): (160, 200)}
+    precision = confidence.measured(rules, {}, {"relation": confidence.Observed(50, 80.0, 100)})
+    assert precision.confidence("assists", ["a"]) == Decimal("0.54") < precision.confidence("post", ["a"]) == Decimal("0.80")
+    assert precision.as_read("assists", ["a"]) == precision.as_read("post", ["a"])
 
 
 @pytest.mark.parametrize(
@@ -121,6 +132,7 @@ def test_a_table_that_is_none_is_refused(row: str, problem: str, tmp_path: Path)
 def test_a_table_of_completions_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "precision.csv").write_text("kind,rule,hits,stated\nassists,a,1,2\n", encoding="utf-8")
     (tmp_path / "completions.csv").write_text("completion,hits,expected,stated\nnone,1,2.5,2\n", encoding="utf-8")
+    (tmp_path / "unseen.csv").write_text("family,hits,expected,stated\n", encoding="utf-8")
     with pytest.raises(SeedError, match="2.5/2 is no share of statements"):
         confidence.read(tmp_path)
 
@@ -138,8 +150,8 @@ def judged(right: int, wrong: int, rule: str = "a", unseen: bool = False, comple
     return Judged(unseen, tuple(Verdict("assists", (rule,), completions, "0.5", n < right) for n in range(right + wrong)))
 
 
-def test_a_statement_of_an_unseen_document_counts_more() -> None:
-    assert count([judged(3, 1), judged(1, 1, unseen=True)]) == {("assists", "a"): (3 + 4, 4 + 8)}
+def test_a_statement_counts_for_each_of_its_rules() -> None:
+    assert count([judged(3, 1), judged(1, 1, unseen=True)]) == {("assists", "a"): (4, 6)}
     both = Judged(False, (Verdict("post", ("a", "b"), (), "0.5", True),))
     assert count([both]) == {("post", "a"): (1, 1), ("post", "b"): (1, 1)}
 

@@ -28,8 +28,7 @@ _MEASURED = {"posts": "post", "indicators": "indicator", "dates": "date"}
 class Rule:
     """A rule by name, and what it does in Chinese and English; both are the name where the table of rules has no words for it.
 
-    `right`, `measured`: of so many statements of its kind that it made in annotated documents so many were right (each in a document that
-    nobody looked at counts as four, as in `kg.confidence`); 0 where nobody measured.
+    `right`, `measured`: of so many statements of its kind that it made in annotated documents so many were right; 0 where nobody measured.
     """
 
     name: str
