@@ -84,5 +84,9 @@ def test_what_prints_nothing_hides_no_fact(name: str, relation: str) -> None:
     assert relation in {statement.predicate for statement in facts.statements}
 
 
+def test_a_numeral_of_ten_thousand_characters() -> None:
+    check(rooms.extract(document(f"扬州市投入{'一亿二千万' * 2000}元，占百分之{'一万' * 2000}。")))
+
+
 def test_a_text_that_ends_in_a_row_of_persons() -> None:
     check(rooms.extract(document("扬州市市长林远舟、")))

@@ -55,10 +55,10 @@ def chinese_number(text: str) -> int:
     >>> chinese_number("三百二十")
     320
     """
+    above = 0
     for mark, scale in (("亿", 100_000_000), ("万", 10_000)):
-        if mark in text:
-            left, right = text.split(mark, 1)
-            return (chinese_number(left) if left else 1) * scale + (chinese_number(right) if right else 0)
+        *parts, text = text.split(mark)
+        above += sum((chinese_number(part) if part else 1) * scale for part in parts)
     total = digit = 0
     for char in text:
         if char in _CHINESE:
@@ -68,7 +68,7 @@ def chinese_number(text: str) -> int:
             digit = 0
         else:
             raise ValueError(f"{text} is no numeral: {char}")
-    return total + digit
+    return above + total + digit
 
 
 def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:

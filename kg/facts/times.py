@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -225,12 +226,14 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
     found: list[Time] = []
     last: _Moment | None = None
     titled = {i for m in _TITLE.finditer(text, start, end) for i in range(*m.span())}
+    stops = [m.start() for m in _STOP.finditer(text, start, end)]
     framed: _Moment | None = None
     at = start
     for match in _EXPRESSION.finditer(text, start, end):
         if match.start() in titled:
             continue
-        if _STOP.search(text, at, match.start()) and not (match["rel"] or match["same"] or match["monthword"] or match["later"]):
+        stopped = bisect_left(stops, at) < bisect_left(stops, match.start())
+        if stopped and not (match["rel"] or match["same"] or match["monthword"] or match["later"]):
             last = framed  # of the times of a sentence the one at its head frames the next ones, those inside it are asides
         moment = _resolve(match, anchors.own, anchors.last(match, last))
         form = moment.form() if moment else None
