@@ -159,8 +159,18 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                 end += 2 if text[end : end + 2] in ("公司", "集团") else -1 if text[end - 1] in "则均也又" else 0
                 free = not covered & set(range(start, end)) or _longer(text, ends, start, end)
                 inside = _within(sentence, start, end)
-                named = row.closing or _proper(inside)
-                if (start, end) not in taken and free and 3 <= end - start <= 16 and named and (len(inside) > 1 or inside[0].tag == "x"):
+                trade = lexicon.heads.get(inside[-1].text) if inside else None
+                named = row.closing or _proper(inside) or (known > 1 and trade is not None and trade.needs == "brand")
+                if text[end - 1] in "村镇乡县区市州省":
+                    continue
+                if (
+                    (start, end) not in taken
+                    and free
+                    and 3 <= end - start <= 16
+                    and named
+                    and inside
+                    and (len(inside) > 1 or inside[0].tag == "x")
+                ):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
 
 

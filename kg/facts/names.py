@@ -98,6 +98,8 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
             and sorts[0] in ("proper", "region", "known")
             and len(pieces) <= 4
         )
+    if head.cls == "Agreement":
+        return any(s in ("region", "known", "proper", "ordinal") for s in sorts)
     if head.needs in ("anchor", "unit"):
         return anchored
     if head.text == "医院" and len(pieces) == 1 and sorts == ["region"]:
@@ -197,7 +199,10 @@ def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> N
     """A body of a region: with its region's name, or with the word for its level (市发改委), or bare."""
     start, end, head = found
     if any(p.sort in ("region", "known") for p in pieces):
-        first = next(i for i, p in enumerate(pieces) if p.sort in ("region", "known"))
+        # the last chain of regions before the head: what stands before a further word belongs to something else (某医院医生…挂职某县妇幼保健院)
+        first = max(i for i, p in enumerate(pieces) if p.sort in ("region", "known"))
+        while first and pieces[first - 1].sort in ("region", "known") and pieces[first - 1].end == pieces[first].start:
+            first -= 1
         begin = pieces[first].start
         begin -= 2 if text[begin - 2 : begin] == "中共" else 3 if text[begin - 3 : begin] == "共青团" else 0
         league = text[begin : begin + 3] == "共青团" and head.text in ("省委", "市委", "县委", "区委", "州委", "旗委")

@@ -36,6 +36,9 @@ _KIND_OF_FIRM = re.compile(r"公司$|企业$|^平台$")
 _KINDS_OF_FIRMS = frozenset("上市公司 子公司 母公司 总公司 跨国公司 大公司 小公司 本公司".split())
 """Words for kinds of firms: a firm's own name begins behind them."""
 
+_SITES = frozenset("园 馆 场 店 厂 城 村 所 站 院 校 街 区 楼 阁 亭".split())
+"""What names of sites end in, and dictionaries take for other words."""
+
 _NUMBERED = frozenset({"School", "Hospital"})
 _NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
@@ -87,7 +90,7 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return "weak"
     if word in lexicon.predicate_verbs:
         return None
-    if unit.tag in _STOP_TAGS:
+    if unit.tag in _STOP_TAGS and word not in _SITES:
         return None
     if unit.tag == "m" and not (cls in ACTS and len(word) > 1) and not (cls in _NUMBERED and _NUMERAL.fullmatch(word)):
         return None
@@ -109,6 +112,10 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
             break  # 上市公司|某某集团
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if cls == "Enterprise" and unit.text == "和" and index and _part_of_a_name(units[index - 1], pieces):
+            sort = "proper"  # 老恒|和|酿造
+        if sort is None and cls in ACTS and index and unit.kind == "word" and units[index - 1].kind == "quote" and unit.tag[:1] == "v":
+            sort = "weak"  # “候鸟专家”引进计划
         if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
             sort = "link"  # 静宁至庄浪高速公路
         if unit.text == "、" and cls == "Event" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
@@ -129,6 +136,11 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _part_of_a_name(before: Unit, pieces: Sequence[Piece]) -> bool:
+    """Whether 和 belongs to the odd word before it: what follows it tells of a trade alone, not of a second firm."""
+    return before.kind == "word" and before.tag == "x" and len(before.text) <= 2 and all(p.sort in ("plain", "weak") for p in pieces)
 
 
 def _ends_in_head(text: str, lexicon: Lexicon) -> bool:
