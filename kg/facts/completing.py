@@ -107,11 +107,11 @@ def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mappi
     text = doc.text[mention.start : mention.end]
     prefix = level_prefix(text)
     block = doc.block_at(mention.start)
-    if block and block.kind in ("distribution", "colophon") and home:
-        return home, "home"
     beside = neighbours.get(mention.start - 1)
     if beside and doc.text[mention.start - 1] in "、和与及" and (not prefix or places.fits(prefix, beside)):
         return beside, "neighbour-in-row"
+    if block and block.kind in ("distribution", "colophon") and home:
+        return home, "home"
     nearest = places.nearest(mention, prefix)
     at_home = home is not None and (not prefix or places.fits(prefix, home))
     above = block is not None and nearest is not None and nearest.start < block.start  # where the home is nearer, if it has the level

@@ -16,6 +16,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Mention
 
 _DEEDS = frozenset("投资 斥资 出资 落户 入驻 注册 投建 租下 收购 承租".split())
+_INVITES = frozenset("引进 引入 招引 引来".split())
 _FIRM = re.compile(r"(?:企业|公司|央企|国企|民企|粤企|浙企|苏企|闽企|鲁企|津企|车企|药企|冠军”?)$")
 _FULL = re.compile(r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司|农民专业合作社|专业合作社)$")
 _TRADES = re.compile(
@@ -29,6 +30,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
     """Firms beside the `mentions` found already, short forms of other organisations that brackets introduce included."""
     found = list(mentions)
     found += _investing(doc.text, sentences, found, lexicon)
+    found += _invited(sentences, found, lexicon)
     found += _apposed(sentences, found, lexicon)
     found += _in_rows(doc.text, sentences, found, lexicon)
     found += _introduced(doc.text, found)
@@ -55,6 +57,24 @@ def _apposed(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], l
             free = not covered & set(range(unit.end, unit.end + size))
             if 3 <= size <= 8 and free and _goes_on(units, stop, lexicon) and _unusual(inside, lexicon):
                 yield Mention(inside[0].start, inside[-1].end, "Enterprise", "firm-in-apposition")
+
+
+def _invited(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """A region and an unusual word behind 引进 and before a mark or a deed (引进浙江五丰冷食，…)."""
+    covered = _covered(mentions)
+    for units in sentences:
+        for index, unit in enumerate(units[:-2]):
+            if unit.text not in _INVITES or units[index + 1].kind != "region":
+                continue
+            stop = index + 2
+            while stop < len(units) and _in_a_firms_name(units[stop], lexicon):
+                stop += 1
+            inside = units[index + 2 : stop]
+            start, end = units[index + 1].start, units[stop - 1].end
+            ends = stop == len(units) or units[stop].text in ("，", "、", "。", "等") or units[stop].text in _DEEDS
+            odd = any(u.tag in ("x", "nz", "nr", "nrt") or len(u.text) == 1 for u in inside)
+            if ends and odd and 2 <= end - units[index + 1].end <= 8 and not covered & set(range(start, end)):
+                yield Mention(start, end, "Enterprise", "firm-invited")
 
 
 def _in_a_firms_name(unit: Unit, lexicon: Lexicon) -> bool:
@@ -161,7 +181,7 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                 inside = _within(sentence, start, end)
                 trade = lexicon.heads.get(inside[-1].text) if inside else None
                 named = row.closing or _proper(inside) or (known > 1 and trade is not None and trade.needs == "brand")
-                if text[end - 1] in "村镇乡县区市州省":
+                if text[end - 1] in "村镇乡县区市州省会局委办院校馆站园":
                     continue
                 if (
                     (start, end) not in taken

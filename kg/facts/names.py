@@ -33,6 +33,7 @@ _JUDGING = frozenset(
 """What a quoted 工程 is called for praise or blame."""
 
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
+_SEATED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)](?=揭牌|开园|启动|开工|位于|由|建成|签约|落户|$)")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
@@ -104,6 +105,8 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
         return anchored
     if head.text == "医院" and len(pieces) == 1 and sorts == ["region"]:
         return pieces[0].text[-1] in "县市区州旗"
+    if head.text in ("学校", "小学", "幼儿园") and sorts and sorts[-1] == "region" and pieces[-1].text[-1] in "镇乡村":
+        return True
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)
 
 
@@ -191,7 +194,10 @@ def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
 
 def _with_section(text: str, end: int, cls: str) -> int:
     """The end of a park's name with the bracket that names its section (…园区（颍州片区）)."""
-    section = _SECTION.match(text, end) if cls == "Park" else _LINE_SEAT.match(text, end) if text[end - 2 : end] == "班列" else None
+    if cls == "Park":
+        section = _SECTION.match(text, end) or _SEATED.match(text, end)
+    else:
+        section = _LINE_SEAT.match(text, end) if text[end - 2 : end] == "班列" else None
     return section.end() if section else end
 
 

@@ -40,6 +40,7 @@ _SITES = frozenset("园 馆 场 店 厂 城 村 所 站 院 校 街 区 楼 阁 
 """What names of sites end in, and dictionaries take for other words."""
 
 _NUMBERED = frozenset({"School", "Hospital"})
+_DIGITS = frozenset("一二三四五六七八九十百千万")
 _NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 
@@ -109,9 +110,13 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             pieces.append(Piece(units[opening].start, unit.end, "", "bracket"))
             index = opening - 1
             continue
+        if unit.kind == "quote" and pieces and pieces[-1].sort == "quote":
+            break  # “深哈互进”|“名品巡游”活动
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
             break  # 上市公司|某某集团
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if cls == "Enterprise" and unit.text in _DIGITS and index and units[index - 1].tag[:1] in ("n", "x"):
+            sort = "plain"  # 新华|三|集团
         if cls == "Enterprise" and unit.text == "和" and index and _part_of_a_name(units[index - 1], pieces):
             sort = "proper"  # 老恒|和|酿造
         if sort is None and cls in ACTS and index and unit.kind == "word" and units[index - 1].kind == "quote" and unit.tag[:1] == "v":

@@ -29,8 +29,11 @@ _LINE = re.compile(r"中(?:欧|亚|老|越)班列[（(][\u4e00-\u9fff—-]{2,12}
 _LAUNCHED = re.compile(r"(?:注册|推出|创立|打响|叫响|培育|推广|擦亮)(?:了)?$")
 _PRODUCT = re.compile(r"[，。、；]|[\u4e00-\u9fff]{0,2}(?:原浆|系列|产品|饮料|饮品|礼盒|茶|酒|米|油|蜜|醋|面|果|肉|奶|干|汁|糖|酱|杂粮)")
 _BRANDS_AFTER = re.compile(
-    r"(?:[、和]?“[^“”\n]{2,10}”){0,4}等?(?:[两三四五六七八九十]大)?(?:省级|国家级|自有|自主|知名)?(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|服务|国家)?(?:品牌|商标|地理标志|地标|标识|标志认证)(?!化|建设|活动|战略)"
+    r"(?:[、和]?“[^“”\n]{2,10}”){0,4}等?(?:[两三四五六七八九十]大)?(?:省级|国家级|自有|自主|知名)?"
+    r"(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|服务|国家)?(?:品牌|商标|地理标志|地标|标识|标志认证)(?!化|建设|活动|战略)"
 )
+_SHARED = re.compile(r"(?:(?:[、和]?“[^“”\n]{2,16}”){1,5}等?|等)(?:多个|一批|系列|特色|主题)?(班列|专列|平台|活动|行动|计划|工程|班)")
+_FAIR = re.compile(r"(?:第[一二三四五六七八九十百\d]+届)?(?<![外社成提结转相])[\u4e00-\u9fff][洽博]会(?!议|计|员|展|场)")
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
 _SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
 
@@ -71,6 +74,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += _titles(doc, lexicon)
     mentions += _quoted(doc)
     mentions += _mastheads(doc)
+    mentions += [Mention(m.start(), m.end(), "Event", "fair") for m in _FAIR.finditer(doc.text)]
     mentions = _plausible(doc, mentions)
     mentions += firms.find(doc, sentences, mentions, lexicon)
     mentions += coordination.find(doc, sentences, mentions, lexicon)
@@ -199,6 +203,8 @@ def _quoted(doc: Document) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), "Brand", "quoted-product")
         elif _COLUMN_AFTER.match(doc.text, match.end()):
             yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")
+        elif shared := _SHARED.match(doc.text, match.end()):
+            yield Mention(match.start(), match.end(), "Event" if shared[1] == "活动" else "Program", "quoted-in-a-row")
         elif _PLATFORM.match(doc.text, match.start()):
             yield Mention(match.start(), match.end(), "Program", "quoted-platform")
 
