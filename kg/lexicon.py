@@ -123,6 +123,7 @@ class Lexicon:
     roles: Mapping[str, str]
     surnames: Mapping[str, int]
     transcribed: frozenset[str]
+    people_words: frozenset[str]
     stop_words: frozenset[str]
     nominal_verbs: frozenset[str]
     predicate_verbs: frozenset[str]
@@ -284,6 +285,7 @@ def load() -> Lexicon:
         roles={row["role"]: row["kind"] for _, row in rows(cues / "roles.csv", ("role", "kind"))},
         surnames=surnames,
         transcribed=frozenset(row["element"] for _, row in rows(cues / "transcribed.csv", ("element",))),
+        people_words=_words(cues / "people_words.csv"),
         stop_words=_words(cues / "stop_words.csv"),
         nominal_verbs=_words(cues / "nominal_verbs.csv"),
         predicate_verbs=_words(cues / "predicate_verbs.csv") | {word for word in frames if len(word) > 1},

@@ -11,24 +11,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.facts import scan
+from kg.facts import scan, transcribed
+from kg.facts.surroundings import ACTS, people_before, role_at, verb_at
 from kg.facts.tokens import frequency, word_class
 from kg.facts.units import TRAILING, Unit
 from kg.lexicon import Lexicon
 from kg.model import Document
 
 _HAN = r"[\u4e00-\u9fff]"
-_DOTTED = re.compile(rf"{_HAN}{{2,8}}(?:[·•]{_HAN}{{2,8}})+")
-_ACTS = re.compile(
-    r"(?:说|表示|介绍|坦言|认为|告诉|指出|强调|回忆|透露|提出|感慨|感叹|直言|率|带队|带领|赴|到访|出席|主持|一行|同志|先生|女士|老师|医生|教授|代表|"
-    r"深有|笑着|如此|如是|曾|也说|也到|离开|听完|接受|现场|解释|谈|补充|补充道|道|告诉记者|来到|走进|担任|当选|原任|现任|任|是|期待|希望|获聘|被聘|挂职|返|入|进藏|带着|上完|看好|当|还|"
-    r"正|做|把|带|创办|创立|牵头|领衔|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
-)
+_CREDITS = r"(?:通讯员|记者|实习|摄影|编辑|责编|审核|校对|终审|监制|图片|摄)"
+_NAME = rf"(?:(?!{_CREDITS}|共印){_HAN}){{2,4}}"
 _BYLINE = re.compile(
-    rf"(?:记者|通讯员|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|文/|图/)[：:｜|\s]*({_HAN}{{2,4}})(?:[、\s]+({_HAN}{{2,4}}))?"
+    rf"(?:记者|通讯员|实习生|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|文/|图/)[：:｜|\s]*({_NAME})(?:[、\s]+({_NAME}))?"
     rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
 )
-_NO_NAME_END = frozenset("区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
+_FILLS = re.compile(r"接任|担任|兼任|出任|牵头|领衔|带队|主持|负责|主刀|率领|执教|完成|设计")
+_GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇长", "乡长", "旗长", "盟长"))
+_NO_NAME_END = frozenset("是里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
 _BEFORE = re.compile(
     r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
 )
@@ -50,7 +49,7 @@ def surname(text: str, lexicon: Lexicon) -> str | None:
 
 def plausible(name: str, lexicon: Lexicon) -> bool:
     """Whether `name` has the form of a Chinese person's name: a surname, one or two characters, and no ordinary word."""
-    family = None if not name or name in lexicon.roles or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
+    family = None if name[:1] == name[1:2] or name in lexicon.roles or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
     if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return False
     tag = word_class(name)
@@ -62,7 +61,7 @@ def _at(text: str, start: int, stops: frozenset[int], lexicon: Lexicon, blocked:
     found = [
         text[start : start + n]
         for n in (4, 3, 2)
-        if (start + n in stops or (n == 3 and _verb_at(text, start + n, lexicon)))
+        if (start + n in stops or (n == 3 and verb_at(text, start + n, lexicon)))
         and plausible(text[start : start + n], lexicon)
         and not blocked & set(range(start, start + n))
     ]
@@ -70,17 +69,6 @@ def _at(text: str, start: int, stops: frozenset[int], lexicon: Lexicon, blocked:
     if len(found) > 1 and (found[0][-1] in TRAILING or counted) and found[0][:-1] == found[1]:
         return found[1]
     return found[0] if found else None
-
-
-def _verb_at(text: str, at: int, lexicon: Lexicon) -> bool:
-    """Whether a verb or a mark follows, whatever segmentation makes of it (黎某荣|率团)."""
-    after = text[at : at + 1]
-    return after in "率赴说，。、；：（）" or any(text[at : at + n] in lexicon.predicate_verbs for n in (2, 3))
-
-
-def role_at(text: str, end: int, start: int, lexicon: Lexicon) -> str | None:
-    """The longest role that ends at `end`, not before `start`."""
-    return next((text[end - n : end] for n in range(min(12, end - start), 1, -1) if text[end - n : end] in lexicon.roles), None)
 
 
 def _role_behind(text: str, start: int, lexicon: Lexicon) -> bool:
@@ -122,7 +110,9 @@ def _across_words(
         if start in stops or start + 3 not in stops or blocked & {start, start + 1, start + 2}:
             continue
         role = role_at(text, start, bounds[0], lexicon)
-        if role and len(role) >= 3 and plausible(name, lexicon):
+        # 榆林市|长穆|嵘坤: the last character of the region is the first of the post
+        governs = role in _GOVERNORS and start - 1 in stops
+        if role and (len(role) >= 3 or governs) and plausible(name, lexicon):
             yield start, name, "post-before"
 
 
@@ -138,10 +128,15 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
         return "person-from"
     if (
         odd
-        and _ACTS.match(text, end)
+        and ACTS.match(text, end)
+        and not (text[start - 1 : start] == "的" and lexicon.surnames.get(surname(text[start:end], lexicon) or "", 0) < 5)
         and (start == first or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE.search(text[max(0, start - 4) : start]))
     ):
         return "person-acts"
+    if odd and text[start - 1 : start] == "由" and _FILLS.match(text, end):
+        return "person-acts"
+    if odd and people_before(text, start, lexicon) and (end - start == 3 or not "\u4e00" <= text[end : end + 1] <= "\u9fff"):
+        return "person-described"
     if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":
         return "person-described"
     return None
@@ -150,53 +145,19 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
 def _bylines(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
     for block in doc.blocks:
         stretch = doc.text[block.start : block.end]
-        if block.kind in ("byline", "masthead", "caption", "colophon"):
+        if block.kind in ("byline", "masthead", "caption", "colophon", "distribution"):
             for match in _BYLINE.finditer(stretch):
                 for group, stretch_of_name in enumerate(match.groups(), start=1):
                     # the line goes on without a mark (责任编辑：某某某地址…): three characters are the commonest name
                     names = [stretch_of_name[:n] for n in (3, 2, 4) if stretch_of_name and n <= len(stretch_of_name)]
                     name = next((n for n in names if plausible(n, lexicon)), None)
+                    if stretch_of_name and stretch_of_name[:2] in lexicon.transcribed:
+                        name = stretch_of_name  # 华旦尖措, though 华 is a surname
                     if name:
                         yield block.start + match.start(group), name, "byline"
             bare = stretch.strip("·• 　（）()")
             if block.kind == "byline" and plausible(bare, lexicon):
                 yield block.start + stretch.index(bare), bare, "byline"
-
-
-def _dotted(doc: Document, blocked: frozenset[int], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
-    for match in _DOTTED.finditer(doc.text):
-        start = match.start()
-        name = match[0]
-        for length in range(2, name.index("·") if "·" in name else 2):
-            if doc.text[start : start + length] in lexicon.roles:
-                start, name = start + length, name[length:]
-                break
-        role = role_at(doc.text, start, max(0, start - 12), lexicon)
-        if role or _ACTS.match(doc.text, start + len(name)) or any(e in name for e in lexicon.transcribed):
-            last = start + max(name.rfind("·"), name.rfind("•")) + 1
-            ends = [last + n for n in range(2, 8) if _goes_on(doc.text, last + n, lexicon)]
-            name = doc.text[start : ends[0]] if ends else name
-            if not blocked & set(range(start, start + len(name))):
-                yield start, name, "dotted-name"
-
-
-def _transcribed(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
-    """Names of Tibetan, Mongolian, Uyghur or Kazakh persons written without dots, between a post and what goes on (市长扎西平措率…)."""
-    text = doc.text
-    for match in re.finditer("|".join(sorted(lexicon.transcribed)), text):
-        for back in (0, 1, 2):
-            start = match.start() - back
-            if start > 0 and role_at(text, start, max(0, start - 8), lexicon):
-                ends = [start + n for n in range(3, 8) if start + n >= match.end() and _goes_on(text, start + n, lexicon)]
-                if ends and min(text[start : ends[0]]) >= "\u4e00" and max(text[start : ends[0]]) <= "\u9fff":
-                    yield start, text[start : ends[0]], "transcribed-name"
-                break
-
-
-def _goes_on(text: str, at: int, lexicon: Lexicon) -> bool:
-    """Whether a name may end here: a mark, a verb or a function word follows."""
-    after = text[at : at + 1]
-    return not after or not "\u4e00" <= after <= "\u9fff" or after in TRAILING or after in "领回考也任表介" or _verb_at(text, at, lexicon)
 
 
 def _beside(
@@ -233,10 +194,9 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], blocked: frozenset[
 
     `blocked`: offsets that belong to other names.
     """
-    proven: list[tuple[int, str, str]] = [*_bylines(doc, lexicon), *_dotted(doc, blocked, lexicon)]
+    proven: list[tuple[int, str, str]] = [*_bylines(doc, lexicon), *transcribed.find(doc, blocked, lexicon)]
     for units in sentences:
         proven += _in_sentence(doc, units, lexicon)
-    proven += _transcribed(doc, lexicon)
     proven += _beside(doc, sentences, proven, (blocked, lexicon))
     proven += _rows(doc.text, {name for _, name, _ in proven}, lexicon)
     proven += _repeated(doc.text, sentences, lexicon)

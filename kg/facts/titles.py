@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.facts.anaphora import Reference
-from kg.facts.persons import role_at
+from kg.facts.surroundings import role_at
 from kg.lexicon import Lexicon
 
+_GOVERNOR = re.compile(r"[省市州县区旗盟镇乡]长")
 _RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
 """What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
 _DEPARTMENT = re.compile(
@@ -50,7 +51,8 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
             start -= 1  # 绥德县原县长
         if by_end.get(start) is None:
             start = _with_department(text, start, by_end)
-        chain.append(Role(text[start:end], start, end, by_end.get(start)))
+        body = by_end.get(start) or (by_end.get(start + 1) if _GOVERNOR.fullmatch(role) else None)  # 榆林市|长
+        chain.append(Role(text[start:end], start, end, body))
         mark = chain[-1].lead
         relative = _RELATIVE.search(text, max(0, mark - 3), mark) if chain[-1].body else None
         mark = relative.start() + 1 if relative else mark
