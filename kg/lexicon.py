@@ -26,6 +26,39 @@ from kg.errors import SeedError, VocabularyError
 _PART = re.compile(r"\{(\w*)\}")
 THEMES = ("object", "subject", "settler", "since")
 DATES = ("date", "startDate", "endDate")
+CUES = (
+    "plan",
+    "coming",
+    "future",
+    "decided",
+    "progressive",
+    "perfect",
+    "past",
+    "now",
+    "negation",
+    "stopped",
+    "wish",
+    "possible",
+    "condition",
+    "principle",
+    "question",
+    "trap",
+)
+"""What a word says of the factuality of its clause.
+
+    plan, coming, future    it is intended (拟), lies ahead (下一步), will be (将): planned, unless something tells that it is decided
+    decided                 it is fixed (定于, 即将)
+    progressive, perfect, past    it goes on (正在), has come about (已), was once so (曾)
+    now                     the clause tells of the present or past, and takes over no plan from before it (目前)
+    negation, stopped       it is not so (尚未); it is no longer done (停止)
+    wish, possible          it is no fact: wanted or owed (建议, 应); it can be done (可)
+    condition, principle, question    it is no fact: supposed (若), a rule (凡), asked (何不)
+    trap                    a word that only looks like one of these (不断 is no 不)
+"""
+
+PHASES = ("agreed", "begun", "going", "done")
+"""How far a verb by itself says that a thing has come: agreed upon (签约), begun (开工), going on (建设), done (建成)."""
+
 NEEDS = ("region", "anchor", "unit", "proper", "described", "pair", "brand")
 
 
@@ -132,6 +165,14 @@ class Lexicon:
     owner_signs: Mapping[str, float]
     frames: Mapping[str, tuple[Frame, ...]]
     dated_verbs: Mapping[str, tuple[DatedVerb, ...]]
+    factuality: Mapping[str, str]
+    phases: Mapping[str, str]
+
+    @property
+    def longest_cue(self) -> int:
+        """Length of the longest cue of factuality, in characters."""
+        return max(map(len, self.factuality), default=0)
+
 
 def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a seed table with their numbers (the header is row 1). SeedError where the columns are not `columns`."""
@@ -264,6 +305,16 @@ def read_measure_heads(cues: Path) -> dict[str, tuple[MeasureKind, ...]]:
     return heads
 
 
+def read_values(path: Path, column: str, values: tuple[str, ...]) -> dict[str, str]:
+    """A table of words, each with one of `values`. SeedError where it has another."""
+    found = {}
+    for number, row in rows(path, ("word", column)):
+        if row[column] not in values:
+            raise SeedError(path, number, f"{column} is {row[column]}, not one of {', '.join(values)}")
+        found[row["word"]] = row[column]
+    return found
+
+
 def _words(path: Path) -> frozenset[str]:
     return frozenset(row["word"] for _, row in rows(path, ("word",)))
 
@@ -296,4 +347,6 @@ def load() -> Lexicon:
         },
         frames=frames,
         dated_verbs=read_dated_verbs(cues / "dated_verbs.csv"),
+        factuality=read_values(cues / "factuality.csv", "category", CUES),
+        phases=read_values(cues / "phases.csv", "phase", PHASES),
     )

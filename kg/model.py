@@ -137,6 +137,10 @@ class Mention:
     fused: bool = False
 
 
+STATUSES = ("Planned", "Projected", "Standing", "Agreed", "UnderWay", "Done")
+"""How far what is stated has come, the weakest first: of several, a statement carries the last of these that any of its evidence gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """What the reading of a fact filled in: that the `entity` (id) is meant where the text does not call it by a name of its own.
@@ -189,7 +193,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Subject, property, object (ids of entities), with evidence. `date`, `start`, `end`: xsd lexical forms, when it held."""
+    """Subject, property, object (ids of entities), with evidence. `date`, `start`, `end`: xsd lexical forms, when it held.
+
+    `status`: one of `STATUSES`; `polarity`: Affirmed, or Denied where the document says that it is not so. Here as in the other claims
+    what is Planned or Denied is no fact (`asserted`).
+    """
 
     subject: str
     predicate: str
@@ -199,6 +207,8 @@ class Statement:
     date: str | None = None
     start: str | None = None
     end: str | None = None
+    status: str = "Standing"
+    polarity: str = "Affirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +221,8 @@ class Post:
     former: bool
     evidence: tuple[Evidence, ...]
     confidence: Decimal
+    status: str = "Standing"
+    polarity: str = "Affirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +241,8 @@ class Indicator:
     wording: str
     evidence: tuple[Evidence, ...]
     confidence: Decimal
+    status: str = "Standing"
+    polarity: str = "Affirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +254,13 @@ class EntityDate:
     value: str
     evidence: tuple[Evidence, ...]
     confidence: Decimal
+    status: str = "Standing"
+    polarity: str = "Affirmed"
+
+
+def asserted(claim: Statement | Post | Indicator | EntityDate) -> bool:
+    """Whether a claim is stated as a fact: neither denied nor planned without a decision."""
+    return claim.polarity == "Affirmed" and claim.status != "Planned"
 
 
 @dataclass(frozen=True, slots=True)

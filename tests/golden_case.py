@@ -25,7 +25,7 @@ from pathlib import Path
 from kg import facts as rooms
 from kg import text as texts
 from kg import vocabulary as vocabularies
-from kg.model import Facts
+from kg.model import Facts, asserted
 
 KINDS = ("entities", "relations", "posts", "indicators", "dates")
 """What a case can list, and so can its `absent`."""
@@ -73,12 +73,15 @@ def plain(value: Decimal) -> str:
 
 
 def readable(facts: Facts) -> dict[str, frozenset[str]]:
-    """The facts by kind, in the forms that cases are written in; a symmetric relation in both directions."""
+    """The facts by kind, in the forms that cases are written in; a symmetric relation in both directions. What is merely planned, or denied,
+    is no fact.
+    """
     label = {e.id: e.label for e in facts.entities}
+    statements = [s for s in facts.statements if asserted(s)]
     vocabulary = vocabularies.load()
-    relations = {f"{label[s.subject]} {s.predicate} {label[s.object]}" for s in facts.statements}
+    relations = {f"{label[s.subject]} {s.predicate} {label[s.object]}" for s in statements}
     relations |= {
-        f"{label[s.object]} {s.predicate} {label[s.subject]}" for s in facts.statements if vocabulary.property(s.predicate).symmetric
+        f"{label[s.object]} {s.predicate} {label[s.subject]}" for s in statements if vocabulary.property(s.predicate).symmetric
     }
     return {
         "entities": frozenset(f"{cls} | {e.label}" for e in facts.entities if e.mentioned for cls in e.types),
@@ -86,8 +89,8 @@ def readable(facts: Facts) -> dict[str, frozenset[str]]:
         "posts": frozenset(
             " | ".join([label[p.person], p.role, label[p.organization], *(["former"] if p.former else [])]) for p in facts.posts
         ),
-        "indicators": frozenset(f"{label[i.entity]} | {plain(i.value)} | {i.unit} | {i.qualifier}" for i in facts.indicators),
-        "dates": frozenset(f"{label[d.entity]} | {d.property} | {d.value}" for d in facts.dates),
+        "indicators": frozenset(f"{label[i.entity]} | {plain(i.value)} | {i.unit} | {i.qualifier}" for i in facts.indicators if asserted(i)),
+        "dates": frozenset(f"{label[d.entity]} | {d.property} | {d.value}" for d in facts.dates if asserted(d)),
     }
 
 

@@ -81,7 +81,7 @@ def check(facts: Facts) -> None:
 def check_order(facts: Facts) -> None:
     """Each collection is sorted, and nothing stands in it twice; a symmetric relation stands in one direction."""
     assert list(facts.entities) == sorted(facts.entities, key=lambda e: e.id)
-    keys = [(s.subject, s.predicate, s.object) for s in facts.statements]
+    keys = [(s.subject, s.predicate, s.object, s.polarity) for s in facts.statements]
     assert keys == sorted(set(keys))
     symmetric = {k for k in keys if vocabularies.load().property(k[1]).symmetric}
     assert not {(target, name, subject) for subject, name, target in symmetric} & symmetric

@@ -24,15 +24,16 @@ def extract(doc: Document) -> Facts:
     held = posts.read(doc, resolved, references, known.reader)
     known = replace(known, bodies=posts.bodies(held, resolved), masthead=masthead(doc, resolved))
     statements, refused = relate(doc, found, resolved, parsed)
+    indicators, aims = measures.read(doc, found, clauses, known)
     return Facts(
         doc,
         entities=resolved.entities,
         statements=statements,
         posts=held,
-        indicators=measures.read(doc, found, clauses, known),
+        indicators=indicators,
         dates=moments.read(doc, clauses, found, known),
         home=home,
-        remarks=(*resolved.remarks, *refused),
+        remarks=(*resolved.remarks, *refused, *aims),
         sightings=_sightings(found),
     )
 

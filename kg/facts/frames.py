@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.facts import mutual
+from kg.facts import factuality, mutual
 from kg.facts.clauses import Clause, GroupOf, Predicate
+from kg.facts.factuality import Factuality
 from kg.facts.knowledge import Knowledge
 from kg.facts.places import LOCATIVE, PLACES, STUDY, VISIT
 from kg.facts.subjects import Case, fits
-from kg.model import Document
+from kg.model import STATUSES, Document
 
-_UNREAL = re.compile(
-    r"(?:应当|应该|应|建议|拟|打算|力争|争取|希望|期待|有望|务必|必须|须|需要|需|不妨|尽可|可以|可由|可|宜|要(?!求)|若|如果|未来|下一步|今后|将来|能否|计划(?=[到在与和建引投])|计划$)"
-)
-_NEGATED = re.compile(r"(?:尚未|未能|没有|并未|从未|暂未|未曾|不再|未)[^，]{0,3}$")
+_STANDING = Factuality("Standing")
+
 _MEMORY = 12  # groups of a sentence that are remembered: what was named before them is not meant any more
-_UNREAL_AFTER = re.compile(r"^(?:也)?在?(?:筹划|谋划|酝酿)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement in the making: ids of subject and object, the clause that says it, and the rule.
+    """A statement in the making: ids of subject and object, the clause that says it, the rule, and how far it is a fact.
 
     `refused`: the frame read it so, but the classes of the two forbid it.
     """
@@ -34,15 +32,7 @@ class Found:
     clause: Clause
     rule: str
     refused: bool = False
-
-
-def unreal(doc: Document, clause: Clause, predicate: Predicate) -> bool:
-    """Whether the predicate tells of a wish, a proposal or a plan not yet decided; words inside names (宜昌, 若羌) are none of it."""
-    before = doc.text[clause.start : predicate.start]
-    for group in reversed(clause.groups):
-        if group.end <= predicate.start:
-            before = before[: group.start - clause.start] + before[group.end - clause.start :]
-    return bool(_UNREAL.search(before) or _NEGATED.search(before)) or bool(_UNREAL_AFTER.match(doc.text[predicate.end : clause.end]))
+    factuality: Factuality = _STANDING
 
 
 def _pairs(case: Case, subjects: Sequence[str], targets: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -75,11 +65,10 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             topic = clause.subject if clause.carried else None
             visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
         for predicate in clause.predicates:
-            if unreal(known.doc, clause, predicate):
-                continue
             for frame in known.frames[predicate.word]:
                 memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
-                yield from _statements(Case(clause, predicate, frame, topic, *memory, visit), known)
+                case = Case(clause, predicate, frame, topic, *memory, visit)
+                yield from (replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known))
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)
@@ -92,6 +81,11 @@ def _carried_over(doc: Document, old: int, new: int, groups: Sequence[GroupOf], 
     if old >= 0 and doc.blocks[old].kind == "heading" and doc.blocks[new].kind == "paragraph":
         return list(groups)
     return [g for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)][-1:]
+
+
+def _judged(predicate: Predicate, clause: Clause, relation: str, known: Knowledge) -> Factuality:
+    """How far what a predicate says, read as `relation`, is a fact."""
+    return factuality.judge(known.moods[clause.start], relation, (predicate.start, predicate.end), predicate.word)
 
 
 def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:
@@ -126,11 +120,12 @@ def signed_by_name(clauses: Sequence[Clause], known: Knowledge, parties: Mapping
     """Who signs an agreement that no sentence tells the signers of: the two regions of its name. `parties`: them, by agreement."""
     for clause in clauses:
         signing = [p for p in clause.predicates if any(f.relation == "signs" for f in known.frames[p.word])]
-        if signing and not unreal(known.doc, clause, signing[0]):
+        told = _judged(signing[0], clause, "signs", known) if signing else None
+        if told is not None and not told.unreal:
             for agreement in (i for g in clause.groups for i in g.ids):
                 for party in parties.get(agreement, ()):
                     if known.admits("signs", party, agreement):
-                        yield Found(party, "signs", agreement, clause, "agreement-named-after-its-parties")
+                        yield Found(party, "signs", agreement, clause, "agreement-named-after-its-parties", factuality=told)
 
 
 def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
@@ -138,6 +133,11 @@ def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     for clause in clauses:
         if clause.subject is None or not clause.predicates:
             continue
+        told = [_judged(p, clause, "assists", known) for p in clause.predicates]
+        real = [t for t in told if not t.unreal and t.polarity == "Affirmed"]
+        if not real:
+            continue
+        best = max(real, key=lambda t: STATUSES.index(t.status))
         teams = [i for i in clause.subject.ids if known.is_any(i, ("AidTeam",))]
         for group in clause.groups:
             arrives = group.governor in ("抵达", "到", "赴", "来到") and not STUDY.search(known.doc.text, clause.start, clause.end)
@@ -149,7 +149,7 @@ def works_in(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                             and target not in known.senders.get(team, ())
                             and known.admits("assists", team, target)
                         ):
-                            yield Found(team, "assists", target, clause, "team-works-there")
+                            yield Found(team, "assists", target, clause, "team-works-there", factuality=best)
 
 
 def inside(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.facts.factuality import Moods
 from kg.facts.provenance import Reader
 from kg.lexicon import Frame
 from kg.model import Document
@@ -22,6 +23,7 @@ class Knowledge:
     senders: Mapping[str, frozenset[str]]
     reader: Reader
     receiver: str | None = None
+    moods: Moods = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     masthead: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from kg import confidence
 from kg import lexicon as lexicons
-from kg.facts import owners, standing
+from kg.facts import factuality, owners, standing
 from kg.facts.clauses import Clause
 from kg.facts.figures import Figure
 from kg.facts.knowledge import Knowledge
@@ -22,29 +22,37 @@ from kg.facts.owners import Place, Signs
 from kg.facts.recognise import Recognised
 from kg.facts.standing import Told
 from kg.facts.times import Time
-from kg.model import Document, Evidence, Indicator
+from kg.model import Document, Evidence, Indicator, Remark
 
 _NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
-_WISH = re.compile(r"力争|争取|计划|拟|目标|希望|建议|预期(?!年)|不少于|要达到|朝着|奔|向着|冲刺")
+_PLANNED = ("Park", "Facility", "Event", "Program", "Project")
+"""What is planned rather than plans: a sum planned for it is its own figure."""
 _MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
 Pick = Callable[[Place, Signs], str | None]
 """What chooses among candidates."""
 
 
-def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Knowledge) -> tuple[Indicator, ...]:
-    """The indicators of the document, sorted."""
+def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Knowledge) -> tuple[tuple[Indicator, ...], tuple[Remark, ...]]:
+    """The indicators of the document, sorted, and remarks on the figures that are only aimed at, in order."""
+    remarks: list[Remark] = []
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
     time_starts = [t.start for t in found.times]
     weights = lexicons.load().owner_signs
     for place, signs, owner in decide(doc, found.figures, clauses, known, lambda _, signs: owners.choose(signs, weights)):
-        wish = _WISH.search(doc.text, place.clause.start, place.clause.end)
-        if owner is None or not counts(place.figure) or (wish and wish.start() < place.figure.start):
+        figure = place.figure
+        if owner is None or not counts(figure):
             continue
-        last = bisect_left(time_starts, place.figure.start) - 1
+        told = factuality.of_figure(known.moods[place.clause.start], figure.start, figure.kind == "money", known.is_any(owner, _PLANNED))
+        if told.unreal:
+            remarks.append(Remark(f"{told.unreal}-figure", figure.start, figure.end, doc.text[figure.start : figure.end]))
+            continue
+        last = bisect_left(time_starts, figure.start) - 1
         rule = owners.rule(signs, weights, owner)
         one = _indicator(known, place, owner, rule, found.times[last] if last >= 0 else None)
+        one = replace(one, status=told.status, polarity=told.polarity)
         result.setdefault((one.entity, one.value, one.unit, one.measure), one)
-    return tuple(sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure)))
+    indicators = sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure))
+    return tuple(indicators), tuple(remarks)
 
 
 def counts(figure: Figure) -> bool:

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import confidence
 from kg import lexicon as lexicons
-from kg.facts import themes
+from kg.facts import factuality, themes
 from kg.facts.clauses import Clause, GroupOf
-from kg.facts.frames import unreal
+from kg.facts.factuality import Factuality
 from kg.facts.knowledge import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.themes import Happening
 from kg.facts.times import Time
 from kg.facts.units import Unit
-from kg.model import Document, EntityDate, Evidence
+from kg.model import STATUSES, Document, EntityDate, Evidence
 
 _HEAD = 3  # characters before a time that heads its clause: 于, 自, 早在
 _MEMORY = 12  # groups of a sentence that are remembered: what was named before them is not meant any more
 _UNDATED = re.compile(r"目前|现已|现|至今|累计|如今|拟|计划|预计|有望|下一步|此前|此后|作为|是(?!年)|曾|已有|力争|争取")
-_UNSURE = re.compile(r"预计|有望|力争|争取|筹备|迎接|备战|希望|建议|拟|曾|获得过|斩获")
-_STRIVEN = re.compile(r"(?:力争|争取|预计|有望|希望|计划|拟)[到在于]?$")
+_UNSURE = re.compile(r"力争|争取|筹备|迎接|备战|希望|建议|曾|获得过|斩获")
+_STRIVEN = re.compile(r"(?:力争|争取|希望)[到在于]?$")
 _PASSING = re.compile(r"以来|至今")
 _LATER = re.compile(r"随后|此后|之后|后来|接着|不久|[也均都早]已|目前|拟|现[有已在]")
 _ALSO = re.compile(r"并|同时|同步|同日|一并|当场")
@@ -97,12 +97,14 @@ class _Scene:
         self.groups = [*self.groups, *clause.groups][-_MEMORY:]
 
 
-_Found = tuple[str, str, str, str]  # entity, property, value, rule
+_Found = tuple[str, str, str, str, Factuality]  # entity, property, value, rule, how far it is a fact
+_Dates = dict[tuple[str, str, str], tuple[Evidence, Factuality]]
+_DONE = Factuality("Done")
 
 
 def read(doc: Document, clauses: Sequence[Clause], found: Recognised, known: Knowledge) -> tuple[EntityDate, ...]:
     """The dates of the document's entities, sorted."""
-    dates: dict[tuple[str, str, str], Evidence] = {}
+    dates: _Dates = {}
     starts = [t.start for t in found.times]
     units = {s.start: ([v.start for v in u], u) for s, u in zip(doc.sentences, found.units, strict=True)}
     scene = _Scene(phases="二期" in doc.text)
@@ -117,17 +119,24 @@ def read(doc: Document, clauses: Sequence[Clause], found: Recognised, known: Kno
         own = [t for t in times if not t.deadline and not _no_moment(doc, clause, t, mine)]
         reading = _Reading(doc, clause, own, mine, known, scene)
         dates_here = [*_happenings(reading), *_events(reading), *_event_before(reading), *_limits(reading, times), *_years_of(reading)]
-        for entity, name, value, rule in dates_here:
+        for entity, name, value, rule, told in dates_here:
             completions = known.reader.of(clause, [entity])
-            dates.setdefault((entity, name, value), Evidence(clause.sentence.start, clause.sentence.end, rule, completions))
+            evidence = Evidence(clause.sentence.start, clause.sentence.end, rule, completions)
+            before = dates.get((entity, name, value))
+            if before is None or STATUSES.index(before[1].status) < STATUSES.index(told.status):
+                dates[entity, name, value] = evidence, told
             if name == "date" and known.is_any(entity, ("Event",)):
                 scene.events.setdefault(entity, Time(clause.start, clause.end, value))
         scene.leave(doc, clause, own, bool(dates_here))
     for entity, start, end in _mastheads(doc, clauses, known):
         if doc.date:
-            dates.setdefault((entity, "date", doc.date), Evidence(start, end, "masthead"))
-    kept = _finest(dates, known)
-    return tuple(EntityDate(e, p, v, (evidence,), confidence.of("date", (evidence,))) for (e, p, v), evidence in sorted(kept.items()))
+            dates.setdefault((entity, "date", doc.date), (Evidence(start, end, "masthead"), _DONE))
+    facts = {key: date for key, date in dates.items() if date[1].status != "Planned" and date[1].polarity == "Affirmed"}
+    kept = {**_finest({key: date for key, date in dates.items() if key not in facts}, known), **_finest(facts, known)}
+    return tuple(
+        EntityDate(e, p, v, (evidence,), confidence.of("date", (evidence,)), told.status, told.polarity)
+        for (e, p, v), (evidence, told) in sorted(kept.items(), key=lambda item: item[0])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,20 @@ class _Reading:
             return None
         known = (self.scene.events[i] for g in self.clause.groups for i in g.ids if i in self.scene.events)
         return next(known, self.scene.meeting)
+
+    def told(self, start: int, end: int, time: Time | None) -> Factuality:
+        """How far a moment that is told at `start`:`end` is a fact; what lies after the document's own date is still to come."""
+        mood = self.known.moods[self.clause.start]
+        to_come = past = False
+        if time is not None and self.doc.date is not None:
+            to_come = time.value > self.doc.date[: len(time.value)]
+            past = not to_come and mood.by_section
+        # a signing binds to the deed, not to the day that is foreseen for it
+        own = replace(mood, signed=False, carried="" if past else mood.carried, by_section=mood.by_section and not past)
+        told = factuality.judge(own, "date", (start, end), self.doc.text[start:end])
+        if told.status in ("Planned", "Agreed"):
+            return told
+        return replace(told, status=("Agreed" if mood.signed else "Projected") if to_come else "Done")
 
     def time_at(self, start: int, end: int) -> Time | None:
         """The time of what is said at `start`:`end`: the nearest one before it, one right behind it (成立于2019年), else the carried one."""
@@ -191,16 +214,17 @@ def _happenings(reading: _Reading) -> Iterator[_Found]:
     happenings = themes.find(reading.doc, clause, lexicons.load().dated_verbs)
     for index, happening in enumerate(happenings):
         time = reading.time_at(happening.predicate.start, happening.predicate.end)
-        if time is None or unreal(reading.doc, clause, happening.predicate):
+        told = reading.told(happening.predicate.start, happening.predicate.end, time)
+        if time is None or told.unreal:
             continue
         if _UNSURE.search(reading.doc.text, clause.start, happening.predicate.start):
             continue
         if happening.relative and index + 1 < len(happenings) and time not in reading.times:
             continue  # 9月，某市援建的某校开学: September is when it opened
-        yield from _moment_of(reading, happening, time)
+        yield from ((*found, told) for found in _moment_of(reading, happening, time))
 
 
-def _moment_of(reading: _Reading, happening: Happening, time: Time) -> Iterator[_Found]:
+def _moment_of(reading: _Reading, happening: Happening, time: Time) -> Iterator[tuple[str, str, str, str]]:
     known = reading.known
     for verb in happening.verbs:
         if verb.theme == "since" and not time.since:
@@ -232,12 +256,13 @@ def _events(reading: _Reading) -> Iterator[_Found]:
         if time is None or time.since:
             continue
         ends = time.until is None and _ENDING.search(text, group.end, clause.end)
-        for event in events:
+        told = reading.told(group.start, group.end, time)
+        for event in events if not told.unreal else ():
             if time.until:
-                yield event, "startDate", time.value, "event-told"
-                yield event, "endDate", time.until, "event-told"
+                yield event, "startDate", time.value, "event-told", told
+                yield event, "endDate", time.until, "event-told", told
             else:
-                yield event, "endDate" if ends else "date", time.value, "event-told"
+                yield event, "endDate" if ends else "date", time.value, "event-told", told
 
 
 def _event_before(reading: _Reading) -> Iterator[_Found]:
@@ -252,9 +277,9 @@ def _event_before(reading: _Reading) -> Iterator[_Found]:
     for event in first.ids:
         if reading.known.is_any(event, ("Event",)) and event not in scene.events:
             time = reading.times[0]
-            yield event, "startDate" if time.until else "date", time.value, "event-told"
+            yield event, "startDate" if time.until else "date", time.value, "event-told", _DONE
             if time.until:
-                yield event, "endDate", time.until, "event-told"
+                yield event, "endDate", time.until, "event-told", _DONE
 
 
 def _limits(reading: _Reading, times: Sequence[Time]) -> Iterator[_Found]:
@@ -264,7 +289,7 @@ def _limits(reading: _Reading, times: Sequence[Time]) -> Iterator[_Found]:
             groups = [*reading.scene.groups, *reading.clause.groups]
             held = [g for g in groups if any(reading.known.is_any(i, ("Agreement", "Policy", "AidTeam")) for i in g.ids)]
             for entity in held[-1].ids if held else ():
-                yield entity, "endDate", time.until or time.value, "valid-until"
+                yield entity, "endDate", time.until or time.value, "valid-until", Factuality("Agreed")
 
 
 def _years_of(reading: _Reading) -> Iterator[_Found]:
@@ -275,7 +300,7 @@ def _years_of(reading: _Reading) -> Iterator[_Found]:
         if said and reading.times and text[reading.times[0].end : group.start].strip() in ("是", "正是", "也是", "既是"):
             for entity in group.ids:
                 if reading.known.is_any(entity, ("Policy", "Program", "Project")):
-                    yield entity, "endDate" if said["end"] else "startDate", reading.times[0].value[:4], "year-of"
+                    yield entity, "endDate" if said["end"] else "startDate", reading.times[0].value[:4], "year-of", _DONE
 
 
 def _mastheads(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> list[tuple[str, int, int]]:
@@ -286,16 +311,16 @@ def _mastheads(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> li
     return [(i, g.start, g.end) for i, g in own if known.is_any(i, ("Publication", "Media"))]
 
 
-def _finest(dates: Mapping[tuple[str, str, str], Evidence], known: Knowledge) -> dict[tuple[str, str, str], Evidence]:
+def _finest(dates: _Dates, known: Knowledge) -> _Dates:
     """The dates without those that a finer one makes superfluous (2023-05 beside 2023-05-23); of an event the first told."""
-    kept: dict[tuple[str, str, str], Evidence] = {}
+    kept: _Dates = {}
     held: dict[tuple[str, int], str] = {}
     prefixes = {(e, _RANK[p], v[:n]) for e, p, v in dates for n in (4, 7) if n < len(v)}
-    for (entity, name, value), evidence in dates.items():
+    for (entity, name, value), date in dates.items():
         if (entity, _RANK[name], value) in prefixes:
             continue
         first = held.setdefault((entity, _RANK[name]), value)
         if first != value and known.is_any(entity, ("Event",)):
             continue
-        kept[(entity, name, value)] = evidence
+        kept[(entity, name, value)] = date
     return kept

@@ -35,6 +35,8 @@ _JUDGING = frozenset(
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 _SEATED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)](?=揭牌|开园|启动|开工|位于|由|建成|签约|落户|$)")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
+_PLANS_TO = re.compile(r"总?投资|总?投入|用地|占地|建|新|引进|招|开工|投产|[于在与分到用]|今年|明年|后年|年内|\d{4}年")
+"""What follows 计划 where it is a verb (某项目计划总投资5亿元)."""
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
 
@@ -124,6 +126,8 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         return []
     names = []
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
+        if head.text == "计划" and text[start - 1 : start] != "”" and _PLANS_TO.match(text, end):
+            continue
         last = units[bisect_left(units, end, key=lambda u: u.start) - 1]
         if last.kind == "quote" and end < last.end:
             if end == last.end - 1 and last.start < start - 1 and head.cls != "GovernmentBody" and _fills_quote(last, text, start):

@@ -1,20 +1,21 @@
 """Relating: what the sentences say of the entities, as statements with evidence.
 
-Names imply some relations, frames read the others from clauses; statements of one subject, property and object are one, with all evidence.
+Names imply some relations, frames read the others from clauses. What is said of one subject, property and object is one statement with all
+evidence, its status the strongest that any of it gives; what is denied is another. What is wished, supposed or asked is a remark.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import anaphora, apposition, clauses, delegations, derive, frames, refusals, titles
+from kg.facts import anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, titles
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
@@ -22,13 +23,22 @@ from kg.facts.main_regions import main_receiver
 from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
-from kg.model import Document, Evidence, Remark, Statement
+from kg.model import STATUSES, Document, Evidence, Remark, Statement
 
 _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "Event")
 _LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
 
 _SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在", "开在", "选址", "座落")
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A relation as one sentence or name tells it."""
+
+    evidence: Evidence
+    status: str = "Standing"
+    polarity: str = "Affirmed"
 
 
 def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> Knowledge:
@@ -58,7 +68,8 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
     verbs = clauses.verbs_by_length(known.frames)
     persons = frozenset(i for i in known.types if "Person" in known.types[i])
     titled = titles.with_titles(doc.text, references, persons, lexicons.load())
-    return references, clauses.parse(doc, titled, verbs, cast, found.units), known
+    parsed = clauses.parse(doc, titled, verbs, cast, found.units)
+    return references, parsed, replace(known, moods=factuality.read(doc, parsed, found.units, found.times))
 
 
 def _protagonist(resolved: Resolved, references: Sequence[Reference]) -> str | None:
@@ -76,26 +87,40 @@ def relate(
     starts = [s.start for s in doc.sentences]
     refused: list[frames.Found] = []
     stated: set[tuple[str, str]] = set()
-    evidence: dict[Key, list[Evidence]] = defaultdict(list)
+    said: dict[Key, list[_Said]] = defaultdict(list)
+    unreal: set[Remark] = set()
     for implied in [*derive.read(doc, recognised, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
-            evidence[key].append(_around(doc, starts, implied, known.reader))
+            said[key].append(_Said(_around(doc, starts, implied, known.reader)))
     readers = (frames.read, frames.owned, frames.inside, frames.works_in)
     for read in (found for reader in readers for found in reader(parsed_clauses, known)):
-        if read.refused:
-            refused.append(read)
+        told = read.factuality
+        if read.refused or told.unreal:
+            if not told.unreal:
+                refused.append(read)
+            elif not read.refused:
+                unreal.add(_as_remark(read, resolved))
             continue
         stated.add((read.subject, read.object))
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
-        evidence[(read.subject, read.predicate, read.object)].append(Evidence(sentence.start, sentence.end, read.rule, completions))
-    signed = {o for _, p, o in evidence if p == "signs"}
+        evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
+        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity))
+    signed = {o for _, p, o in said if p == "signs"}
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:
             sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
-            evidence[(read.subject, "signs", read.object)].append(Evidence(sentence.start, sentence.end, read.rule, completions))
-    _drop_prefixes(evidence, known)
-    return _statements(evidence, known), refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
+            evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
+            said[(read.subject, "signs", read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity))
+    _drop_prefixes(said, known)
+    remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
+    return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
+
+
+def _as_remark(read: frames.Found, resolved: Resolved) -> Remark:
+    """A relation that is told otherwise than as a fact: its kind says how (wish, condition, question, …)."""
+    subject, target = (resolved.groups[i].label for i in (read.subject, read.object))
+    return Remark(read.factuality.unreal, read.clause.start, read.clause.end, f"{subject} {read.predicate} {target}")
 
 
 def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reader: Reader) -> Evidence:
@@ -107,30 +132,42 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
     return Evidence(implied.start, implied.end, implied.rule, completions)
 
 
-def _drop_prefixes(evidence: dict[Key, list[Evidence]], known: Knowledge) -> None:
+def _drop_prefixes(said: dict[Key, list[_Said]], known: Knowledge) -> None:
     """Take away the places that names imply where the text places the thing in another region (扬州特产展示馆建在榆林市)."""
     gazetteer = gazetteers.load()
     stated: dict[str, set[str]] = defaultdict(set)
-    for (subject, name, target), found in evidence.items():
-        if name == "locatedIn" and target.startswith("region/") and any(e.rule.startswith(_SEATED) for e in found):
+    for (subject, name, target), found in said.items():
+        seated = any(f.evidence.rule.startswith(_SEATED) and _is_fact(f) for f in found)
+        if name == "locatedIn" and target.startswith("region/") and seated:
             stated[subject].add(target)
-    for key in [k for k, found in evidence.items() if k[1] == "locatedIn" and all(e.rule == "name-prefix" for e in found)]:
+    for key in [k for k, found in said.items() if k[1] == "locatedIn" and all(f.evidence.rule == "name-prefix" for f in found)]:
         others = [o[7:] for o in stated.get(key[0], ()) if o != key[2] and "-" not in o[7:]]
         own = key[2][7:]
         if any(not gazetteer.contains(own, o) and not gazetteer.contains(o, own) for o in others):
-            del evidence[key]
+            del said[key]
 
 
-def _statements(evidence: dict[Key, list[Evidence]], known: Knowledge) -> tuple[Statement, ...]:
-    """One statement for each key; of a symmetric property one direction alone; what a narrower property says is not said again."""
+def _is_fact(said: _Said) -> bool:
+    return said.polarity == "Affirmed" and said.status != "Planned"
+
+
+def _statements(said: Mapping[Key, list[_Said]], known: Knowledge) -> tuple[Statement, ...]:
+    """One statement for each key and polarity; of a symmetric property one direction alone; what a narrower property says is not said
+    again.
+    """
     result = []
-    for key in sorted(evidence):
+    for key in sorted(said):
         subject, predicate, target = key
-        if known.vocabulary.property(predicate).symmetric and (target, predicate, subject) in evidence and subject > target:
+        symmetric = known.vocabulary.property(predicate).symmetric
+        if symmetric and (target, predicate, subject) in said and subject > target:
             continue
-        if predicate == "locatedIn" and (subject, "settledIn", target) in evidence:
-            continue
-        both = [*evidence[key], *(evidence.get((target, predicate, subject), []) if known.vocabulary.property(predicate).symmetric else [])]
-        spans = tuple(plainest(both))
-        result.append(Statement(subject, predicate, target, spans, confidence.of(predicate, spans)))
+        narrower = said.get((subject, "settledIn", target), []) if predicate == "locatedIn" else []
+        both = [*said[key], *(said.get((target, predicate, subject), []) if symmetric else [])]
+        for polarity in ("Affirmed", "Denied"):
+            mine = [s for s in both if s.polarity == polarity]
+            if mine and not (any(map(_is_fact, narrower)) or (narrower and not any(map(_is_fact, mine)))):
+                spans = tuple(plainest([s.evidence for s in mine]))
+                status = max((s.status for s in mine), key=STATUSES.index)
+                sure = confidence.of(predicate, spans)
+                result.append(Statement(subject, predicate, target, spans, sure, status=status, polarity=polarity))
     return tuple(result)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg import lexicon as lexicons
 from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
 from kg.facts.knowledge import Knowledge
 from kg.facts.units import Unit
@@ -131,9 +132,14 @@ def _noun_in(doc: Document, units: Sequence[Unit], clause: Clause, bounds: tuple
         named = named and unit.kind == "word" and (noun or unit.tag == "v")
         if named:
             continue
-        if not governed and (unit.kind in ("quote", "title") or (unit.kind == "word" and noun and unit.text not in _LOOSE)):
+        if not governed and (unit.kind in ("quote", "title") or (unit.kind == "word" and noun and not _is_loose(unit.text))):
             return True
     return False
+
+
+def _is_loose(word: str) -> bool:
+    """Whether a noun, as the dictionary has it, is none that a verb could happen to: 计划 and 预计 before a verb are no things."""
+    return word in _LOOSE or word in lexicons.load().factuality
 
 
 def _other_subject(doc: Document, clause: Clause, start: int, end: int, context: Context) -> bool:

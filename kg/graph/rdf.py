@@ -5,7 +5,7 @@ its content, so that equal facts are equal nodes in every document and in every 
 
     <BASE>/document/DIGEST              the source document; its evidence is DOCUMENT#char=START,END
     <BASE>/graph/DIGEST                 the named graph that holds what it says
-    <BASE>/statement/HASH               that the document says so: confidence, rules, evidence
+    <BASE>/statement/HASH               that the document says so: status, polarity, confidence, rules, evidence
     <BASE>/membership/HASH, indicator/HASH, role/NAME    facts that need a node of their own
     <BASE>/completion/HASH              what the reading of a statement filled in (a subject carried on, 该园区, 市发改委)
 """
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg import vocabulary
 from kg.graph.nquads import XSD, iri, literal, path
-from kg.model import Completion, Document, Entity, EntityDate, Evidence, Facts, Indicator, Post, Statement
+from kg.model import STATUSES, Completion, Document, Entity, EntityDate, Evidence, Facts, Indicator, Post, Statement, asserted
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -118,7 +118,8 @@ def _triples(facts: Facts, base: str) -> Iterator[Triple]:
     spans: set[tuple[int, int]] = set()
     for claim, plain, extra in _claims(facts, base, known):
         yield from extra
-        yield plain
+        if asserted(claim):
+            yield plain
         yield from _reified(claim, plain, base, doc)
         spans |= {(e.start, e.end) for e in claim.evidence}
     for start, end in spans:
@@ -182,7 +183,7 @@ def _classes(types: tuple[str, ...]) -> set[str]:
 def _claims(
     facts: Facts, base: str, known: set[str]
 ) -> Iterator[tuple[Statement | Post | Indicator | EntityDate, Triple, Iterable[Triple]]]:
-    """Each claim, the plain triple that asserts it, and the triples of the nodes that the plain triple needs."""
+    """Each claim, the plain triple that would assert it, and the triples of the nodes that the plain triple needs."""
 
     def entity(id: str) -> str:
         if id not in known:
@@ -206,12 +207,17 @@ def _claims(
 
 
 def _united(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims, those that are equal but for evidence and confidence as one."""
+    """The claims, those that are equal but for evidence, confidence and status as one, with the strongest status."""
     same: dict[Claim, list[Claim]] = {}
     for claim in claims:
-        same.setdefault(replace(claim, evidence=(), confidence=Decimal(0)), []).append(claim)
+        same.setdefault(replace(claim, evidence=(), confidence=Decimal(0), status=""), []).append(claim)
     return [
-        replace(key, evidence=tuple({e for c in group for e in c.evidence}), confidence=max(c.confidence for c in group))
+        replace(
+            key,
+            evidence=tuple({e for c in group for e in c.evidence}),
+            confidence=max(c.confidence for c in group),
+            status=max((c.status for c in group), key=STATUSES.index),
+        )
         for key, group in same.items()
     ]
 
@@ -247,11 +253,15 @@ def _reified(claim: Statement | Post | Indicator | EntityDate, plain: Triple, ba
     times: dict[str, str | None] = {}
     if isinstance(claim, Statement):
         times = {"date": claim.date, "startDate": claim.start, "endDate": claim.end}
-    node = _node(base, "statement", doc.source.digest, *plain, *times.values())
+    # what is denied is another statement of the same triple
+    denied = () if claim.polarity == "Affirmed" else (claim.polarity,)
+    node = _node(base, "statement", doc.source.digest, *plain, *times.values(), *denied)
     yield node, name("rdf:type"), name("rdf:Statement")
     for term, value in zip(("rdf:subject", "rdf:predicate", "rdf:object"), plain, strict=True):
         yield node, name(term), value
     yield node, name("rc:confidence"), literal(decimal(claim.confidence), datatype=f"{XSD}decimal")
+    yield node, name("rc:status"), name(f"rc:{claim.status}")
+    yield node, name("rc:polarity"), name(f"rc:{claim.polarity}")
     for property, moment in times.items():
         if moment:
             yield node, name(f"rc:{property}"), dated(moment)
