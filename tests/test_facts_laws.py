@@ -84,7 +84,7 @@ def check_order(facts: Facts) -> None:
     keys = [(s.subject, s.predicate, s.object, s.polarity) for s in facts.statements]
     assert keys == sorted(set(keys))
     symmetric = {k for k in keys if vocabularies.load().property(k[1]).symmetric}
-    assert not {(target, name, subject) for subject, name, target in symmetric} & symmetric
+    assert not {(target, name, subject, polarity) for subject, name, target, polarity in symmetric} & symmetric
     posts = [(p.person, p.role, p.organization) for p in facts.posts]
     assert posts == sorted(set(posts))
     dates = [(d.entity, d.property, d.value) for d in facts.dates]
