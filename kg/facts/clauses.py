@@ -23,12 +23,13 @@ _SEATED = re.compile(r"(?:设|建|落|坐落|座落|位|开|立)[在于]$")
 """What makes a place qualify the thing behind it, which is then in no place itself: 设在某镇的某中心."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
-    r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手)$"
+    r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手|系)$"
 )
 VERB = "动"
 """Governor of a group that stands right behind a verb."""
 
 _LIGHT = frozenset(("是", "系", "为", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
+_JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
 _ACT_FOR = re.compile(
     r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
@@ -40,6 +41,8 @@ _NOMINAL = re.compile(
 
 _LONGEST = 400
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
+_COPULAS = frozenset(("系", "为"))
+_ADVERB = 2
 AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
 
 
@@ -120,7 +123,8 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     if _ACT_FOR.match(following.text) or following.text.startswith("一行"):
         return False
     if following.kind == "figure":
-        return not re.search(r"[次批轮年月天倍期]$", following.text)
+        counted_off = reference.ids[0].startswith("AidTeam/")  # 医疗队三十二人入驻…: it is the team that acts
+        return not counted_off and not re.search(r"[次批轮年月天倍期日]$", following.text)
     if following.kind != "word":
         return False
     return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
@@ -181,7 +185,8 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
         before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
         governor = before[0] if before else _verb_before(following, first.start)
         follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
-        if not governor and follows and not _SEATED.search(text, start, groups[-1].start):
+        seated = follows and bool(_SEATED.search(text, start, groups[-1].start))  # 设在某区的|某公司
+        if not governor and follows and not seated:
             governor = groups[-1].governor  # 在丰台区的某会展馆: the place is the hall
         verb = _relative_verb(text, start, first.start, following)
         if verb is not None and not governor:
@@ -194,17 +199,22 @@ def _groups(text: str, start: int, end: int, references: Sequence[Reference], fo
                 attributive=_catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
                 listed=after == "等",
                 joints=tuple(joints),
-                modified=verb is not None,
+                modified=verb is not None or seated,
             )
         )
         index += 1
     return groups
 
 
+_LISTED_BETWEEN = re.compile(r"、[\u4e00-\u9fff]{2,7}(?:院|校|站|馆|社|厂|店|村|中心|公司|局|学校|园|所|队|基地|车间|企业)、")
+"""Of a row, a member that is no name of its own (甲医院、技工学校、乙局)."""
+
+
 def _joined(text: str, one: Reference, other: Reference) -> bool:
     between = text[one.end : other.start]
     return (
         between in _JOINTS
+        or _LISTED_BETWEEN.fullmatch(between) is not None
         or (between == "" and text[one.end - 1] == "》" and text[other.start] == "《")
         or between == ""
         and one.rule == other.rule == "name"
@@ -249,7 +259,10 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
     first = predicates[0].start if predicates else None
     head = _relative_head(groups, predicates)
     for index, group in enumerate(groups):
-        if group.governor in AGENTS and (head is None or group.start > head.start):
+        if group.governor in _COPULAS and group.joints and predicates and predicates[-1].start - group.end <= _ADVERB and index:
+            return group  # 某园系甲市与乙市共建
+        inside = any(p.end <= group.start for p in predicates) and any(g.modified and g.start > group.end for g in groups)
+        if group.governor in AGENTS and (head is None or group.start > head.start) and not inside:
             verb = next((p.start for p in predicates if p.start >= group.end and p.word not in _BELONGING), None)
             nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and not g.governor]
             return replace(nearer[-1], governor=group.governor) if nearer else group
@@ -265,7 +278,7 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
 
 def _spoken_of(groups: Sequence[GroupOf], subject: GroupOf) -> GroupOf:
     """What the next clauses go on about: of a passive (某园由两市共建，地处…) what is done, not who does it."""
-    if subject.governor not in AGENTS:
+    if subject.governor not in AGENTS | _COPULAS:
         return subject
     return next((g for g in groups if g.end <= subject.start and not g.governor and not g.attributive), subject)
 
@@ -330,6 +343,9 @@ class _Carrier:
         if spoken.governor in AGENTS and self.current is not None:
             return heard
         self.hear(spoken, not heard)
+        joint = next((g for g in groups if g.governor in _JOINTLY and g.start > spoken.end), None)
+        if joint is not None and groups[-1] is joint and self.current is spoken:
+            self.current = replace(spoken, ids=tuple(dict.fromkeys([*spoken.ids, *joint.ids])))  # 甲局联合乙局，办起…
         return True
 
     def hear(self, subject: GroupOf, opens: bool) -> None:

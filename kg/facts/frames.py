@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts import factuality, mutual
-from kg.facts.clauses import Clause, GroupOf, Predicate
+from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
 from kg.facts.factuality import Factuality
 from kg.facts.knowledge import Knowledge
 from kg.facts.places import LOCATIVE, PLACES, STUDY, VISIT
@@ -55,7 +55,8 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     previous: list[GroupOf] = []
     earlier: list[GroupOf] = []
     block = -1
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
+        following = _built_next(clauses, number)
         if clause.sentence.start != sentence:
             earlier += previous
             if clause.sentence.block != block:
@@ -67,13 +68,24 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
         for predicate in clause.predicates:
             for frame in known.frames[predicate.word]:
                 memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
-                case = Case(clause, predicate, frame, topic, *memory, visit)
+                case = Case(clause, predicate, frame, topic, *memory, visit, following)
                 yield from (replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known))
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)
         topic = first or topic
         previous += clause.groups
+
+
+_BUILDS = re.compile(r"建|改造|打造|扩")
+
+
+def _built_next(clauses: Sequence[Clause], number: int) -> tuple[GroupOf, ...]:
+    """What the next clause of the sentence builds, where it has no subject of its own (投入6000万元，建成某小学)."""
+    after = clauses[number + 1] if number + 1 < len(clauses) else None
+    if after is None or after.sentence != clauses[number].sentence or not after.carried:
+        return ()
+    return tuple(g for g in after.groups if g.governor == VERB) if any(_BUILDS.search(p.word) for p in after.predicates) else ()
 
 
 def _carried_over(doc: Document, old: int, new: int, groups: Sequence[GroupOf], known: Knowledge) -> list[GroupOf]:

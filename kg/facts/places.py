@@ -21,6 +21,7 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     destination  where the clause says, else the region of the sentence's topic
     named        the first group behind the predicate (主办单位是…)
     told         what the sentence has told of that fits
+    topic        that, else what the paragraph or its heading is about
     owner, owned the names before and behind 下属
 """
 
@@ -29,13 +30,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.facts.clauses import GroupOf
+from kg.facts.clauses import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fits, governed, relative, subject
 
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
+_SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")
 _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
@@ -155,7 +157,7 @@ def _goal(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
-    target = next((g.ids for g in after(case, known)[:1]), ())
+    target = next((g.ids for g in after(case, known)[:1] if any(known.in_range(case.frame.relation, i) for i in g.ids)), ())
     said = target or governed(case, LOCATIVE | _GOAL)
     if said or case.predicate.word not in ("进驻", "入驻", "落户"):
         return said
@@ -177,6 +179,10 @@ def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     target = _object(case, known)
     if target:
         return target
+    behind = [g.ids for g in case.clause.groups if g.governor == VERB or not g.governor if g.start >= case.predicate.end]
+    built = [ids for ids in [*behind, *(g.ids for g in case.following)] if any(known.in_range("establishes", i) for i in ids)]
+    if built and _SUM.match(known.doc.text, case.predicate.end, case.clause.end):
+        return built[0]
     if not re.match(
         r"(?:了|资金|援疆资金|[\u4e00-\u9fff]{0,6})?[超近约达逾]?\d", known.doc.text[case.predicate.end : case.predicate.end + 10]
     ):
@@ -197,6 +203,10 @@ def _named(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 _BARE = 6  # characters behind a verb, the comma among them, that cannot hold an object: 并讲话，
+
+
+def _topic(case: Case, known: Knowledge) -> tuple[str, ...]:
+    return _told(case, known) or _theme(case, known)
 
 
 def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -253,6 +263,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "destination": _destination,
     "named": _named,
     "told": _told,
+    "topic": _topic,
     "owner": _owner,
     "owned": _owned,
 }

@@ -16,6 +16,8 @@ from kg.lexicon import Frame
 COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
 _JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
+_CLOSE = 4  # characters between who does it and the verb of a relative clause: 联合, 共同
+_ORDINAL = 8  # characters between a relative clause's verb and what it qualifies: 的第二届
 _ACTS_ON = 3  # characters behind a name, the comma among them, that can hold a verb
 _JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "investsIn", "participatesIn"))
 _CAUSE = tuple(
@@ -29,7 +31,7 @@ _SUM = re.compile(
 @dataclass(frozen=True, slots=True)
 class Case:
     """A predicate in its clause, with what the sentence said before it. `earlier`: what its paragraph and heading named before;
-    `visit`: whether the sentence tells of a visit.
+    `visit`: whether the sentence tells of a visit; `following`: what the next clause of the sentence builds, of the same subject.
     """
 
     clause: Clause
@@ -39,6 +41,7 @@ class Case:
     previous: tuple[GroupOf, ...]
     earlier: tuple[GroupOf, ...]
     visit: bool
+    following: tuple[GroupOf, ...]
 
 
 def fits(case: Case, entity: str, known: Knowledge) -> bool:
@@ -51,12 +54,17 @@ def after(case: Case, known: Knowledge) -> list[GroupOf]:
     end = case.predicate.end
     limit = case.clause.end
     for other in case.clause.predicates:
-        if other.start >= end:
+        if other.start >= end and not _relative_of(case, other):
             if other.start - end > 1 and not _SUM.fullmatch(known.doc.text, end, other.start):
                 limit = other.start
                 break
             end = other.end
     return [g for g in case.clause.groups if case.predicate.end <= g.start < limit]
+
+
+def _relative_of(case: Case, verb: Predicate) -> bool:
+    """Whether a verb is that of a relative clause (参加某局承办的|某培训班)."""
+    return any(g.modified and verb.end < g.start <= verb.end + _ORDINAL for g in case.clause.groups)
 
 
 def governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
@@ -79,9 +87,20 @@ def apart(case: Case, group: GroupOf) -> bool:
     )
 
 
+def _inner_agent(case: Case) -> GroupOf | None:
+    """Who is named right before the verb of a relative clause (参加|某局|承办的…)."""
+    if not _relative_of(case, case.predicate):
+        return None
+    near = [g for g in case.clause.groups if g.end <= case.predicate.start <= g.end + _CLOSE and g.governor in ("", VERB, "由")]
+    return near[-1] if near and not near[-1].attributive else None
+
+
 def acting(case: Case) -> GroupOf | None:
     """The subject of the predicate: the clause's own, and inside a relative clause the one named in it (某市援建的某医院启用)."""
     subject = case.clause.subject
+    inner = _inner_agent(case)
+    if inner is not None:
+        return inner
     if subject is None or not subject.modified or subject.start < case.predicate.end:
         return subject
     inner = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.attributive]
@@ -180,6 +199,6 @@ def cleft(case: Case, known: Knowledge) -> GroupOf | None:
     if behind is None:
         return None
     subject = case.clause.subject
-    if subject is behind and acting(case) is not None:
+    if (subject is behind and acting(case) is not None) or _inner_agent(case) is not None:
         return None
     return behind if subject is None or case.clause.carried or subject.start >= case.predicate.start or subject.possessive else None
