@@ -98,9 +98,9 @@ def _inner_agent(case: Case) -> GroupOf | None:
 def acting(case: Case) -> GroupOf | None:
     """The subject of the predicate: the clause's own, and inside a relative clause the one named in it (某市援建的某医院启用)."""
     subject = case.clause.subject
-    inner = _inner_agent(case)
-    if inner is not None:
-        return inner
+    named = _inner_agent(case)
+    if named is not None:
+        return named
     if subject is None or not subject.modified or subject.start < case.predicate.end:
         return subject
     inner = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.attributive]
