@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts import factuality, mutual
-from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
+from kg.facts.clauses import Clause, Predicate
 from kg.facts.factuality import Factuality
+from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.places import LOCATIVE, PLACES, STUDY, VISIT
 from kg.facts.subjects import Case, fits

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from kg import confidence
 from kg import lexicon as lexicons
 from kg.facts import factuality, themes
-from kg.facts.clauses import Clause, GroupOf
+from kg.facts.clauses import Clause
 from kg.facts.factuality import Factuality
+from kg.facts.grouping import GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.recognise import Recognised
 from kg.facts.themes import Happening

@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.facts.clauses import VERB, GroupOf
+from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fits, governed, relative, subject
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.facts.clauses import AGENTS, VERB, Clause, GroupOf, Predicate
+from kg.facts.clauses import AGENTS, Clause, Predicate
+from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.lexicon import Frame
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg import lexicon as lexicons
-from kg.facts.clauses import VERB, Clause, GroupOf, Predicate
+from kg.facts.clauses import Clause, Predicate
+from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.units import Unit
 from kg.lexicon import DatedVerb

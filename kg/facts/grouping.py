@@ -1,0 +1,165 @@
+"""The references of a clause in groups of coordination, with what governs, qualifies and counts them.
+
+今年，甲医院、乙医院分别与丙医院签约     甲+乙 "", 丙 "与"
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg import lexicon as lexicons
+from kg.facts.anaphora import Reference
+from kg.facts.units import Unit
+
+_SEATED = re.compile(r"(?:设|建|落|坐落|座落|位|开|立)[在于]$")
+"""What makes a place qualify the thing behind it, which is then in no place itself: 设在某镇的某中心."""
+_JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
+_PREPOSITION = re.compile(
+    r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|让|请|使|令|携手|联合|会同|联手|系)$"
+)
+_LIGHT = frozenset(("是", "系", "为", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
+_WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
+_ACT_FOR = re.compile(
+    r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
+)
+VERB = "动"
+"""Governor of a group that stands right behind a verb."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOf:
+    """References in coordination. `ids`: the entities, in order; `governor`: the preposition before the group, "" where there is none.
+
+    `possessive`: whether 的 follows (该园的配套设施): the group qualifies what comes after it; `attributive`: whether a noun follows that it
+    qualifies (阜阳农产品), and that is no word for people who act for it (苏州专家); `listed`: whether 等 follows. `joints`: the words between
+    the members; `modified`: whether a relative clause stands before it (两校开办的|某培训班).
+    """
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    governor: str
+    possessive: bool
+    named: bool
+    attributive: bool = False
+    listed: bool = False
+    joints: tuple[str, ...] = ()
+    modified: bool = False
+
+
+def _qualifies(text: str, reference: Reference, following: Unit | None, roles: Mapping[str, str]) -> bool:
+    """Whether a reference qualifies the noun that follows it: a product (阜阳农产品), a post (市委常委某某)."""
+    if any(text[reference.end : reference.end + n] in roles for n in range(6, 1, -1)):
+        return True
+    if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES:
+        return True
+    verbs = lexicons.load().predicate_verbs
+    acts = any(
+        text[reference.end : reference.end + n] in verbs or text[reference.end + 2 : reference.end + 2 + n] in verbs for n in (2, 3, 4)
+    )
+    if following is None or acts or following.text in lexicons.load().factuality:
+        return False  # 甲市计划…: what somebody means to do is no thing of his
+    if _ACT_FOR.match(following.text) or following.text.startswith("一行"):
+        return False
+    if following.kind == "figure":
+        counted_off = reference.ids[0].startswith("AidTeam/")  # 医疗队三十二人入驻…: it is the team that acts
+        return not counted_off and not re.search(r"[次批轮年月天倍期日]$", following.text)
+    if following.kind != "word":
+        return False
+    return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
+
+
+def _catchword(text: str, first: Reference, last: Reference) -> bool:
+    """Whether a name stands in a quotation that goes on behind it (“南通所能”)."""
+    return text[first.start - 1 : first.start] == "“" and text[last.end : last.end + 1] != "”" and first.end - first.start <= 4
+
+
+_LEVELS = frozenset("省 市 县 区 州 镇 乡 村".split())
+
+
+def _verb_before(units: Mapping[int, Unit], at: int) -> str:
+    """VERB where the word before `at` is a verb: what follows it is its object, not a subject; else ""."""
+    level = units.get(at - 1)
+    if level is not None and level.text in _LEVELS:
+        at -= 1  # 看了县|职业技术学校
+    for back in (1, 2, 3, 4):
+        unit = units.get(at - back)
+        if unit is not None and unit.end == at:
+            if unit.text in ("了", "着", "过"):
+                return _verb_before(units, unit.start)
+            return VERB if unit.kind == "word" and unit.tag in ("v", "vd", "vq") and unit.text not in _LIGHT else ""
+    return ""
+
+
+def _relative_verb(text: str, start: int, at: int, units: Mapping[int, Unit]) -> Unit | None:
+    """The verb of a relative clause that ends right before `at`: 的 behind a verb, perhaps with an ordinal after it (开办的首期|…)."""
+    mark = text.rfind("的", max(start, at - 8), at)
+    if mark < 0 or (mark + 1 < at and not _BETWEEN.fullmatch(text, mark + 1, at)):
+        return None
+    verb = next((units[mark - n] for n in (1, 2, 3, 4) if mark - n in units and units[mark - n].end == mark), None)
+    told = verb is not None and verb.kind == "word" and (verb.tag in ("v", "vn", "vd") or verb.text in lexicons.load().predicate_verbs)
+    return verb if told else None
+
+
+_TAKING = ("从", "在", "把", "将", "对", "向")
+_BETWEEN = re.compile(r"(?:第?[\d一二三四五六七八九十首两]+[期批届座家个所条项部]?|全[国省市县疆]首[家个座]|“?[\u4e00-\u9fff]{2,4}”?——)")
+
+
+def groups_of(text: str, start: int, end: int, references: Sequence[Reference], following: Mapping[int, Unit]) -> list[GroupOf]:
+    """The references of a clause in groups of coordination. `following`: units by their start."""
+    roles = lexicons.load().roles
+    at = bisect_left(references, start, key=lambda r: r.start)
+    mine = [r for r in references[at : bisect_left(references, end, lo=at, key=lambda r: r.start)] if r.end <= end]
+    groups: list[GroupOf] = []
+    index = 0
+    while index < len(mine):
+        first = last = mine[index]
+        ids = list(first.ids)
+        joints: list[str] = []
+        while index + 1 < len(mine) and _joined(text, last, mine[index + 1]):
+            index += 1
+            joints.append(text[last.end : mine[index].start])
+            last = mine[index]
+            ids += [i for i in last.ids if i not in ids]
+        before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
+        governor = before[0] if before else _verb_before(following, first.start)
+        follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
+        seated = follows and bool(_SEATED.search(text, start, groups[-1].start))  # 设在某区的|某公司
+        if not governor and follows and not seated:
+            governor = groups[-1].governor  # 在丰台区的某会展馆: the place is the hall
+        verb = _relative_verb(text, start, first.start, following)
+        if verb is not None and not governor:
+            governor = text[verb.start - 1] if text[verb.start - 1 : verb.start] in _TAKING else ""  # 从共建的两市各取一字
+        after = text[last.end : last.end + 1]
+        group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
+        groups.append(
+            replace(
+                group,
+                attributive=_catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
+                listed=after == "等",
+                joints=tuple(joints),
+                modified=verb is not None or seated,
+            )
+        )
+        index += 1
+    return groups
+
+
+_LISTED_BETWEEN = re.compile(r"、[\u4e00-\u9fff]{2,7}(?:院|校|站|馆|社|厂|店|村|中心|公司|局|学校|园|所|队|基地|车间|企业)、")
+"""Of a row, a member that is no name of its own (甲医院、技工学校、乙局)."""
+
+
+def _joined(text: str, one: Reference, other: Reference) -> bool:
+    between = text[one.end : other.start]
+    return (
+        between in _JOINTS
+        or _LISTED_BETWEEN.fullmatch(between) is not None
+        or (between == "" and text[one.end - 1] == "》" and text[other.start] == "《")
+        or between == ""
+        and one.rule == other.rule == "name"
+        and len(one.ids) == 1
+        and one.end - one.start == 1 == other.end - other.start
+    )
