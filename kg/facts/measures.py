@@ -14,17 +14,16 @@ from itertools import groupby
 
 from kg import confidence
 from kg import lexicon as lexicons
-from kg.facts import factuality, owners, standing
+from kg.facts import counted, factuality, owners, standing
 from kg.facts.clauses import Clause
 from kg.facts.figures import Figure
 from kg.facts.knowledge import Knowledge
 from kg.facts.owners import Place, Signs
 from kg.facts.recognise import Recognised
-from kg.facts.standing import Told
 from kg.facts.times import Time
+from kg.lexicon import MeasureKind
 from kg.model import Document, Evidence, Indicator, Remark
 
-_NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
 _PLANNED = ("Park", "Facility", "Event", "Program", "Project")
 """What is planned rather than plans: a sum planned for it is its own figure."""
 _MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
@@ -40,7 +39,7 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     weights = lexicons.load().owner_signs
     for place, signs, owner in decide(doc, found.figures, clauses, known, lambda _, signs: owners.choose(signs, weights)):
         figure = place.figure
-        if owner is None or not counts(figure):
+        if owner is None or not counted.tells(place):
             continue
         told = factuality.of_figure(known.moods[place.clause.start], figure.start, figure.kind == "money", known.is_any(owner, _PLANNED))
         if told.unreal:
@@ -55,13 +54,6 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     return tuple(indicators), tuple(remarks)
 
 
-def counts(figure: Figure) -> bool:
-    """Whether a figure is one that tells something: no span of time, no age, no small count in words (一家, 三方)."""
-    if figure.kind in _NO_INDICATOR or (figure.spelt and figure.value < 10):
-        return False
-    return figure.value != 0
-
-
 def decide(
     doc: Document, figures: Sequence[Figure], clauses: Sequence[Clause], known: Knowledge, pick: Pick
 ) -> Iterator[tuple[Place, Signs, str | None]]:
@@ -70,24 +62,25 @@ def decide(
     `pick` chooses among the candidates; there are none where the place of the figure decides.
     """
     starts = [f.start for f in figures]
-    told = Told()
+    told = standing.opening(doc, clauses, known)
     block = -1
     for (_, in_block), group in groupby(enumerate(clauses), key=lambda c: (c[1].sentence.start, c[1].sentence.block)):
         numbered = list(group)
         kind = doc.blocks[in_block].kind
         if in_block != block:
             block = in_block
-            told = Told(above=told.lead, heading=told.heading, recent=told.recent)
+            told = standing.turned(told)
         named = standing.named_in(doc, numbered)
         ends = [n.group.end for n in named]
         owner: str | None = None
         chained: tuple[Figure, str, int] | None = None
+        measured: tuple[MeasureKind, ...] = ()
         for number, clause in numbered:
             mine = figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
             for index, figure in enumerate(mine):
                 before = mine[index - 1].end if index else clause.start
                 after = mine[index + 1].start if index + 1 < len(mine) else clause.end
-                measured = owners.kinds(doc, clause, figure, before, after)
+                measured = owners.kinds(doc, clause, figure, before, after) or (measured if index and figure.start - before <= 2 else ())
                 at = bisect_right(ends, figure.start)
                 around = named[max(0, at - standing.REACH) : at], named[at : at + standing.REACH_BEHIND]
                 place = Place(doc, clause, number, figure, *around, told, chained, measured)

@@ -160,7 +160,7 @@ def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
     """Signs that the text before gives to entities, wherever the sentence names them."""
     signs: dict[str, set[str]] = defaultdict(set)
     suffix = ".named" if any(not n.marks & BY_THE_WAY for n in place.named) else ""
-    for name in ("subject", "thing", "made", "lead", "above", "heading", "owner"):
+    for name in ("subject", "thing", "made", "lead", "above", "heading", "owner", *(() if suffix else ("main", "team", "title"))):
         entity = getattr(place.told, name)
         if entity is not None:
             signs[entity].add(f"told.{name}{suffix}")
@@ -185,8 +185,10 @@ def _of_clause(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]
         gap = place.doc.text[one.group.end : place.figure.start] if index == len(own) - 1 else None
         for position, entity in enumerate(one.group.ids):
             found = {f"own.{m}" for m in one.marks} | ({"member.later"} if position else set())
+            if "subject" in one.marks and known.is_any(entity, ("Region",)):
+                found.add("own.subject.region")
             if gap is not None:
-                found.add("own.last")
+                found.add("own.last" if len(gap) <= 8 else "own.last.far")
                 if one.group.listed or _COUNTED.fullmatch(gap):
                     found.add("own.counted")
                 elif gap == "" and place.figure.kind == "count" and not known.is_any(entity, _PEOPLED):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,7 +45,8 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the text before a sentence has told of: its sentence before (`subject`, `thing`, `made`), the paragraph (`lead`), the one before
-    (`above`), the heading; `owner`: of the last figure.
+    (`above`), the heading; `owner`: of the last figure; `recent`: the last things named, in order. `main`, `team`, `title`: what the whole document names
+    most, which aid team, and what its title names first.
     """
 
     subject: str | None = None
@@ -55,6 +57,9 @@ class Told:
     heading: str | None = None
     owner: str | None = None
     recent: tuple[str, ...] = ()
+    main: str | None = None
+    team: str | None = None
+    title: str | None = None
 
 
 def marks(doc: Document, clause: Clause) -> list[frozenset[str]]:
@@ -93,7 +98,8 @@ def marks(doc: Document, clause: Clause) -> list[frozenset[str]]:
             found.add("free")
         if _RELATIVE.search(lead) and index:
             found.add("relative")
-        if group.attributive and not found & {"agent", "aside", "place", "fronted", "receiver", "partner"}:
+        qualifies = group.attributive or (group.possessive and bool(found & {"object", "made", "brought", "free"}))
+        if qualifies and not found & {"agent", "aside", "place", "fronted", "receiver", "partner"}:
             found = {"attributive" if index else "attributive-first"}
         if group.listed:
             found.add("listed")
@@ -110,15 +116,14 @@ def tell(told: Told, sentence: Sequence[Named], owner: str | None, known: Knowle
     things = [n for n in plain if known.is_any(n.group.ids[0], THINGS)]
     made = [n for n in things if "made" in n.marks]
     lead = told.lead or subject or (things[0].group.ids[0] if things else None)
-    return Told(
-        subject or told.subject,
-        things[-1].group.ids[0] if things else told.thing,
-        made[-1].group.ids[0] if made else told.made if not named else None,
-        lead,
-        told.above,
-        told.heading,
-        owner or told.owner,
-        (*told.recent, *(i for n in named for i in n.group.ids))[-REACH:],
+    return replace(
+        told,
+        subject=subject or told.subject,
+        thing=things[-1].group.ids[0] if things else told.thing,
+        made=made[-1].group.ids[0] if made else told.made if not named else None,
+        lead=lead,
+        owner=owner or told.owner,
+        recent=(*told.recent, *(i for n in named for i in n.group.ids))[-REACH:],
     )
 
 
@@ -126,3 +131,20 @@ def named_in(doc: Document, clauses: Sequence[tuple[int, Clause]]) -> list[Named
     """What a sentence names, in order; its clauses come with their numbers."""
     named = [Named(g, number, m) for number, clause in clauses for g, m in zip(clause.groups, marks(doc, clause), strict=True)]
     return [replace(n, marks=n.marks | {"opens"}) if index == 0 else n for index, n in enumerate(named)]
+
+
+def opening(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> Told:
+    """What is told of before anything is told: what the whole document is about."""
+    titled = [g for c in clauses if doc.blocks[c.sentence.block].kind == "title" for g in c.groups]
+    often = Counter(i for c in clauses for g in c.groups for i in g.ids)
+    ranked = sorted(often, key=lambda i: (-often[i], i))
+    return Told(
+        main=next((i for i in ranked if not known.is_any(i, ("Person",))), None),
+        team=next((i for i in ranked if known.is_any(i, ("AidTeam",)) and often[i] > 2), None),
+        title=titled[0].ids[0] if titled else None,
+    )
+
+
+def turned(told: Told) -> Told:
+    """What remains told of when a new paragraph begins."""
+    return replace(told, subject=None, thing=None, made=None, lead=None, owner=None, above=told.lead)

@@ -1,0 +1,34 @@
+"""Which figures tell something: no spans of time, ages, ordinals, small counts by the way (一是, 三方)."""
+
+from __future__ import annotations
+
+import re
+
+from kg.facts.figures import Figure
+from kg.facts.owners import Place
+
+_NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
+_BY_THE_WAY = frozenset("次回方面种点步度代轮期级层")
+"""Units of small counts in words that tell nothing: 三次, 四方面, 两代人."""
+_TOLD = re.compile(r"(?:首批|已有|现有|共有|累计|设有|建有|拥有)$")
+
+
+def counts(figure: Figure) -> bool:
+    """Whether a figure is of a kind that tells something, as far as it shows by itself."""
+    return figure.kind not in _NO_INDICATOR and figure.value != 0
+
+
+def tells(place: Place) -> bool:
+    """Whether a figure in its place tells something: a small count in words does where it ends its phrase or opens a stock-taking.
+
+    >>> # 派出教师九名。 已有五批干部。   but not 三方签约, 四个方面
+    """
+    figure, text = place.figure, place.doc.text
+    if not counts(figure):
+        return False
+    if not figure.spelt or figure.value >= 10 or figure.unit == "%":
+        return True
+    if figure.value < 3 or figure.unit in _BY_THE_WAY or not place.kinds:
+        return False
+    ends = text[figure.end : figure.end + 1] in "，。；、" and "\u4e00" <= text[figure.start - 1] <= "\u9fff"
+    return ends or _TOLD.search(text, place.clause.start, figure.start) is not None
