@@ -46,8 +46,8 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the text before a sentence has told of: its sentence before (`subject`, `thing`, `made`), the paragraph (`lead`), the one before
-    (`above`), the heading; `owner`: of the last figure; `recent`: the last things named, in order. `main`, `team`, `title`: what the whole document names
-    most, which aid team, and what its title names first.
+    (`above`), the heading; `owner`: of the last figure; `recent`: the last things named, in order. `main`, `team`, `title`: what the whole
+    document names most, which aid team, and what its title names first.
     """
 
     subject: str | None = None
