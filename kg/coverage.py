@@ -26,6 +26,8 @@ IMPLIED = frozenset(
 COLUMNS = ("document", "what", "place", "passage", "why")
 SHARES = ("sentences", "figures", "times", "names")
 _PROSE = frozenset(("paragraph", "caption", "heading", "title", "subtitle"))
+_LOSSES = frozenset(("rejected-statement", "ambiguous-place"))
+"""Kinds of remarks on what may be a fact that was lost; the others tell how a thing is told that is no fact."""
 _SHORTEST = 2
 """Length of the shortest trigger word that is looked for: a single character may be part of any word."""
 
@@ -49,6 +51,7 @@ class Gap:
 class Coverage:
     """The gaps of a document, in the order of the text, and for each of `SHARES` how many are covered by facts, of how many.
 
+    What is told as a wish, a condition or the like is read as no fact: it is a gap by its remark, and part of no share.
     `sentences`: those that could tell a fact; `figures`, `times`: those that tell something; `names`: the entities that are mentioned.
     """
 
@@ -61,16 +64,16 @@ class Coverage:
 def cover(facts: Facts) -> Coverage:
     """What of a document became facts, and what did not. A pure function of the facts, linear in them."""
     found = _Taken(facts)
-    promising = [(sentence, note) for sentence, note in _promising(facts) if note]
+    unreal = _Unreal(facts)
+    promising = [(sentence, note) for sentence, note in _promising(facts) if note and (found.told(sentence) or not unreal.within(sentence))]
     silent = [(sentence, note) for sentence, note in promising if not found.told(sentence)]
-    seen = [s for s in facts.sightings if _in_prose(facts, s.start)]
+    seen = [s for s in facts.sightings if _in_prose(facts, s.start) and (found.takes(s) or not unreal.is_one(s))]
     unread = [s for s in seen if not found.takes(s)]
     mentioned = [e for e in facts.entities if e.mentioned]
     bare = sum(e.id not in found.entities for e in mentioned)
-    remarked = {(r.start, r.end) for r in facts.remarks}
     gaps = [
         *(_gap(facts, "silent-sentence", sentence, note) for sentence, note in silent),
-        *(_gap(facts, f"unread-{s.kind}", s, s.value) for s in unread if (s.start, s.end) not in remarked),
+        *(_gap(facts, f"unread-{s.kind}", s, s.value) for s in unread),
         *(_gap(facts, r.kind, r, r.note) for r in facts.remarks if r.kind != "ambiguous-place"),
         *(_gap(facts, "ambiguous-name", e.mentions[0], _candidates(e)) for e in mentioned if e.candidates and e.mentions),
     ]
@@ -162,6 +165,22 @@ def _in_prose(facts: Facts, at: int) -> bool:
     blocks = facts.document.blocks
     index = bisect_right([b.start for b in blocks], at) - 1
     return index >= 0 and blocks[index].kind in _PROSE
+
+
+class _Unreal:
+    """What the document tells of otherwise than as a fact, as remarks say: wishes, conditions, questions."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._places = {(r.start, r.end) for r in facts.remarks if r.kind not in _LOSSES}
+        self._starts = sorted(start for start, _ in self._places)
+
+    def within(self, sentence: Sentence) -> bool:
+        """Whether the sentence tells of something so."""
+        return bisect_left(self._starts, sentence.start) < bisect_left(self._starts, sentence.end)
+
+    def is_one(self, sighting: Sighting) -> bool:
+        """Whether the figure itself is told so."""
+        return (sighting.start, sighting.end) in self._places
 
 
 class _Taken:

@@ -94,6 +94,12 @@ def test_figures_and_times_that_nothing_took_are_listed() -> None:
     assert share(text, "figures")[1] == share(text, "times")[1] == 1
 
 
+def test_what_is_told_as_a_wish_is_a_gap_by_its_remark_alone_and_in_no_share() -> None:
+    text = "常州市支援旬阳市。建议常州市支援紫阳县，争取投入3000万元。"
+    assert [gap.kind for gap in covered(text).gaps] == ["wish", "wish-figure"]
+    assert share(text, "sentences") == (1, 1) and share(text, "figures") == (0, 0)
+
+
 def test_figures_and_times_that_facts_were_read_with_are_covered() -> None:
     text = "2023年5月18日，常州市与安康市签署《常安协作框架协议》。常州市累计投入1.2亿元。"
     assert share(text, "figures") == (1, 1) and share(text, "times") == (1, 1)

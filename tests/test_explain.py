@@ -107,13 +107,22 @@ def test_an_elided_subject_and_a_relative_name_are_said() -> None:
 def test_candidates_dates_and_a_region_that_no_document_mentions() -> None:
     graph = to_nquads(small())
     (dated,) = ask("南通市 assists 伊宁县", graph).facts
-    assert dated.qualities == (("日期", "2024"),)
+    assert ("日期", "2024") in dated.qualities
     assert dated.passages[0].date == "2024-12-18"
     yining, jiangsu = ask("伊宁县", graph).entity, ask("江苏省", graph).entity
     assert yining is not None and "region/654002" in yining.candidates
     assert jiangsu is not None and jiangsu.documents == ()
     assert any("曾任" in fact.zh for fact in ask("沈一帆", graph).facts)
     assert any("no document mentions it" in line for _, line in to_outline(ask("江苏省", graph)))
+
+
+def test_what_is_denied_and_what_is_planned_is_said_so() -> None:
+    graph = to_nquads(extract(document("常州市尚未与安康市签署《常安劳务协议》。常州市将于明年建成旬阳市拐枣产业园。")))
+    denied = ask("常州市 signs 《常安劳务协议》", graph).facts[0]
+    planned = ask("常州市 establishes 旬阳市拐枣产业园", graph).facts[0]
+    assert denied.zh.startswith("否定：") and denied.en.startswith("denied: ")
+    assert ("极性", "否定") in denied.qualities
+    assert not planned.zh.startswith("否定") and "状态" in dict(planned.qualities)
 
 
 def test_an_unknown_name_is_refused_with_near_names() -> None:

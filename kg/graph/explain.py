@@ -225,6 +225,8 @@ class _Graph:
         """A statement with where it was read and how."""
         node, (subject, key, object_) = self.nodes[iri], self.statements[iri]
         kind, zh, en = self._words(subject, key, object_)
+        if f"{RC}Denied" in node.get("polarity", ()):
+            zh, en = f"否定：{zh}", f"denied: {en}"
         terms = vocabulary.load()
         others = sorted(property for property in node if property not in _STATED and property in terms.properties)
         qualities = tuple((terms.label(property, "zh"), self._value(value)) for property in others for value in node[property])
