@@ -101,6 +101,10 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
             and sorts[0] in ("proper", "region", "known")
             and len(pieces) <= 4
         )
+    if head.cls in ("Policy", "Agreement") and len(pieces) == 1 and len(head.text) <= 3 and "quote" not in sorts:
+        return False  # 某区规划
+    if head.text == "立医院":
+        return sorts[-1:] == ["region"] and pieces[-1].text.endswith("市")  # 威海市|立医院
     if head.cls == "Agreement":
         return any(s in ("region", "known", "proper", "ordinal") for s in sorts)
     if head.needs in ("anchor", "unit"):
@@ -166,8 +170,11 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     pieces = cut_predicates(pieces, head.cls, text, lexicon)
     pieces = trim(pieces, head)
     if head.needs == "region":
-        return _relative(text, pieces, found)
+        park = _park_before(text, units, start, lexicon) if pieces and pieces[-1].sort != "region" else None
+        return Name(park.start, end, head.cls, start, True, False, head.needs) if park else _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
+    if text[begin : begin + 1] == "我" or text[begin - 1 : begin] == "我":
+        return None
     if head.text in COMMITTEES and not any(p.sort in ANCHORS for p in pieces):
         named = _OWN_PARK.search(text[max(0, start - 3) : start])
         return Name(start - (len(named[0]) if named else 0), end, head.cls, start, False, True, head.needs)
@@ -177,8 +184,18 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
     end = _with_section(text, end, head.cls)
     proper = any(p.sort in ANCHORS for p in pieces)
-    cls = _of_parent(text, begin, start, lexicon) if head.text in ("分院", "分校") else head.cls
+    command = head.text == "指挥部" and not re.search(r"援|帮扶|协作|支援", text[begin:start])
+    cls = "GovernmentBody" if command else _of_parent(text, begin, start, lexicon) if head.text in ("分院", "分校") else head.cls
     return Name(begin, end, cls or head.cls, start, proper, False, head.needs)
+
+
+def _park_before(text: str, units: Sequence[Unit], at: int, lexicon: Lexicon) -> Name | None:
+    """The park whose name ends where a body's head begins (火炬高新区|投资促进局)."""
+    for start, end, head in heads_at(text, max(units[0].start, at - 10), at, lexicon):
+        if end == at and head.cls == "Park" and head.text.endswith("区"):
+            name = _grow(text, units, (start, end, head), lexicon)
+            return name if name and name.proper and name.start < start else None
+    return None
 
 
 def _of_parent(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg import gazetteer as gazetteers
 from kg.facts.units import Unit
 from kg.lexicon import Head, Lexicon
 
@@ -110,8 +111,9 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             pieces.append(Piece(units[opening].start, unit.end, "", "bracket"))
             index = opening - 1
             continue
-        if unit.kind == "quote" and pieces and pieces[-1].sort == "quote":
-            break  # “深哈互进”|“名品巡游”活动
+        dashes = unit.text == "—" and index and units[index - 1].text == "—"
+        if dashes or (unit.kind == "quote" and pieces and pieces[-1].sort == "quote"):
+            break  # “深哈互进”|“名品巡游”活动, a dash that opens an explanation
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
             break  # 上市公司|某某集团
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
@@ -119,8 +121,10 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             sort = "plain"  # 新华|三|集团
         if cls == "Enterprise" and unit.text == "和" and index and _part_of_a_name(units[index - 1], pieces):
             sort = "proper"  # 老恒|和|酿造
-        if sort is None and cls in ACTS and index and unit.kind == "word" and units[index - 1].kind == "quote" and unit.tag[:1] == "v":
-            sort = "weak"  # “候鸟专家”引进计划
+        if sort is None and cls in ACTS and _behind_a_quote(units, index, lexicon):
+            sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
+        if sort is None and cls == "Project" and unit.kind == "figure" and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
+            sort = "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None  # 楚源十万锭纺纱项目
         if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
             sort = "link"  # 静宁至庄浪高速公路
         if unit.text == "、" and cls == "Event" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
@@ -141,6 +145,19 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _behind_a_quote(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb stands right behind a quotation, or with only a word or two between: it may then be one of the name."""
+    unit = units[index]
+    if unit.kind != "word" or unit.tag[:1] not in ("v", "d") or unit.text in lexicon.stop_words:
+        return False
+    for before in range(index - 1, max(-1, index - 4), -1):
+        if units[before].kind == "quote":
+            return units[index].end - units[before].end <= 5
+        if units[before].kind != "word":
+            return False
+    return False
 
 
 def _part_of_a_name(before: Unit, pieces: Sequence[Piece]) -> bool:
@@ -164,6 +181,12 @@ def _is_fragment(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
 def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
     """ "plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
     unit = units[index]
+    if unit.tag == "m" and len(unit.text) > 2 and index and units[index - 1].kind == "region":
+        return "proper"  # 广汉|三星堆
+    if cls not in ACTS and cls != "GovernmentBody" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
+        near = units[max(0, index - 2) : index]
+        if near and (near[-1].kind == "region" or (near[0].kind == "region" and near[-1].kind == "word" and len(near[-1].text) == 1)):
+            return "proper"  # 淄博市|齐|都|慈善基金会
     if cls == "Enterprise" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
         return "plain" if any(u.kind == "region" for u in units[max(0, index - 3) : index]) else None
     if index == 0 or unit.kind != "word" or len(unit.text) < 2 or unit.tag not in _ODD_TAGS:
@@ -190,6 +213,8 @@ def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -
     """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
+        if piece.text == "成" and index and pieces[index - 1].sort == "weak":
+            return pieces[index + 1 :]  # 改造|成|某某工坊
         if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs or (index and cls == "Enterprise" and piece.text in _BUSINESS):
             continue
         if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
@@ -225,12 +250,23 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
         if piece.sort in ("region", "known", "quote", "ordinal"):
             unknown = [p for p in pieces[:index] if p.sort == "proper"]
             if piece.sort in ("region", "known") or not unknown:
-                return _after_quote(pieces, index) if piece.sort == "quote" else pieces[index:]
+                return _after_quote(pieces, index) if piece.sort == "quote" else _own_region(pieces[index:])
             break
     first = next(
         (i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces)
     )
     return pieces[first:]
+
+
+def _own_region(pieces: list[Piece]) -> list[Piece]:
+    """The pieces from a region on that does not lie in the one right before it: 岚山区|山东某某公司 is a firm of 山东 in 岚山区."""
+    gazetteer = gazetteers.load()
+    while len(pieces) > 1 and pieces[0].sort == pieces[1].sort == "region" and pieces[0].end == pieces[1].start:
+        first, second = ([f.code for f in gazetteer.forms.get(p.text, ())] for p in pieces[:2])
+        if not any(b in gazetteer.ancestors(a) for a in first for b in second):
+            break
+        pieces = pieces[1:]
+    return pieces
 
 
 def _after_quote(pieces: list[Piece], index: int) -> list[Piece]:
