@@ -43,6 +43,7 @@ _YEAR_OF = re.compile(
 )
 _ENDING = re.compile(r"结业|闭幕|落幕|收官|圆满结束|结营|结束(?!后)")
 _EXCERPTED = re.compile(r"自|来源|转载|摘|据")
+_AT_A_TIME = frozenset(("于", "自", "始于", "在", "到"))
 _TOPICS = ("Park", "Facility", "Project", "Program", "School", "Hospital", "Enterprise", "ResearchInstitute", "Association")
 _RANK = {"startDate": 0, "date": 0, "endDate": 1}
 
@@ -195,8 +196,11 @@ def _no_moment(doc: Document, clause: Clause, time: Time, units: Sequence[Unit])
     if inside or _STRIVEN.search(doc.text, max(clause.start, time.start - 5), time.start):
         return True
     before = next((u for u in units if u.end == time.start), None)
-    year = len(time.value) == 4 and time.until is None and not time.since
-    return year and before is not None and before.tag == "v" and doc.text[time.end] not in "，。；"
+    if len(time.value) > 4 or time.until or time.since or before is None or before.tag != "v" or before.text in _AT_A_TIME:
+        return False
+    if before.text in ("是", "系", "为"):  # 是2023年的重点工程, but not 是2023年设立的
+        return not any(h.predicate.start >= time.end for h in themes.find(doc, clause, lexicons.load().dated_verbs))
+    return doc.text[time.end : time.end + 1] not in "，。；"
 
 
 def _announced(doc: Document, clause: Clause, known: Knowledge) -> GroupOf | None:
@@ -228,16 +232,19 @@ def _happenings(reading: _Reading) -> Iterator[_Found]:
 def _moment_of(reading: _Reading, happening: Happening, time: Time) -> Iterator[tuple[str, str, str, str]]:
     known = reading.known
     for verb in happening.verbs:
-        if verb.theme == "since" and not time.since:
+        if verb.theme == "since" and not (time.since or time.until):
             continue
         context = themes.Context(reading.units, known, tuple(reading.scene.groups), reading.scene.heading, reading.scene.phases)
         target = themes.theme(reading.doc, reading.clause, replace(happening, verbs=(verb,)), context)
-        if target is None:
+        if target is None or (verb.theme == "since" and time.until and target.start < happening.predicate.end):
             continue
         for entity in target.ids:
             if not known.is_any(entity, verb.classes):
                 continue
             rule = f"{happening.predicate.word}-{verb.property}"
+            if time.until and verb.theme == "since":
+                yield entity, "startDate", time.value, rule
+                yield entity, "endDate", time.until, rule
             if time.until is None:
                 yield entity, "startDate" if time.since and verb.property == "date" else verb.property, time.value, rule
         return

@@ -31,6 +31,8 @@ _IS = re.compile(r"(?:是|为|系)[^，。；]{0,10}$|(?:落户|入驻|进驻|�
 """What was named as a predicate, or as the place of another: 共建双方是某园区和某县, 落户某园区."""
 _PLATE = re.compile(r"的(?:牌子|牌匾|铭牌|招牌)")
 _RELATIVE = re.compile(r"于?[\d〇一二三四五六七八九十年月日底初]*的")
+_CLEFT = re.compile(r"[，]?(?:是|系|为)")
+_BESIDE = re.compile(r"[^，。；的由与和]{1,3}的")  # 某园区东头的厂房: the park is not what is told of
 _MEMBERS = re.compile(r"的?(?:首批|全体)?(?:\d+|[一二三四五六七八九十]+)?[余多]?[名位]?(?:队员|专家|医生|教师|干部|成员|干部人才|医护人员)")
 _LOOSE = frozenset("主体 正式 仪式 现场 全线 全面 当日 当天 共同 双方 首批".split())
 
@@ -83,8 +85,12 @@ def theme(doc: Document, clause: Clause, happening: Happening, context: Context)
     verb = happening.verbs[0]
     start, end = happening.predicate.start, happening.predicate.end
     behind = [g for g in clause.groups if g.start >= end and (g.governor in _FREE or g.start == end)]
-    if happening.relative and (behind or clause.end - end > 2):
-        return next((g for g in behind if _fits(g, verb, context)), None)
+    if happening.relative:
+        said = next((g for g in clause.groups if g.end <= start and _fits(g, verb, context) and _CLEFT.match(doc.text, g.end)), None)
+        if said is not None and not behind:
+            return said  # 某园区是两市共同建设的合作园区
+        final = clause.end - end <= 2 and not behind  # 某中心，是某局2019年设立的
+        return _told(doc, clause, verb, context) if final else next((g for g in behind if _fits(g, verb, context)), None)
     if verb.theme != "settler":
         target = next((g for g in behind if _fits(g, verb, context) and (not g.possessive or _PLATE.match(doc.text, g.end))), None)
         if target is not None and (verb.theme == "object" or target.start - end <= 1):
@@ -104,7 +110,7 @@ def theme(doc: Document, clause: Clause, happening: Happening, context: Context)
 def _told(doc: Document, clause: Clause, verb: DatedVerb, context: Context) -> GroupOf | None:
     """What was told of before: in the sentence what nothing governs first; else the subject that the clause carries, or the heading's."""
     said = [g for g in reversed(context.previous) if not g.possessive and not _IS.search(doc.text, max(0, g.start - 12), g.start)]
-    told = [g for g in said if _fits(g, verb, context, _ACTORS)]
+    told = [g for g in said if _fits(g, verb, context, _ACTORS) and not _BESIDE.match(doc.text, g.end)]
     free = next((g for g in told if not g.governor), None) or next((g for g in told if g.governor in _FREE), None)
     if free is not None:
         return free

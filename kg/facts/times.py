@@ -44,6 +44,7 @@ _EXPRESSION = re.compile(
 _TITLE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”")
 _DATELINE = re.compile(r"[讯电](?![子力视话影商网脑])")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
+_HABIT = re.compile(r"每年?$|历年$|逢$")
 _STOP = re.compile(r"[。！？\n]")
 _HEAD = re.compile(r"[。！？●\n][^，。；]{0,3}$")
 _YEAR_HEADING = re.compile(r"\s*[（(]?((?:19|20)\d\d)年[）)]?\s*(?:$|大事|：|:|—)")
@@ -243,7 +244,7 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
         if match.start() - start <= 3 or _HEAD.search(text, at, match.start()):
             framed = moment
         at = match.end()
-        if _DATELINE.match(text, match.end(), end):
+        if _DATELINE.match(text, match.end(), end) or _HABIT.search(text, max(start, match.start() - 2), match.start()):
             continue
         before = found[-1] if found else None
         if before and not before.until and _RANGE.fullmatch(text, before.end, match.start()):
