@@ -9,6 +9,7 @@ from facts_case import document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.facts import extract
 from kg.facts.times import Time, find
 
 OWN = "2024-06-03"
@@ -20,6 +21,21 @@ MOMENTS: tuple[tuple[str, list[str]], ...] = (
     ("2023年，两市签约。", ["2023"]),
     ("二〇二二年，两市签约。", ["2022"]),
     ("今年，两市签约。", ["2024"]),
+    ("今天，园区开园。", ["2024-06-03"]),
+    ("昨日，园区开园。", ["2024-06-02"]),
+    ("今天的园区今非昔比。", []),
+    ("2019年5月6日动工，次日签约。", ["2019-05-06", "2019-05-07"]),
+    ("2019年5月动工，第二年建成。", ["2019-05", "2020"]),
+    ("2019年动工，三年后建成。", ["2019", "2022"]),
+    ("五年前，园区开园。", ["2019"]),
+    ("去年3月中旬，园区开园。", ["2023-03"]),
+    ("2023/5/6，园区开园。", ["2023-05-06"]),
+    ("决定8月18日办展。", ["2024-08-18"]),
+    ("每年10月办展。", []),
+    ("一号工程开工。", []),
+    ("时光回溯到2021年12月8日，两市签约。", ["2021-12-08"]),
+    ("国家于2022年9月批复规划。3月12日，园区开园。", ["2022-09", "2024-03-12"]),
+    ("2022年9月批复规划。12月，园区开园。", ["2022-09", "2022-12"]),
     ("去年8月，两市签约。", ["2023-08"]),
     ("前年，园区开园。", ["2022"]),
     ("明年3月，园区开园。", ["2025-03"]),
@@ -47,6 +63,9 @@ SPANS = (
     ("2019年—2022年实施。", ("2019", "2022")),
     ("2019—2022年实施。", ("2019", "2022")),
     ("从5月1日到7日展出。", ("2024-05-01", "2024-05-07")),
+    ("5月18—20日展出。", ("2024-05-18", "2024-05-20")),
+    ("3至5月施工。", ("2024-03", "2024-05")),
+    ("2023年12月28日至1月3日展出。", ("2023-12-28", "2024-01-03")),
 )
 
 
@@ -114,3 +133,21 @@ def test_times_lie_in_the_text_in_order_and_have_xsd_forms(text: str) -> None:
     for time in found:
         assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", time.value)
         assert time.until is None or time.value < time.until
+
+
+STATEMENTS = (
+    ("2010年起，扬州市对口支援榆林市。", "assists", (None, "2010", None)),
+    ("2017年至2020年，扬州市对口帮扶榆林市。", "assists", (None, "2017", "2020")),
+    ("1996年10月，扬州市与榆林市结对。", "cooperatesWith", (None, "1996-10", None)),
+    ("2023年5月18日，扬州市与榆林市签署《扬榆合作协议》。", "signs", ("2023-05-18", None, None)),
+    ("去年8月，双方座谈，扬州市与榆林市签署《扬榆合作协议》。", "signs", ("2023-08", None, None)),
+    ("去年以来，扬州市对口支援榆林市。", "assists", (None, None, None)),
+    ("扬州市对口支援榆林市。", "assists", (None, None, None)),
+    ("2019年，扬州市派出教师，目前扬州市对口支援榆林市。", "assists", (None, None, None)),
+)
+
+
+@pytest.mark.parametrize(("text", "predicate", "expected"), STATEMENTS)
+def test_a_statement_says_when_it_held(text: str, predicate: str, expected: tuple[str | None, ...]) -> None:
+    facts = extract(document(HEAD + text + "\n"))
+    assert {(s.date, s.start, s.end) for s in facts.statements if s.predicate == predicate} == {expected}

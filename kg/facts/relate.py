@@ -15,7 +15,7 @@ from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, titles
+from kg.facts import anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, titles, whens
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
@@ -39,6 +39,7 @@ class _Said:
     evidence: Evidence
     status: str = "Standing"
     polarity: str = "Affirmed"
+    when: whens.When = whens.NEVER
 
 
 def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> Knowledge:
@@ -89,6 +90,7 @@ def relate(
     stated: set[tuple[str, str]] = set()
     said: dict[Key, list[_Said]] = defaultdict(list)
     unreal: set[Remark] = set()
+    times = whens.of_clauses(doc, parsed_clauses, recognised.times)
     for implied in [*derive.read(doc, recognised, resolved), *apposition.read(doc, resolved)]:
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
@@ -105,13 +107,15 @@ def relate(
         stated.add((read.subject, read.object))
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
         evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
-        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity))
+        when = whens.of_statement(doc, read.clause, read.predicate, times.get(read.clause.start))
+        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity, when))
     signed = {o for _, p, o in said if p == "signs"}
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:
             sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
             evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
-            said[(read.subject, "signs", read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity))
+            when = whens.of_statement(doc, read.clause, "signs", times.get(read.clause.start))
+            said[(read.subject, "signs", read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity, when))
     _drop_prefixes(said, known)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
@@ -169,5 +173,6 @@ def _statements(said: Mapping[Key, list[_Said]], known: Knowledge) -> tuple[Stat
                 spans = tuple(plainest([s.evidence for s in mine]))
                 status = max((s.status for s in mine), key=STATUSES.index)
                 sure = confidence.of(predicate, spans)
-                result.append(Statement(subject, predicate, target, spans, sure, status=status, polarity=polarity))
+                when = next((s.when for s in mine if s.when != whens.NEVER), whens.NEVER)
+                result.append(Statement(subject, predicate, target, spans, sure, when.date, when.start, when.end, status, polarity))
     return tuple(result)

@@ -45,8 +45,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”")
 _DATELINE = re.compile(r"[讯电](?![子力视话影商网脑])")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
 _HABIT = re.compile(r"每年?$|历年$|逢$")
-_STOP = re.compile(r"[。！？\n]")
-_HEAD = re.compile(r"[。！？●\n][^，。；]{0,3}$")
+_STOP = re.compile(r"[。！？●\n]")
+_LEAD = re.compile(r"\s*(?:[于自从当到]|早在|就在|[（(]|——|时[光间]\S{0,4}到)?")
 _YEAR_HEADING = re.compile(r"\s*[（(]?((?:19|20)\d\d)年[）)]?\s*(?:$|大事|：|:|—)")
 _SINCE = re.compile(r"\s*(?:以来|开始|起(?![步飞草点源家于])|至今)")
 _AHEAD = re.compile(r"(?:决定|将于|将在|定于|定在|拟于|计划|约定)(?:于|在)?$")
@@ -241,7 +241,8 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
         if moment is None or form is None:
             continue
         last = moment
-        if match.start() - start <= 3 or _HEAD.search(text, at, match.start()):
+        lead = _STOP.split(text[max(start, match.start() - 8) : match.start()])
+        if (len(lead) > 1 or match.start() - start <= 8) and _LEAD.fullmatch(lead[-1]):
             framed = moment
         at = match.end()
         if _DATELINE.match(text, match.end(), end) or _HABIT.search(text, max(start, match.start() - 2), match.start()):
