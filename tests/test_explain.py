@@ -107,7 +107,7 @@ def test_an_elided_subject_and_a_relative_name_are_said() -> None:
 def test_candidates_dates_and_a_region_that_no_document_mentions() -> None:
     graph = to_nquads(small())
     (dated,) = ask("南通市 assists 伊宁县", graph).facts
-    assert ("日期", "2024") in dated.qualities
+    assert dated.qualities == (("日期", "2024"), ("极性", "肯定"), ("状态", "既有"))
     assert dated.passages[0].date == "2024-12-18"
     yining, jiangsu = ask("伊宁县", graph).entity, ask("江苏省", graph).entity
     assert yining is not None and "region/654002" in yining.candidates

@@ -385,3 +385,16 @@ def test_the_view_gives_the_facts_back(text: str) -> None:
         {"measure": "累计投入", "value": "210000000", "unit": "元", "qualifier": "Exactly", "period": "2024", "wording": "2.1亿元"}
     ]
     assert kinds["dates"] == [{"property": "date", "value": "2024-12"}]
+
+
+def test_a_relation_has_the_strongest_status_and_what_is_denied_says_nothing_of_it() -> None:
+    given = dataclasses.replace(facts(), statements=facts().statements[:1])
+    planned = dataclasses.replace(given.statements[0], status="Planned")
+    denied = dataclasses.replace(given.statements[0], polarity="Denied", evidence=said("2024年"), status="Done")
+
+    def told(*statements: Statement) -> list[tuple[str, int]]:
+        view = from_nquads(to_nquads(dataclasses.replace(given, statements=statements)))
+        return [(r.status, len(r.evidence)) for r in view.relations if r.predicate == "assists"]
+
+    assert told(planned, given.statements[0], denied) == told(given.statements[0]) == [("Standing", 1)]
+    assert told(planned, denied) == []

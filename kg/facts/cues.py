@@ -112,10 +112,11 @@ def _disposes(text: str, end: int, following: Unit | None, lexicon: Lexicon) -> 
 
 def _is_noun(text: str, at: int, end: int, before: Unit | None) -> bool:
     """Whether a word that is noun and verb is a noun here: nothing to do follows it, or a word that it is the head of precedes it."""
-    if text[:at].endswith(("的", "项", "个", "”", "》", "了", "年度", "行动", "按")) or _BY_WORD.match(text):
+    if text[:at].endswith(("的", "项", "个", "”", "》", "了", "年度", "行动", "按")):
         return True
     if _NOUN_AFTER.match(text, end) is not None:
-        return text[at:end] not in _SPEAKING or text[end : end + 1] not in ("，", "：", "")
+        speaks = text[at:end] in _SPEAKING and text[end : end + 1] in ("，", "：", "")
+        return not speaks or _BY_WORD.match(text) is not None
     headed = before is not None and before.kind == "word" and before.tag in ("v", "vn") and text[at:end] in ("计划", "要求")
     return headed and _TO_DO.match(text, end) is None
 

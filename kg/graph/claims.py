@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg import vocabulary
 from kg.graph.nquads import read_term, split, tokens
 from kg.graph.rdf import PREFIXES
+from kg.model import STATUSES
 
 RC = PREFIXES["rc"]
 DATES = ("date", "startDate", "endDate")
@@ -70,7 +71,8 @@ class RelationView:
     """A relation between entities, `predicate` by local name; `rules`: names of those that read it, sorted.
 
     `completions`: names of the rules that filled something in, at the place of the evidence where least had to be filled in; sorted.
-    `confidence` is "", `evidence`, `rules` and `completions` are empty where no document says it.
+    `status`: the strongest that a document gives. `confidence` and `status` are "", `evidence`, `rules` and `completions` are empty where
+    no document says it.
     """
 
     subject: str
@@ -81,6 +83,7 @@ class RelationView:
     evidence: tuple[Quotation, ...]
     rules: tuple[str, ...]
     completions: tuple[str, ...]
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class FactView:
     evidence: tuple[Quotation, ...]
     rules: tuple[str, ...]
     completions: tuple[str, ...]
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def from_nquads(texts: str | Iterable[str]) -> View:
     for iri in entities:
         for key, objects in sorted(nodes[iri].items()):
             for target in objects:
-                claim = claims.get((iri, key, target), ("", (), (), (), ()))
+                claim = claims.get((iri, key, target), ("", (), (), (), (), ""))
                 if key in vocabulary.load().relations and target in entities:
                     relations.append(RelationView(iri, key, target, *claim))
                 elif (kind := _KINDS.get(key)) is not None:
@@ -165,15 +169,17 @@ def entity_view(iri: str, node: Node) -> EntityView | None:
     )
 
 
-Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...], tuple[str, ...]]
+Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...], tuple[str, ...], str]
 
 
 def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
-    """For each triple that statements assert: the highest confidence, the dates, quotations and rules of all of them, the completions."""
+    """For each triple that statements affirm: the highest confidence, the dates, quotations and rules of all of them, the completions,
+    the strongest status.
+    """
     stated: dict[tuple[str, str, str], list[Node]] = {}
     for node in nodes.values():
         parts = [first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
-        if all(parts):
+        if all(parts) and first(node, "polarity") != f"{RC}Denied":
             predicate = parts[1].removeprefix(RC) if parts[1].startswith(RC) else KEYS.get(parts[1], parts[1])
             stated.setdefault((parts[0], predicate, parts[2]), []).append(node)
     return {
@@ -183,6 +189,7 @@ def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
             tuple(sorted({quotation(place, nodes) for node in group for place in node.get("prov:wasDerivedFrom", ())})),
             tuple(sorted({rule for node in group for rule in node.get("rule", ())})),
             _completions(group, nodes),
+            max((s for s in STATUSES for node in group if f"{RC}{s}" in node.get("status", ())), key=STATUSES.index, default=""),
         )
         for triple, group in stated.items()
     }

@@ -33,7 +33,8 @@ def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
     (list), `code`, `mentioned`, `longitude`, `latitude` (text, "" for none), `documents` (IRIs), and the lists of facts `posts`,
     `indicators` and `dates`; a post is a fact of the person and of the body, and has the IRIs of both, `person` and `organization`.
     Fact: `text` (as a reader says it), its fields, and the first quotation's `quote`, `doc`, `start`, `end`; `evidence`: all quotations.
-    Edge: `predicate`, `label_zh`, `label_en`, `role` (of a post, else ""), `confidence`, `date` (text), `evidence`.
+    Edge: `predicate`, `label_zh`, `label_en`, `role` (of a post, else ""), `confidence`, `status` (in
+    words), `date` (text), `evidence`.
     Quotation: `quote`, `doc` (the document's title), `document` (its IRI), `start`, `end`.
     """
     import networkx
@@ -118,6 +119,7 @@ def _edge(relation: RelationView) -> dict[str, Any]:
         "label_en": terms.label(relation.predicate, "en"),
         "role": "",
         "confidence": relation.confidence,
+        "status": terms.label(relation.status, "zh") if relation.status else "",
         "date": _dates(relation.dates),
         "evidence": [_quoted(quotation) for quotation in relation.evidence],
     }
@@ -129,6 +131,7 @@ def _post(fact: FactView, role: str) -> dict[str, Any]:
         **_POST_LABELS,
         "role": role,
         "confidence": fact.confidence,
+        "status": "",
         "date": "",
         "evidence": [_quoted(quotation) for quotation in fact.evidence],
     }

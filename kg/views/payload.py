@@ -144,7 +144,8 @@ def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -
         # The longest quotation first: a name alone (苏州援疆工作组) may be evidence, and says little to a reader.
         evidence = sorted(data.get("evidence") or (), key=lambda quotation: -len(quotation["quote"]))
         edge: Json = {"from": a, "to": b, "rel": number[relation], "evidence": sources.cite(evidence)}
-        edges.append(edge | {name: str(data[name]) for name in ("date", "role", "confidence") if data.get(name) not in (None, "")})
+        told = {name: str(data[name]) for name in ("date", "role", "status", "confidence") if data.get(name) not in (None, "")}
+        edges.append(edge | told)
     return edges, [_row(name, labels[name, background], background) for name, background in relations]
 
 

@@ -107,6 +107,7 @@ function relatedFact(edge, node) {
   item.append(link);
   if (edge.role) item.append(element("span", "said", ` ${edge.role}`));
   if (edge.date) item.append(element("span", "quiet", ` ${edge.date}`));
+  if (edge.status) item.append(element("span", "quiet", ` ${edge.status}`));
   appendEvidence(item, edge, node, other, edge.confidence);
   return item;
 }
