@@ -181,6 +181,8 @@ def _is_fragment(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
 def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
     """ "plain" for a word that segmentation takes for a verb or adverb but that stands between a region and a body's head (江苏沿江农科所)."""
     unit = units[index]
+    if len(unit.text) == 1 and unit.text in lexicon.factuality:
+        return None  # 某市拟建设某园: an auxiliary is no part of a name
     if unit.tag == "m" and len(unit.text) > 2 and index and units[index - 1].kind == "region":
         return "proper"  # 广汉|三星堆
     if cls not in ACTS and cls != "GovernmentBody" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
