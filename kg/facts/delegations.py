@@ -18,6 +18,7 @@ from kg.model import Document
 _LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着")
 _NAMED = re.compile(r"[^，。；！？]{0,14}?(?:代表团|考察团|访问团|学习团|经贸团|慰问团)")
 _STANDS_FOR = re.compile(r"代表团|考察团|考察组|访问团|慰问团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)")
+_AND_POST = re.compile(r"[、和与][^，。；、]{0,14}")  # 书记甲、|市长|乙率…
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
 
 
@@ -28,23 +29,27 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
     by_end = {r.end: r for r in references if not set(r.ids) & persons}
     senders: dict[str, tuple[str, ...]] = {}
     spoken: list[tuple[int, tuple[str, ...]]] = []
-    for person, match in leaders:
-        leader = person.ids[0]
+    for row, match in leaders:
         named = _NAMED.match(doc.text, match.end())
-        if named:
-            sender = _sender(doc, resolved, references, named) or _region_of_post(doc, resolved, person, by_end)
+        posts = [_region_of_post(doc, resolved, person, by_end) for person in row] if named else []
+        sender = (_sender(doc, resolved, references, named) if named else None) or next((p for p in posts if p), None)
+        members = tuple(person.ids[0] for person in row)
+        for leader in members if named else ():
             senders.setdefault(leader, (sender,) if sender else ())
-        spoken.append((match.start(), (leader, *senders.get(leader, ()))))
+        spoken.append((match.start(), (*members, *senders.get(members[-1], ()))))
     return list(_standing_for(doc, resolved, spoken)), senders
 
 
-def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[Reference, re.Match[str]]]:
-    """Each verb of leading with the person right before it in its clause."""
+def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[list[Reference], re.Match[str]]]:
+    """Each verb of leading with the person right before it in its clause, and those coordinated with that one."""
     ends = [r.end for r in persons]
     for match in _LEADS.finditer(doc.text):
         at = bisect_right(ends, match.start()) - 1
         if at >= 0 and match.start() - ends[at] <= 3 and not re.search(r"[，。；、\n]", doc.text[ends[at] : match.start()]):
-            yield persons[at], match
+            first = at
+            while first and _AND_POST.fullmatch(doc.text[ends[first - 1] : persons[first].start]):
+                first -= 1
+            yield persons[first : at + 1], match
 
 
 def _sender(doc: Document, resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:

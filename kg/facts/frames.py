@@ -114,11 +114,15 @@ def _static(clause: Clause, known: Knowledge) -> Iterator[Found]:
 _SEATED = ("School", "Hospital", "ResearchInstitute", "Institution", "Park", "Facility")
 
 
+_WITHIN = re.compile(r"(?:境内|[东南西北中]部|城[东南西北区]|县城|市区|主城区)?的")
+
+
 def owned(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     """What a region or park is said to have: 某镇的某小学 lies there, 某县的某公司 is from there, 园中的某中心 lies in the park."""
     for clause in clauses:
         for one, other in zip(clause.groups, clause.groups[1:], strict=False):
-            if not one.possessive or other.start != one.end + 1 or len(one.ids) != 1 or not other.named:
+            within = _WITHIN.fullmatch(known.doc.text, one.end, other.start)
+            if not within or len(one.ids) != 1 or not other.named:
                 continue
             whole = one.ids[0]
             for member in other.ids[:1]:
@@ -127,6 +131,28 @@ def owned(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                 relation = "originatesFrom" if firm else "locatedIn"
                 if (firm or seated) and known.admits(relation, member, whole):
                     yield Found(member, relation, whole, clause, "place-of-the-thing")
+
+
+_ENTRUSTED = re.compile(r"(?:运营|经营|管理|运维|管护|招商)(?:工作|权|事务)?(?:均|都|也|则)?(?:由|归|交由|交给|移交给?|委托给?|委托)$")
+
+
+def entrusted(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """Who runs a thing whose running is entrusted to them: 园区的日常管理交给某公司, 运营由某集团承担."""
+    told: list[GroupOf] = []
+    block = -1
+    for clause in clauses:
+        if clause.sentence.block != block:
+            block = clause.sentence.block
+            told = told if known.doc.blocks[block - 1].kind == "heading" else []
+        for index, group in enumerate(clause.groups):
+            if _ENTRUSTED.search(known.doc.text, clause.start, group.start):
+                here = [i for g in clause.groups[:index] for i in g.ids if known.is_any(i, ("Park", "Facility"))]
+                before = [i for g in told for i in g.ids if known.is_any(i, ("Park", "Facility"))]
+                for thing in here[-1:] or before[:1]:
+                    for operator in group.ids:
+                        if known.admits("operates", operator, thing):
+                            yield Found(operator, "operates", thing, clause, "running-entrusted")
+        told = [*told, *clause.groups][-_MEMORY:]
 
 
 def signed_by_name(clauses: Sequence[Clause], known: Knowledge, parties: Mapping[str, Sequence[str]]) -> Iterator[Found]:

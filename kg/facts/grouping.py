@@ -124,7 +124,8 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             joints.append(text[last.end : mine[index].start])
             last = mine[index]
             ids += [i for i in last.ids if i not in ids]
-        before = _PREPOSITION.search(text, max(start, first.start - 4), first.start)
+        opening = first.start - 2 if text[first.start - 2 : first.start] in _HELD else first.start
+        before = _PREPOSITION.search(text, max(start, opening - 4), opening)
         governor = before[0] if before else _verb_before(following, first.start)
         follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
         seated = follows and bool(_SEATED.search(text, start, groups[-1].start))  # 设在某区的|某公司
@@ -152,8 +153,13 @@ _LISTED_BETWEEN = re.compile(r"、[\u4e00-\u9fff]{2,7}(?:院|校|站|馆|社|厂
 """Of a row, a member that is no name of its own (甲医院、技工学校、乙局)."""
 
 
+_HELD = ("时任", "现任", "原任")
+"""What stands between a preposition or a joint and somebody's post."""
+
+
 def _joined(text: str, one: Reference, other: Reference) -> bool:
     between = text[one.end : other.start]
+    between = between[:-2] if between.endswith(_HELD) else between
     return (
         between in _JOINTS
         or _LISTED_BETWEEN.fullmatch(between) is not None

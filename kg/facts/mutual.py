@@ -37,5 +37,7 @@ def _within(case: Case, own: Sequence[str]) -> Iterator[tuple[str, str]]:
     links = [joint in _LINKS for joint in joints]
     if len(own) % 2 == 0 and all(links[0::2]) and not any(links[1::2]):
         yield from zip(own[0::2], own[1::2], strict=True)
+    elif len(own) == 3 and case.frame.relation == "signs" and not case.predicate.word.endswith("约"):
+        yield from ((own[0], own[1]), (own[0], own[2]), (own[1], own[2]))  # 甲局、乙局、丙厅签署…
     elif links and links[0] and not any(links[1:]):
         yield from ((own[0], b) for b in own[1:])

@@ -37,6 +37,7 @@ from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fi
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
+_LED = re.compile(r"率|带领|带队|代表团|考察团|一行")
 _SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")
 _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
@@ -58,7 +59,8 @@ def _visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
 def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
     """The subject, with the regions whose delegations it leads."""
     own = subject(case, known)
-    return tuple(dict.fromkeys([*own, *(i for person in own for i in known.sent.get(person, ()))]))
+    led = _LED.search(known.doc.text, case.clause.sentence.start, case.clause.sentence.end)
+    return tuple(dict.fromkeys([*own, *(i for person in own if led for i in known.sent.get(person, ()))]))
 
 
 def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -214,7 +216,8 @@ def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
     groups = [*earlier, *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
     bare = case.clause.end - case.predicate.end <= _BARE
-    return _object(case, known) or (events[-1] if events and bare else ())
+    said = [g.ids for g in after(case, known) if any(fits(case, i, known) and _possible(case, i, known) for i in g.ids)]
+    return said[0] if said else events[-1] if events and bare else ()
 
 
 def _thing(case: Case, known: Knowledge) -> tuple[str, ...]:

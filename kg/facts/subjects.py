@@ -119,12 +119,21 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     domain = known.vocabulary.property(case.frame.relation).domain
     if case.clause.carried and case.clause.background and own and not any(known.is_any(i, domain) for i in own):
         own = case.clause.background.ids
+    if (
+        case.clause.carried
+        and case.frame.relation == "locatedIn"
+        and _SEAT_OF.search(known.doc.text, case.clause.start, case.predicate.start)
+    ):
+        return _made(case, known)  # 发起某联盟，秘书处设在…
     if case.frame.relation in ("locatedIn", "settledIn"):
         own = governed(case, frozenset(("把", "将"))) or own
-    if case.clause.carried and case.frame.relation in _FIRM_ACTS:
+    jointly = _TOGETHER.search(known.doc.text, case.clause.start, case.predicate.end)
+    if case.clause.carried and case.frame.relation in _FIRM_ACTS and not jointly:
         # of a firm and the government it has signed with, the firm goes on to build; one brought in settles
         own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or _brought(case, known) or own
     joined = partners(case) if case.frame.relation in _JOINT_ACTS else ()
+    if case.clause.carried and jointly and not joined and case.frame.relation in _JOINT_ACTS:
+        joined = next((g.ids for g in reversed(case.previous) if g.governor in COMITATIVE), ())  # 甲同乙签约，携手建设…
     return tuple(dict.fromkeys([*own, *joined]))
 
 
@@ -135,6 +144,14 @@ def _unnamed(case: Case, known: Knowledge) -> bool:
     before = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.governor]
     start = max([g.end for g in before], default=case.clause.start)
     return not any(g.listed for g in before) and bool(_COMMON.search(known.doc.text, start, case.predicate.start))
+
+
+def _made(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """What the clause before founded, else the park or site that the paragraph or its heading names first."""
+    last = case.previous[-1] if case.previous else None
+    if last is not None and last.governor == VERB:
+        return last.ids
+    return next((g.ids for g in (*case.earlier, *case.previous) if all(known.is_any(i, ("Park", "Facility")) for i in g.ids)), ())
 
 
 def _brought(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -165,6 +182,8 @@ def caused(case: Case, known: Knowledge) -> GroupOf | None:
     return None
 
 
+_SEAT_OF = re.compile(r"(?:秘书处|总部|[园校院馆厂社]址|办公地点|会址)")
+_TOGETHER = re.compile(r"携手|共同|联合|联手|合力|合作|合资|一起")
 _COMMON = re.compile(
     r"[\d一二三四五六七八九十百千万两多余](?:家|支|名|个|位|人|所|对)|企业|队伍|选手|师生|专家|代表|观众|干部|医生|教师|队员|媒体|单位|部门|商户"
 )
