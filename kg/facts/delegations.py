@@ -49,7 +49,7 @@ def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[list[Ref
             first = at
             while first and _AND_POST.fullmatch(doc.text[ends[first - 1] : persons[first].start]):
                 first -= 1
-            yield persons[first : at + 1], match
+            yield list(persons[first : at + 1]), match
 
 
 def _sender(doc: Document, resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:
