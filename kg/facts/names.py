@@ -103,6 +103,8 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
         )
     if head.cls in ("Policy", "Agreement") and len(pieces) == 1 and len(head.text) <= 3 and "quote" not in sorts:
         return False  # 某区规划
+    if head.text == "项目" and pieces and pieces[-1].text in ("重点", "系列", "相关", "有关"):
+        return False
     if head.text == "立医院":
         return sorts[-1:] == ["region"] and pieces[-1].text.endswith("市")  # 威海市|立医院
     if head.cls == "Agreement":

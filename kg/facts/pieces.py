@@ -80,7 +80,7 @@ def sort_of(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
 
 def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
     word = unit.text
-    if cls == "AidTeam" and word in ("驻", "援", "赴"):
+    if cls == "AidTeam" and word in ("驻", "援", "赴", "派驻"):
         return "weak"
     if word in ("及", "和", "与", "暨") and cls in _CONJOINED:
         return "conjunction"
@@ -125,6 +125,8 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         if sort is None and cls == "Project" and unit.kind == "figure" and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
             sort = "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None  # 楚源十万锭纺纱项目
+        if unit.text == "号" and index and units[index - 1].kind == "quote":
+            sort = "plain"  # “神秘湘西”号旅游专列
         if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
             sort = "link"  # 静宁至庄浪高速公路
         if unit.text == "、" and cls == "Event" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
@@ -227,7 +229,8 @@ def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -
             continue  # 鲁渝协作…: what a fused pair does together is a part of the name
         ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
         anchored = any(p.sort in ANCHORS for p in pieces[index + 1 :])
-        does = piece.text in _DEEDS and (ends_name or (before.sort == "region" and len(before.text) > 1))
+        site = before.text[-1:] in ("区", "镇", "乡", "村") or (index + 1 < len(pieces) and pieces[index + 1].sort == "region")
+        does = piece.text in _DEEDS and (ends_name or site or (before.sort == "region" and len(before.text) > 1))
         if does:
             return pieces[index + 1 :]
         if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):

@@ -30,9 +30,11 @@ _LAUNCHED = re.compile(r"(?:注册|推出|创立|打响|叫响|培育|推广|擦
 _PRODUCT = re.compile(r"[，。、；]|[\u4e00-\u9fff]{0,2}(?:原浆|系列|产品|饮料|饮品|礼盒|茶|酒|米|油|蜜|醋|面|果|肉|奶|干|汁|糖|酱|杂粮)")
 _BRANDS_AFTER = re.compile(
     r"(?:[、和]?“[^“”\n]{2,10}”){0,4}等?(?:[两三四五六七八九十]大)?(?:省级|国家级|自有|自主|知名)?"
-    r"(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|服务|国家)?(?:品牌|商标|地理标志|地标|标识|标志认证)(?!化|建设|活动|战略)"
+    r"(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|服务|劳务|国家)?(?:品牌|商标|地理标志|地标|标识|标志认证)(?!化|建设|活动|战略)"
 )
 _SHARED = re.compile(r"(?:(?:[、和]?“[^“”\n]{2,16}”){1,5}等?|等)(?:多个|一批|系列|特色|主题)?(班列|专列|平台|活动|行动|计划|工程|班)")
+_OPENED = re.compile(r"(?:开设|举办|组建|开办|设立|创办|成立)了?$")
+_KINDS_OF_CLASSES = frozenset("订单班 培训班 定向班 实验班 特色班 兴趣班 提高班 速成班 研修班 冠名班".split())
 _FAIR = re.compile(r"(?:第[一二三四五六七八九十百\d]+届)?(?<![外社成提结转相])[\u4e00-\u9fff][洽博]会(?!议|计|员|展|场)")
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
 _SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
@@ -155,7 +157,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
         for length in lengths.get(doc.text[at], ()):
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
-            if known and known.cls in ("Enterprise", "GovernmentBody") and at in ends:
+            level = known is not None and known.cls == "GovernmentBody" and doc.text[max(0, at - 1) : at] in tuple("省市县区州旗盟")
+            if level or (known and known.cls in ("Enterprise", "GovernmentBody") and at in ends):
                 continue  # a region before a well-known name makes it another one's (盐城国投集团, 天津市国资委)
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue
@@ -203,6 +206,8 @@ def _quoted(doc: Document) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), "Brand", "quoted-product")
         elif _COLUMN_AFTER.match(doc.text, match.end()):
             yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")
+        elif match[1].endswith("班") and _OPENED.search(before) and match[1] not in _KINDS_OF_CLASSES:
+            yield Mention(match.start(), match.end(), "Program", "quoted-class")
         elif shared := _SHARED.match(doc.text, match.end()):
             yield Mention(match.start(), match.end(), "Event" if shared[1] == "活动" else "Program", "quoted-in-a-row")
         elif _PLATFORM.match(doc.text, match.start()):
@@ -212,7 +217,8 @@ def _quoted(doc: Document) -> Iterator[Mention]:
 def _mastheads(doc: Document) -> Iterator[Mention]:
     """The name of the publication in the masthead: its first line, where that is a name alone."""
     first = next((b for b in doc.blocks if b.kind == "masthead"), None)
-    if first and re.fullmatch(r"[\u4e00-\u9fff·]{2,12}", doc.text[first.start : first.end]) and first.start == 0:
+    named = first and re.fullmatch(r"[\u4e00-\u9fff·]{2,12}(?<!文件)", doc.text[first.start : first.end])
+    if first and named and first.start == 0:
         paper = doc.text[first.start : first.end].endswith(("报", "日报", "晚报"))
         yield Mention(first.start, first.end, "Media" if paper else "Publication", "masthead")
 

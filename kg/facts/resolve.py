@@ -20,6 +20,7 @@ from kg.facts.recognise import Recognised
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Entity, Mention, Remark, Span
 
+_TITLED = frozenset(("Event", "Policy", "Agreement", "Publication"))
 _QUOTES = re.compile(r"^[《“]|[》”]$")
 
 
@@ -43,7 +44,10 @@ def resolve(doc: Document, found: Recognised) -> Resolved:
     within = nesting.places(found.mentions, found.inner)
     places = sorted((m for m in (*found.mentions, *found.inner) if m.cls == "Region"), key=lambda m: m.start)
     home = homes.find(doc, found, places)
-    groups = _group(doc, found, (inside, places, home), gazetteer)
+    # a region inside the title of a document or an event (某市协作会议) does not say whose 市委 comes next
+    titled = {id(m) for holder, m in nesting.pairs(found.mentions, found.inner) if holder.cls in _TITLED}
+    near = [m for m in places if id(m) not in titled]
+    groups = _group(doc, found, (inside, near, home), gazetteer)
     groups = short_forms.join(_teams_joined(groups))
     groups += reached.find(doc, found, (groups, within), gazetteer)
     inner = [(m.start, m.end, f"region/{m.code}") for m in within]
