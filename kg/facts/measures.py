@@ -5,7 +5,6 @@ Which figures count is decided here, whose they are in `kg.facts.owners`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from itertools import groupby
 
 from kg import confidence
 from kg import lexicon as lexicons
-from kg.facts import counted, factuality, owners, standing
+from kg.facts import counted, dimensions, factuality, owners, standing
 from kg.facts.clauses import Clause
 from kg.facts.figures import Figure
 from kg.facts.knowledge import Knowledge
@@ -26,7 +25,6 @@ from kg.model import Document, Evidence, Indicator, Remark
 
 _PLANNED = ("Park", "Facility", "Event", "Program", "Project")
 """What is planned rather than plans: a sum planned for it is its own figure."""
-_MEASURE_EDGE = re.compile(r"^[的了超过近约达到已为至共有等，、；：]+|[的了超过近约达到已为至共有，、；：]+$")
 Pick = Callable[[Place, Signs], str | None]
 """What chooses among candidates."""
 
@@ -35,7 +33,10 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
     """The indicators of the document, sorted, and remarks on the figures that are only aimed at, in order."""
     remarks: list[Remark] = []
     result: dict[tuple[str, Decimal, str, str], Indicator] = {}
-    time_starts = [t.start for t in found.times]
+    moments = dimensions.Moments(found.times, [t.start for t in found.times])
+    whole: Indicator | None = None
+    part = False
+    moment: Time | None = None
     weights = lexicons.load().owner_signs
     for place, signs, owner in decide(doc, found.figures, clauses, known, lambda _, signs: owners.choose(signs, weights)):
         figure = place.figure
@@ -45,10 +46,15 @@ def read(doc: Document, found: Recognised, clauses: Sequence[Clause], known: Kno
         if told.unreal:
             remarks.append(Remark(f"{told.unreal}-figure", figure.start, figure.end, doc.text[figure.start : figure.end]))
             continue
-        last = bisect_left(time_starts, figure.start) - 1
         rule = owners.rule(signs, weights, owner)
-        one = _indicator(known, place, owner, rule, found.times[last] if last >= 0 else None)
+        moment = moments.of(place, moment if place.chained is not None else None)
+        one = _indicator(known, place, owner, rule, moment)
         one = replace(one, status=told.status, polarity=told.polarity)
+        part = whole is not None and dimensions.is_part(place, part)
+        if part and whole is not None and whole.unit == one.unit and whole.evidence[0].start == one.evidence[0].start:
+            one = replace(one, part_of=whole)
+        else:
+            whole, part = one, False
         result.setdefault((one.entity, one.value, one.unit, one.measure), one)
     indicators = sorted(result.values(), key=lambda i: (i.entity, i.evidence[0].start, i.value, i.unit, i.measure))
     return tuple(indicators), tuple(remarks)
@@ -100,29 +106,22 @@ def decide(
 
 
 def _indicator(known: Knowledge, place: Place, owner: str, rule: str, time: Time | None) -> Indicator:
-    doc, clause, figure, completions = known.doc, place.clause, place.figure, known.reader.of(place.clause, [owner])
-    evidence = Evidence(clause.sentence.start, clause.sentence.end, rule, completions)
+    clause, figure = place.clause, place.figure
+    evidence = Evidence(clause.sentence.start, clause.sentence.end, rule, known.reader.of(clause, [owner]))
     value = figure.value.normalize()
     value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    payer, payee = dimensions.parties(place, owner, known)
     return Indicator(
         owner,
         value,
         figure.unit,
-        _measure(doc, clause, figure),
+        dimensions.measure(place),
         figure.qualifier,
-        time.value[:4] if time and time.start >= clause.sentence.start else None,  # the year that the sentence gives before the figure
-        doc.text[figure.start : figure.end],
+        time.value[:4] if time else None,
+        known.doc.text[figure.start : figure.end],
         (evidence,),
         confidence.of("indicator", (evidence,)),
+        basis=dimensions.basis(place),
+        payer=payer,
+        payee=payee,
     )
-
-
-def _measure(doc: Document, clause: Clause, figure: Figure) -> str:
-    """What is measured: the words of the clause around the figure, without the names and edges."""
-    left = doc.text[clause.start : figure.start]
-    for group in clause.groups:
-        if group.end <= figure.start:
-            left = doc.text[group.end : figure.start]
-    right = re.split(r"[，。；：、！？]", doc.text[figure.end : clause.end])[0]
-    parts = [_MEASURE_EDGE.sub("", left)[-16:], _MEASURE_EDGE.sub("", right)[:16]]
-    return "…".join(p for p in parts if p) or figure.unit

@@ -35,8 +35,10 @@ _FIGURE = {
     "unit": "schema:unitText",
     "qualifier": "qualifier",
     "period": "period",
+    "basis": "basis",
     "wording": "wording",
 }
+_PARTIES = ("payer", "payee")
 _KINDS = {"org:hasMembership": "posts", "indicator": "indicators", **dict.fromkeys(DATES, "dates")}
 Node = Mapping[str, list[str]]
 
@@ -227,6 +229,7 @@ def fact_values(key: str, target: str, nodes: Mapping[str, Node]) -> tuple[tuple
     node = nodes.get(target, {})
     if key == "indicator":
         found = {name: first(node, property).removeprefix(RC) for name, property in _FIGURE.items()}
+        found |= {party: first(nodes.get(iri, {}), "skos:prefLabel", iri) for party in _PARTIES if (iri := first(node, party))}
     else:
         role, organization = (first(node, property) for property in ("org:role", "org:organization"))
         found = {

@@ -199,9 +199,12 @@ def _claims(
         plain = (entity(post.person), name("org:hasMembership"), node)
         yield post, plain, _membership(post, node, entity(post.organization), base)
     for figure in _united(facts.indicators):
-        parts = (decimal(figure.value), figure.unit, figure.measure, figure.qualifier, figure.period, figure.wording)
-        node = _node(base, "indicator", figure.entity, *parts)
-        yield figure, (entity(figure.entity), name("rc:indicator"), node), _figure(figure, node)
+        node = _figure_node(base, figure)
+        links = {"payer": figure.payer, "payee": figure.payee}
+        further = [(node, name(f"rc:{link}"), entity(id)) for link, id in links.items() if id]
+        if figure.part_of is not None:
+            further.append((node, name("rc:includedIn"), _figure_node(base, figure.part_of)))
+        yield figure, (entity(figure.entity), name("rc:indicator"), node), (*_figure(figure, node), *further)
     for dating in _united(facts.dates):
         yield dating, (entity(dating.entity), name(f"rc:{dating.property}"), dated(dating.value)), ()
 
@@ -234,6 +237,11 @@ def _membership(post: Post, node: str, organization: str, base: str) -> Iterator
         yield node, name("rc:former"), literal("true", datatype=f"{XSD}boolean")
 
 
+def _figure_node(base: str, figure: Indicator) -> str:
+    parts = (decimal(figure.value), figure.unit, figure.measure, figure.qualifier, figure.period, figure.wording)
+    return _node(base, "indicator", figure.entity, *parts)
+
+
 def _figure(figure: Indicator, node: str) -> Iterator[Triple]:
     yield node, name("rdf:type"), name("rc:Indicator")
     yield node, name("schema:value"), literal(decimal(figure.value), datatype=f"{XSD}decimal")
@@ -244,6 +252,8 @@ def _figure(figure: Indicator, node: str) -> Iterator[Triple]:
     yield node, name("rc:qualifier"), name(f"rc:{figure.qualifier}")
     if figure.period:
         yield node, name("rc:period"), dated(figure.period)
+    if figure.basis:
+        yield node, name("rc:basis"), name(f"rc:{figure.basis}")
     if figure.wording:
         yield node, name("rc:wording"), literal(figure.wording)
 
