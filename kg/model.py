@@ -230,8 +230,8 @@ class Indicator:
     """A figure that the document states of an entity, in the base unit (元, 名, 亩, %, …).
 
     `qualifier`: Exactly, MoreThan, LessThan or About. `period`: xsd lexical form or None. `wording`: the figure as the text has it.
-    `basis`: Cumulative (added up over a time), Recurring (of each year, day or head) or None. `part_of`: the figure that this one is a part of
-    (其中). `payer`, `payee`: of a sum that changes hands, who gives it and who or what gets it, as ids of entities.
+    `basis`: Cumulative (added up over a time), Recurring (of each year, day or head) or None. `part_of`: the figure that this one is a part
+    of (其中). `payer`, `payee`: of a sum that changes hands, who gives it and who or what gets it, as ids of entities.
     """
 
     entity: str
