@@ -172,6 +172,9 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     pieces = cut_predicates(pieces, head.cls, text, lexicon)
     pieces = trim(pieces, head)
     if head.needs == "region":
+        if start != (joined := _first_field(text, start, head, lexicon)):
+            start, found = joined, (joined, end, head)
+            pieces = trim(cut_predicates(grow(units, start, head.cls, lexicon), head.cls, text, lexicon), head)
         park = _park_before(text, units, start, lexicon) if pieces and pieces[-1].sort != "region" else None
         return Name(park.start, end, head.cls, start, True, False, head.needs) if park else _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
@@ -189,6 +192,19 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     command = head.text == "指挥部" and not re.search(r"援|帮扶|协作|支援", text[begin:start])
     cls = "GovernmentBody" if command else _of_parent(text, begin, start, lexicon) if head.text in ("分院", "分校") else head.cls
     return Name(begin, end, cls or head.cls, start, proper, False, head.needs)
+
+
+def _first_field(text: str, start: int, head: Head, lexicon: Lexicon) -> int:
+    """Where a body's own name begins: before the field that 和 joins to the head's (对口协作和|支援合作局)."""
+    if head.text[-1] not in "局委厅" or text[start - 1 : start] not in ("和", "与"):
+        return start
+    for length in range(6, 1, -1):
+        at = start - 1 - length
+        field = text[max(0, at) : start - 1]
+        known = any(field + kind in lexicon.heads for kind in ("局", "办", "委", "厅"))
+        if at > 0 and known and (_LEVEL.search(text[max(0, at - 3) : at]) or text[at - 1] in "区县"):
+            return at
+    return start
 
 
 def _park_before(text: str, units: Sequence[Unit], at: int, lexicon: Lexicon) -> Name | None:

@@ -185,7 +185,7 @@ def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon)
     unit = units[index]
     if len(unit.text) == 1 and unit.text in lexicon.factuality:
         return None  # 某市拟建设某园: an auxiliary is no part of a name
-    if unit.tag == "m" and len(unit.text) > 2 and index and units[index - 1].kind == "region":
+    if unit.tag == "m" and len(unit.text) > (1 if cls == "Enterprise" else 2) and index and units[index - 1].kind == "region":
         return "proper"  # 广汉|三星堆
     if cls not in ACTS and cls != "GovernmentBody" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
         near = units[max(0, index - 2) : index]

@@ -18,7 +18,7 @@ from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
 from kg.facts.units import Unit, cut, fixed, without_overlap
-from kg.lexicon import Lexicon
+from kg.lexicon import KnownName, Lexicon
 from kg.model import Document, Mention
 
 _PLATFORM = re.compile(r"“([^“”]{2,16})”(?=[\u4e00-\u9fff]{0,8}?(?:平台|小程序|APP|公众号))")
@@ -146,20 +146,33 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
     return scan.lengths_by_first([*lexicons.load().known, *gazetteers.load().zones])
 
 
+def _another(known: KnownName, before: str | None) -> bool:
+    """Whether a region before a well-known name makes it another one's (盐城国投集团, 天津市国资委, 和田北京医院)."""
+    if known.cls not in ("School", "Hospital"):
+        return known.cls in ("Enterprise", "GovernmentBody")
+    gazetteer = gazetteers.load()
+    seats = {f.code for f in gazetteer.forms.get(known.within or "", ())}
+    return (
+        before is not None
+        and bool(seats - {before})
+        and not any(gazetteer.contains(before, s) or gazetteer.contains(s, before) for s in seats)
+    )
+
+
 def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
     lengths = _lengths()
     inside = {i for p in places for i in range(p.start + 1, p.end)}
-    ends = {p.end for p in places if p.cls == "Region"}
+    ends = {p.end: p.code for p in places if p.cls == "Region"}
     at = 0
     while at < len(doc.text):
         for length in lengths.get(doc.text[at], ()):
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
             level = known is not None and known.cls == "GovernmentBody" and doc.text[max(0, at - 1) : at] in tuple("省市县区州旗盟")
-            if level or (known and known.cls in ("Enterprise", "GovernmentBody") and at in ends):
-                continue  # a region before a well-known name makes it another one's (盐城国投集团, 天津市国资委)
+            if level or (known and at in ends and _another(known, ends[at])):
+                continue
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
