@@ -22,7 +22,7 @@ _REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省�
 _PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
 _FIRM = "firm"  # an enterprise that is no co-operative
 _SOCIETIES = ("合作社", "协会", "学会", "联盟", "联合会", "基金会", "理事会", "研究会", "商会", "促进会")
-_KINDS = (*_SOCIETIES, "医院", "学校", "研究院", "研究所", "中心", "工作组", "工作队", "医疗队", "指挥部", "站", "馆")
+_KINDS = (*_SOCIETIES, "管委会", "医院", "学校", "研究院", "研究所", "中心", "工作组", "工作队", "医疗队", "指挥部", "站", "馆")
 _PAPERS = ("Media", "Publication")
 _DUTIES = (
     (re.compile(r"组长|队长|领队|总领队|指挥长?$|总指挥"), ("AidTeam",)),
@@ -39,6 +39,7 @@ _DUTIES = (
     (re.compile(r"村.*书记|党支部书记|村委会主任|村主任|驻村"), ("Region",)),
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
+_PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区])(?:党委|党组|党总支|党工委)$")
 _KIND_BEFORE = re.compile(rf"(?:公司|集团|企业|{'|'.join(_KINDS)})$")
 CENTRE = "GovernmentBody/中国共产党中央委员会"
 REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
@@ -55,7 +56,7 @@ class Held:
 
 
 class Directory:
-    """The references of a document by their bounds."""
+    """The references of a document by their bounds. `served`: the organisation of the last post before the name that ends at a place."""
 
     def __init__(self, doc: Document, resolved: Resolved, references: Sequence[Reference]) -> None:
         self.doc, self.resolved, self.references = doc, resolved, references
@@ -64,6 +65,8 @@ class Directory:
         self.bodies = {r.end: r for r in references if self.cls(r.ids[0]) != "Person"}
         self.starts = [r.start for r in references]
         self.roles = lexicons.load().roles
+        self.by_label = {g.label: i for i, g in sorted(resolved.groups.items())}
+        self.served: dict[int, str] = {}
         # numbers of references by the kinds of what they mean
         self.of_kind: dict[str, list[int]] = defaultdict(list)
         for number, reference in enumerate(references):
@@ -119,7 +122,7 @@ def own_body(directory: Directory, role: str) -> str | None:
 
 def completed(directory: Directory, chain: Sequence[Held]) -> Iterator[Held]:
     """The roles of a chain with their organisations completed: from the role before, else from what was named before."""
-    last: str | None = None
+    last = _beside_whom(directory, chain[0]) if chain else None
     commander = next((by_duty(directory, h) for h in chain if h.organization is None and re.search(r"总指挥|指挥长", h.role)), None)
     for held in chain:
         organization = held.organization
@@ -127,6 +130,8 @@ def completed(directory: Directory, chain: Sequence[Held]) -> Iterator[Held]:
             organization = None
         if organization is None and commander is not None and re.search(r"总指挥|指挥长|党委书记", held.role):
             organization = commander  # 现任党委书记、总指挥: both of the headquarters
+        if organization is None and _KIND_BEFORE.search(directory.doc.text, max(0, held.start - 3), held.start):
+            organization = by_duty(directory, held)
         if organization is None and last is not None:
             organization = _other_duty(directory, held, last) or _beside(directory, held.role, last)
         if organization is None:
@@ -134,6 +139,15 @@ def completed(directory: Directory, chain: Sequence[Held]) -> Iterator[Held]:
         if organization is not None:
             last = organization
         yield Held(held.role, held.start, held.end, organization)
+
+
+def _beside_whom(directory: Directory, first: Held) -> str | None:
+    """The organisation that the person right before serves, where the next one's post goes on with it: 某市委书记甲、市长乙."""
+    if first.organization is not None or directory.doc.text[first.start - 1 : first.start] not in ("、", "，", "和"):
+        return None
+    served = directory.served.get(first.start - 1)
+    fits = served is not None and (_REGION_ROLE.match(first.role) or not any(p.search(first.role) for p, _ in _DUTIES))
+    return served if fits else None
 
 
 def _other_duty(directory: Directory, held: Held, last: str) -> str | None:
@@ -150,6 +164,9 @@ def _beside(directory: Directory, role: str, last: str) -> str:
     group = directory.resolved.groups[last]
     if _REGION_ROLE.match(role) and group.cls != "Region" and group.region and f"region/{group.region}" in directory.resolved.groups:
         return f"region/{group.region}"
+    party = _PARTY_OF.search(group.label)
+    if party and "书记" not in role and "委员" not in role:
+        return directory.by_label.get(group.label[: party.start()], last)  # 某大学党委副书记、校长
     return last
 
 

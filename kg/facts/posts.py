@@ -87,6 +87,10 @@ def _of_person(directory: Directory, reference: Reference) -> Iterator[tuple[Hel
     if chain:
         former = bool(_FORMER.search(text, max(0, chain[0].start - 30), chain[0].start))
         for held in completed(directory, chain):
+            if _SECONDED.match(held.role):
+                continue
+            if held.organization is not None:
+                directory.served[reference.end] = held.organization
             was = held.role.startswith(("原", "前")) and held.role[1:] in directory.roles
             yield replace(held, role=held.role[1:] if was else held.role), former or was, "post-before-name"
     behind = None if chain else _role_behind(directory, reference)
@@ -130,6 +134,10 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
         for held in _chain_after(directory, named.end()):
             yield replace(held, organization=held.organization or body.ids[0]), False, "post-after-being"
         return
+    in_brackets = _chain_after(directory, at + 1) if text[at : at + 1] == "（" else []
+    if in_brackets and text[in_brackets[-1].end : in_brackets[-1].end + 1] == "）":
+        for held in completed(directory, in_brackets):
+            yield held, False, "post-behind-name"
     if being:
         chain = _chain_after(directory, being.end())
         former = bool(_PAST.search(text, at, being.end()))

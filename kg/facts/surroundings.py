@@ -14,6 +14,9 @@ ACTS = re.compile(
     r"正|做|把|带|创办|创立|牵头|领衔|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
 )
 _ENDS = frozenset("领回考也任表介时在把被给从都家告")
+_SPEAKS = re.compile(
+    r"[作做]了?(?:汇报|报告|介绍|交流|发言|讲话|主旨|总结|表态|主题|专题|致辞)|致[辞欢]|讲话|发言|会见|陪同|汇报|签字|签约|揭牌|授牌"
+)
 _TAKES_OFFICE = re.compile(r"任[\u4e00-\u9fff]{0,14}?(?:长|书记|主任|主席|顾问|总指挥|专家|校长|院长)")
 
 
@@ -23,7 +26,7 @@ def verb_at(text: str, at: int, lexicon: Lexicon) -> bool:
     if after == "赴" and word_class(text[at - 1 : at + 1]) is not None:
         return False  # 奔赴, 赶赴
     known = after in "率赴说。、；：（）" or any(text[at : at + n] in lexicon.predicate_verbs for n in (2, 3))
-    return known or bool(_TAKES_OFFICE.match(text, at))
+    return known or bool(_SPEAKS.match(text, at)) or bool(_TAKES_OFFICE.match(text, at))
 
 
 def role_at(text: str, end: int, start: int, lexicon: Lexicon) -> str | None:

@@ -13,6 +13,8 @@ from kg.lexicon import Lexicon
 _GOVERNOR = re.compile(r"[省市州县区旗盟镇乡]长")
 _RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
 """What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
+_BARE = re.compile(r"[、，](?:管委会|公司|集团|医院|学校|协会|商会)$")
+"""A body told by its kind alone, which the role before names in full: 某产业园党工委副书记、管委会|副主任."""
 _DEPARTMENT = re.compile(
     r"(?!的)(?:(?!医院|学校|中学|小学|公司|[局院])[\u4e00-\u9fff]){1,6}(?:科|处|室|部|系|年级|中心|学科|专业)(?:执行|常务|代理)?"
 )
@@ -56,6 +58,8 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
         mark = chain[-1].lead
         relative = _RELATIVE.search(text, max(0, mark - 3), mark) if chain[-1].body else None
         mark = relative.start() + 1 if relative else mark
+        bare = _BARE.search(text, max(0, mark - 5), mark) if chain[-1].body is None else None
+        mark = bare.start() + 1 if bare else mark
         if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and chain[-1].body is None):
             break
         end = mark - 1
