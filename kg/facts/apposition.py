@@ -12,11 +12,16 @@ from kg.facts.resolve import Resolved
 from kg.model import Document
 
 _FROM = re.compile(
-    r"(?:籍)?(?:龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?$"
+    r"(?:籍)?(?:龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?"
+    r"|[\u4e00-\u9fff]{0,4}龙头|(?:网红)?主播|客商|农民|种植户|(?:派出|派来|选派|派驻|援派)的[\u4e00-\u9fff]{0,6}"
 )
+_NATIVE = re.compile(r"人(?![民大社口才员])|(?:籍|援[疆藏青派])(?:干部|教师|医生)")
+_CAME = re.compile(r"(?:远道)?(?:而来|迁来|搬来|派来|调来|转移过来|迁入|迁到|搬到|搬迁|引来|赶来)|远道而来")
 
 
 _CLOSING = re.compile(r"等(?:\d+[余多]?家|多家|一批|一大批|[一二三四五六七八九十两]+家)?")
+_Link = tuple[int, int, str]
+_FAR = 12  # characters between a name and where it came from
 _OWNED = re.compile(r"，?(?:该公司|其)?(?:是|系|为|，系|，是)")
 _SUBSIDIARY = re.compile(r"的?(?:全资|控股|下属)*子公司")
 _HOME = re.compile(r"(?:家乡|老家|故乡|祖籍)(?:在|是)?")
@@ -26,11 +31,14 @@ _ABBREVIATED = re.compile(r"([\u4e00-\u9fff])(?:籍(?:企业家|企业|商人|�
 def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     """The relations of apposition."""
     links = list(outermost(resolved.links))
-    for one, other in zip(links, links[1:], strict=False):
+    for index, (one, other) in enumerate(zip(links, links[1:], strict=False)):
         between = doc.text[one[1] : other[0]]
         first, second = resolved.groups[one[2]].cls, resolved.groups[other[2]].cls
-        if first == "Region" and second in ("Enterprise", "Person") and len(between) <= 9 and _FROM.fullmatch(between):
-            yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "apposition-of-origin")
+        if first == "Region" and second in ("Enterprise", "Person") and len(between) <= 12 and _FROM.fullmatch(between):
+            for link in _row(doc, resolved, links, index + 1):
+                yield Implied(link[2], "originatesFrom", one[2], one[0], link[1], "apposition-of-origin")
+        if first in ("Enterprise", "Person") and second == "Region":
+            yield from _came(doc, one, other)
         if first == "Enterprise" and second == "Project" and between == "的":
             yield Implied(one[2], "implements", other[2], one[0], other[1], "owner-of-the-project")
         if first == second == "Enterprise" and _OWNED.fullmatch(between) and _SUBSIDIARY.match(doc.text, other[1]):
@@ -41,7 +49,31 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     yield from _listed(doc, resolved, links)
 
 
-def _listed(doc: Document, resolved: Resolved, links: Sequence[tuple[int, int, str]]) -> Iterator[Implied]:
+def _row(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int) -> Iterator[_Link]:
+    """The name at `at`, and those of its class coordinated behind it (东莞企业|甲机电、乙包装)."""
+    yield links[at]
+    for one, other in zip(links[at:], links[at + 1 :], strict=False):
+        alike = resolved.groups[one[2]].cls == resolved.groups[other[2]].cls == "Enterprise"
+        if not alike or doc.text[one[1] : other[0]] not in ("、", "和", "与", "及"):
+            return
+        yield other
+
+
+def _came(doc: Document, one: _Link, other: _Link) -> Iterator[Implied]:
+    """Where somebody is from or came from: 某某是织里镇人, 某公司从莱阳远道而来."""
+    between = doc.text[one[1] : other[0]]
+    native = between in ("是", "系", "为", "，", "，是") and _NATIVE.match(doc.text, other[1])
+    came = (
+        len(between) <= _FAR
+        and between.endswith(("从", "自", "由"))
+        and not re.search("[。；]", between)
+        and _CAME.match(doc.text, other[1])
+    )
+    if native or came:
+        yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "native-of" if native else "came-from")
+
+
+def _listed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Implied]:
     """甲、乙等39家苏州企业: each firm of the row comes from there."""
     by_start = {s: (e, i) for s, e, i in links}
     for index, (start, end, last) in enumerate(links):

@@ -119,7 +119,7 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
         first = last = mine[index]
         ids = list(first.ids)
         joints: list[str] = []
-        while index + 1 < len(mine) and _joined(text, last, mine[index + 1]):
+        while index + 1 < len(mine) and _joined(text, last, mine[index + 1]) and not _owns_next(text, mine, index + 1):
             index += 1
             joints.append(text[last.end : mine[index].start])
             last = mine[index]
@@ -146,6 +146,22 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             )
         )
         index += 1
+    return _rows_of_owned(text, groups)
+
+
+def _owns_next(text: str, references: Sequence[Reference], at: int) -> bool:
+    """Whether a reference only says whose the next one is (甲县的甲公司、|乙县|的乙公司)."""
+    one, other = references[at], references[at + 1] if at + 1 < len(references) else None
+    return other is not None and text[one.end : other.start] == "的"
+
+
+def _rows_of_owned(text: str, groups: list[GroupOf]) -> list[GroupOf]:
+    """The groups, with the members of a row whose owners stand between them in its first one (甲县的甲公司、乙县的乙公司)."""
+    for index in range(len(groups) - 2, 0, -1):
+        first, owner, member = groups[index - 1 : index + 2]
+        row = owner.possessive and owner.end + 1 == member.start and text[first.end : owner.start] in _JOINTS
+        if row and first.ids[-1].split("/")[0] == member.ids[0].split("/")[0]:
+            groups[index - 1] = replace(first, ids=tuple(dict.fromkeys([*first.ids, *member.ids])))
     return groups
 
 

@@ -163,7 +163,7 @@ def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
     said = target or governed(case, LOCATIVE | _GOAL)
     if said or case.predicate.word not in ("进驻", "入驻", "落户"):
         return said
-    return tuple(i for i in _told(case, known) if known.is_any(i, ("Park",)))
+    return tuple(i for i in _topic(case, known) if known.is_any(i, ("Park",)))
 
 
 def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:
