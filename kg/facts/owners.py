@@ -111,8 +111,10 @@ def kinds(doc: Document, clause: Clause, figure: Figure, before: int, after: int
     left = [k for k in _heads(doc.text, max(before, figure.start - 14), figure.start) if _takes(k, figure)]
     # who is sent, trained or taught says less than that they are (选派教师141名)
     left = [k for k in left if k.role != "body"] or left
-    right = [k for k in reversed(_heads(doc.text, figure.start, min(after, figure.end + 12))) if _takes(k, figure)]
-    return tuple(left or right)
+    # the noun that a unit brings along (45家企业) says less than the verb behind it (参展)
+    behind = [k for k in reversed(_heads(doc.text, figure.end, min(after, figure.end + 12))) if _takes(k, figure)]
+    counted = [k for k in reversed(_heads(doc.text, figure.start, figure.end)) if _takes(k, figure)]
+    return tuple(left or (*behind, *counted))
 
 
 def _takes(kind: MeasureKind, figure: Figure) -> bool:

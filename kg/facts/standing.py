@@ -81,6 +81,8 @@ def marks(doc: Document, clause: Clause) -> list[frozenset[str]]:
             found.add("receiver")
         elif group.governor in _PARTNER:
             found.add("partner")
+        elif group.governor in ("把", "将"):
+            found.add("disposed")
         elif _MADE_NOW.search(lead):
             found.add("made")
         elif subject is not None and subject.start == group.start:
