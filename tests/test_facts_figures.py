@@ -50,6 +50,9 @@ FIGURES = (
     ("超七成", "70", "%", "MoreThan"),
     ("八成以上", "80", "%", "MoreThan"),
     ("不足千亩", "1000", "亩", "LessThan"),
+    ("近万名", "10000", "名", "LessThan"),
+    ("超亿元", "100000000", "元", "MoreThan"),
+    ("3.6万m2", "36000", "平方米", "Exactly"),
 )
 """Wording, value, unit, qualifier. Each wording is the whole figure."""
 
