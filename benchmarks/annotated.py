@@ -1,7 +1,7 @@
 """The annotated documents, set by set.
 
     samples     sample documents that rules were written on (`seeds/documents`)
-    held out    sample documents of which only the scores were looked at
+    rotated     sample documents of which only the scores were looked at until 2026-11-21, and which rules were written on since
     shared      documents of a folder beside the repository that rules were written on, where it is there
     studied     invented documents that rules were written on (`documents/studied`)
     unstudied   invented documents of which only the scores were looked at (`documents/unstudied`)
@@ -19,8 +19,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SAMPLES = ROOT / "seeds" / "documents"
 SHARED = Path(os.environ.get("SHARED") or ROOT.parent / "shared")
-HELD_OUT = frozenset({"delegation-visit", "joint-parks"})
-UNSEEN = ("held out", "unstudied")
+ROTATED = frozenset({"delegation-visit", "joint-parks"})
+UNSEEN = ("unstudied",)
 
 Pair = tuple[Path, Path]
 
@@ -29,8 +29,8 @@ def documents(shared: Path = SHARED) -> dict[str, list[Pair]]:
     """(document, annotation) of every annotated document by set, sorted; the set `shared` is empty where there is no such folder."""
     own = [(SAMPLES / f"{gold.stem}.txt", gold) for gold in sorted((SAMPLES / "gold").glob("*.json"))]
     return {
-        "samples": [pair for pair in own if pair[0].stem not in HELD_OUT],
-        "held out": [pair for pair in own if pair[0].stem in HELD_OUT],
+        "samples": [pair for pair in own if pair[0].stem not in ROTATED],
+        "rotated": [pair for pair in own if pair[0].stem in ROTATED],
         "shared": [(shared / "seeds" / f"{gold.stem}.txt", gold) for gold in sorted((shared / "gold").glob("*.json"))],
         "studied": _invented("studied"),
         "unstudied": _invented("unstudied"),

@@ -39,7 +39,7 @@ class Found:
 def _pairs(case: Case, subjects: Sequence[str], targets: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Subject with object: one by one under 分别, else each with each; of what needs two sides, one side with the other."""
     if case.frame.relation == "cooperatesWith":
-        yield from mutual.sides(case, subjects, targets)
+        yield from mutual.sides(case, subjects, targets) if targets else ()
     elif set(subjects) == set(targets):
         return
     elif case.clause.respectively and len(subjects) == len(targets) > 1:

@@ -124,7 +124,8 @@ def _with(case: Case, known: Knowledge) -> tuple[str, ...]:
     own = subject(case, known)
     if behind and set(behind) != set(own):
         return behind
-    return own if case.predicate.word not in ("签约", "签署", "签订") else ()
+    directed = "帮扶" in case.predicate.word and after(case, known)  # 甲、乙结对帮扶丙: one way
+    return own if case.predicate.word not in ("签约", "签署", "签订") and not directed else ()
 
 
 def _source(case: Case, known: Knowledge) -> tuple[str, ...]:
