@@ -158,6 +158,7 @@ class Lexicon:
     transcribed: frozenset[str]
     people_words: frozenset[str]
     stop_words: frozenset[str]
+    common_words: frozenset[str]
     nominal_verbs: frozenset[str]
     predicate_verbs: frozenset[str]
     measure_words: Mapping[str, MeasureWord]
@@ -338,6 +339,7 @@ def load() -> Lexicon:
         transcribed=frozenset(row["element"] for _, row in rows(cues / "transcribed.csv", ("element",))),
         people_words=_words(cues / "people_words.csv"),
         stop_words=_words(cues / "stop_words.csv"),
+        common_words=_words(cues / "common_words.csv"),
         nominal_verbs=_words(cues / "nominal_verbs.csv"),
         predicate_verbs=_words(cues / "predicate_verbs.csv") | {word for word in frames if len(word) > 1},
         measure_words={row["word"]: MeasureWord(row["word"], row["unit"], row["kind"]) for _, row in measures},

@@ -23,6 +23,9 @@ ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
 _DEEDS = frozenset("建设 投资 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建".split())
 _FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
+_FORCE = frozenset("大力 全力 合力 着力 加快 加大 稳步 有序".split())
+"""Adverbs that dictionaries take for nouns or verbs."""
+
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
 _NOMINAL_TIMES = frozenset(
@@ -98,6 +101,8 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if unit.tag in ("v", "vd", "vi") or (unit.tag == "t" and word not in _NOMINAL_TIMES):
         return None
+    if word in lexicon.common_words:
+        return "plain"
     return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and len(word) > 1 else "plain"
 
 
@@ -221,7 +226,7 @@ def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -
             return pieces[index + 1 :]  # 改造|成|某某工坊
         if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs or (index and cls == "Enterprise" and piece.text in _BUSINESS):
             continue
-        if index == 0 or all(p.sort == "plain" and len(p.text) == 2 and p.tag in ("a", "ad", "d", "z", "an") for p in pieces[:index]):
+        if index == 0 or all(p.sort == "plain" and (p.text in _FORCE or p.tag in ("a", "ad", "d", "z", "an")) for p in pieces[:index]):
             return pieces[index + 1 :]
         before = pieces[index - 1]
         later = any(p.sort in ("region", "proper", "known") for p in pieces[index + 1 :])

@@ -53,7 +53,9 @@ class _Match:
 
     @property
     def strong(self) -> bool:
-        return any(f.kind in ("full", "customary") or (f.kind == "short" and not f.risky) for f in self.forms)
+        ordinary = len(self.text) == 2 and self.text[-1] == "区"  # 城区, 郊区, 矿区: full names that are ordinary words
+        plain = [f for f in self.forms if not f.risky]
+        return any(f.kind == "short" for f in plain) or any(f.kind in ("full", "customary") for f in (plain if ordinary else self.forms))
 
 
 class _Index:
