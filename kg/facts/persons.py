@@ -27,6 +27,8 @@ _BYLINE = re.compile(
 )
 _FILLS = re.compile(r"接任|担任|兼任|出任|牵头|领衔|带队|主持|负责|主刀|率领|执教|完成|设计")
 _GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇长", "乡长", "旗长", "盟长"))
+_COMMON = 50  # occurrences in the dictionary's corpus from which on a word is an ordinary one
+_NAME_TAGS = frozenset(("x", "nr", "nrt", "nz", "nrfg", "ns"))
 _NO_NAME_END = frozenset("是里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
 _BEFORE = re.compile(
     r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
@@ -83,7 +85,7 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
     stops = frozenset(u.end for u in units) | {u.start for u in units}
     blocked = frozenset(i for u in units if u.kind not in ("word", "punctuation") for i in range(u.start, u.end))
     first = units[0].start
-    for unit in units:
+    for number, unit in enumerate(units):
         function_word = unit.tag in ("p", "c", "u", "uj", "d") and (
             unit.text in "和与及同" or not role_at(text, unit.start, first, lexicon)
         )
@@ -93,12 +95,33 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if name is None and role_at(text, unit.start, first, lexicon) and plausible(text[unit.start : unit.start + 3], lexicon):
             # segmentation has glued the name to what follows (校长曾某某|迎了出来): three characters are the commonest name
             name = text[unit.start : unit.start + 3]
+        if name is not None and _ordinary(units[number : number + 2], name, role_at(text, unit.start, first, lexicon), lexicon):
+            continue
         if name is None or blocked & set(range(unit.start, unit.start + len(name))):
             continue
         rule = _proof(text, (unit.start, unit.start + len(name)), first, lexicon)
         if rule:
             yield unit.start, name, rule
     yield from _across_words(text, (first, units[-1].end), stops, blocked, lexicon)
+
+
+def _ordinary(units: Sequence[Unit], name: str, role: str | None, lexicon: Lexicon) -> bool:
+    """Whether ordinary words stand where a name might: 村民|高兴|地, 干部|常|说, 校长|明确|表示.
+
+    `units`: the first two of the stretch; `role`: the post before it. Behind a leader's post an ordinary word may be most of a name
+    (市长|高明|亮).
+    """
+    head, tail = units[0], units[1] if len(units) > 1 else None
+    if len(head.text) > len(name):
+        return head.tag not in ("x", "nr", "nrt")  # 老师|严格要求
+    if head.tag in _NAME_TAGS or len(head.text) == len(name):
+        return False
+    if len(head.text) > 1:
+        cut = tail is not None and head.end + len(tail.text) > head.start + len(name)
+        common = frequency(head.text) >= _COMMON
+        return common and (cut or role is None or lexicon.roles[role] not in ("leader", "unit"))
+    verbs = ("v", "vn", "vd", "d", "ad") if head.tag == "v" else ("v", "vd", "d", "ad")
+    return head.tag in ("v", "d", "a", "ad", "zg") and tail is not None and tail.tag in verbs and len(tail.text) > 1
 
 
 def _across_words(
