@@ -95,7 +95,7 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if name is None and role_at(text, unit.start, first, lexicon) and plausible(text[unit.start : unit.start + 3], lexicon):
             # segmentation has glued the name to what follows (校长曾某某|迎了出来): three characters are the commonest name
             name = text[unit.start : unit.start + 3]
-        if name is not None and _ordinary(units[number : number + 2], name, role_at(text, unit.start, first, lexicon), lexicon):
+        if name is not None and _ordinary(units[number : number + 2], name, role_at(text, unit.start, first, lexicon)):
             continue
         if name is None or blocked & set(range(unit.start, unit.start + len(name))):
             continue
@@ -105,11 +105,10 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
     yield from _across_words(text, (first, units[-1].end), stops, blocked, lexicon)
 
 
-def _ordinary(units: Sequence[Unit], name: str, role: str | None, lexicon: Lexicon) -> bool:
+def _ordinary(units: Sequence[Unit], name: str, role: str | None) -> bool:
     """Whether ordinary words stand where a name might: 村民|高兴|地, 干部|常|说, 校长|明确|表示.
 
-    `units`: the first two of the stretch; `role`: the post before it. Behind a leader's post an ordinary word may be most of a name
-    (市长|高明|亮).
+    `units`: the first two of the stretch; `role`: the post before it, behind which an ordinary word may be most of a name (市长|高明|亮).
     """
     head, tail = units[0], units[1] if len(units) > 1 else None
     if len(head.text) > len(name):
@@ -117,9 +116,10 @@ def _ordinary(units: Sequence[Unit], name: str, role: str | None, lexicon: Lexic
     if head.tag in _NAME_TAGS or len(head.text) == len(name):
         return False
     if len(head.text) > 1:
-        cut = tail is not None and head.end + len(tail.text) > head.start + len(name)
+        cut = tail is not None and tail.tag != "x" and head.end + len(tail.text) > head.start + len(name)
         common = frequency(head.text) >= _COMMON
-        return common and (cut or role is None or lexicon.roles[role] not in ("leader", "unit"))
+        particle = tail is not None and tail.tag[:1] in "upcyf"
+        return common and (cut or role is None or particle)
     verbs = ("v", "vn", "vd", "d", "ad") if head.tag == "v" else ("v", "vd", "d", "ad")
     return head.tag in ("v", "d", "a", "ad", "zg") and tail is not None and tail.tag in verbs and len(tail.text) > 1
 

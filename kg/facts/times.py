@@ -32,7 +32,7 @@ _EXPRESSION = re.compile(
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}(?!\d))"
     r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年|第二年)"
     r"|(?P<monthword>本月|上月|上个月|下月|次月|当月|同月))"
-    rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY_OF_MONTH}))?(?P<tail>{_PART}|年?底|年?初|年?末|年中|上半年|下半年|[春夏秋冬]季?|的今天)?"
+    rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY_OF_MONTH}))?(?P<tail>{_PART}|年?底|年?初|年?末|年中|上半年|下半年|[春夏秋冬]季?(?!节)|的今天)?"
     rf"|(?<![\d第一二三四五六七八九十])(?P<baremonth>{_MONTH})(?:月(?!份额)(?:份)?|(?={_TO}{_MONTH}月))"
     rf"(?:(?P<bareday>{_DAY_OF_MONTH}))?(?P<baretail>{_PART})?"
     rf"|(?<![\d第一二三四五六七八九十年])(?P<onlyday>{_DAY}(?:日|(?={_TO}{_DAY}日)))(?!报|常|子|益|内|均|产|处理)"
@@ -45,6 +45,7 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”")
 _DATELINE = re.compile(r"[讯电](?![子力视话影商网脑])")
 _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
 _HABIT = re.compile(r"每年?$|历年$|逢$")
+_BEFORE = re.compile(r"(?:之前|以前|前)(?![往后夕来不])")
 _STOP = re.compile(r"[。！？●\n]")
 _LEAD = re.compile(r"\s*(?:[于自从当到]|早在|就在|[（(]|——|时[光间]\S{0,4}到)?")
 _YEAR_HEADING = re.compile(r"\s*[（(]?((?:19|20)\d\d)年[）)]?\s*(?:$|大事|：|:|—)")
@@ -256,6 +257,7 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
                 found[-1] = Time(before.start, match.end(), before.value, form, False, before.deadline)
                 continue
         since = bool(_SINCE.match(text, match.end(), end)) or (match.start() > start and text[match.start() - 1] == "自")
-        deadline = bool(_UNTIL.search(text, max(start, match.start() - 3), match.start()))
+        until = _UNTIL.search(text, max(start, match.start() - 3), match.start())
+        deadline = bool(until or _BEFORE.match(text, match.end(), end))
         found.append(Time(match.start(), match.end(), form, None, since, deadline))
     return found
