@@ -191,6 +191,8 @@ def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     ):
         return ()
     own = case.clause.subject
+    if own is not None and case.clause.carried and own.start < case.clause.sentence.start:
+        return ()  # 该线新建里程179公里，投资334亿元: whose money it is, is not said
     things = [
         g
         for g in (*case.previous, *([own] if own else []))

@@ -128,6 +128,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a form is no piece of another word: 上海南站 has no 海南, 南北 no 南."""
     after = text[end : end + 1]
     form = text[start:end]
+    if len(form) == 2 and text[end - 1 : end + 1] in ("南北", "东西") and text[end + 1 : end + 2] not in tuple("部方侧"):
+        return False  # 宁淮|南北|结对
     # 中国 before 人, 语 or 化 is an adjective, 蒙古 before 族 or 文 a people: no mention of a country
     return not (form == "中国" and after in ("人", "式", "化", "话", "梦")) and after not in ("族", "语")
 

@@ -67,7 +67,7 @@ def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
         return False
     # a firm's name without its region is short for it where it comes later; before it, it is more often the parent's
     later = _FAMILY[short.cls] == "enterprise" and min(m.start for m in full.mentions) < min(m.start for m in short.mentions)
-    shortened = abbreviates(*forms, _FAMILY[short.cls]) or (later and abbreviates(forms[0], without_region(forms[1]), "enterprise"))
+    shortened = forms[0] == forms[1] or abbreviates(*forms, _FAMILY[short.cls]) or (later and abbreviates(forms[0], without_region(forms[1]), "enterprise"))
     if not shortened or _numbers_differ(*forms):
         return False
     # a name completed by its place (市发改委) is short for no other place's body
@@ -83,7 +83,7 @@ def _numbers_differ(short: str, full: str) -> bool:
 def _traits(label: str, family: str) -> Iterator[tuple[str, str, str]]:
     """Under what a name is looked up by its short forms: what one of the ways of `abbreviates` asks of the full name."""
     for form in dict.fromkeys((label, without_region(label))) if family == "enterprise" else (label,):
-        for size in range(3, len(form)):
+        for size in range(3, len(form) + (family == "site")):
             yield family, "begins", form[:size]
             yield family, "ends", form[-size:]
         yield from ((family, way, c) for way, rest in _ordered(form, family) for c in sorted(set(rest)))
@@ -139,10 +139,21 @@ def _introduced(groups: Sequence[Group]) -> list[Group]:
     return [g for g in result if g is not None]
 
 
+_ZONES = (("经济技术开发区", "经开区"), ("经济开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("高新技术产业园区", "高新区"))
+"""Kinds of zones in full and as they are called."""
+
+
+def _plain(group: Group) -> str:
+    """A label as forms are compared: without marks, kinds of zones as they are called."""
+    plain = _IGNORED.sub("", group.label)
+    zone = next(((full, short) for full, short in _ZONES if plain.endswith(full)), None) if _FAMILY[group.cls] == "site" else None
+    return plain.removesuffix(zone[0]) + zone[1] if zone else plain
+
+
 def join(groups: Sequence[Group]) -> list[Group]:
     """The groups with short forms joined to the one full name that they can be of; a form that fits several stays alone."""
     groups = _introduced(groups)
-    plain = [_IGNORED.sub("", g.label) if g.cls in _FAMILY else "" for g in groups]
+    plain = [_plain(g) if g.cls in _FAMILY else "" for g in groups]
     result: list[Group | None] = list(groups)
     near: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for n, label in enumerate(plain):
@@ -155,7 +166,7 @@ def join(groups: Sequence[Group]) -> list[Group]:
         full = _only_one(
             k
             for k in _full(plain[n], _FAMILY[short.cls], near)
-            if len(plain[k]) > len(plain[n]) and (other := result[k]) is not None and _joins(short, other, (plain[n], plain[k]))
+            if (len(plain[k]), len(groups[k].label)) > (len(plain[n]), len(short.label)) and (other := result[k]) is not None and _joins(short, other, (plain[n], plain[k]))
         )
         if full is not None and (other := result[full]) is not None:
             result[full] = merge([other, short])

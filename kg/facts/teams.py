@@ -38,6 +38,9 @@ def parse(text: str, start: int, inner: Sequence[Mention]) -> TeamName:
         at = mention.start - start
         behind_dot = "·" in text[:at] or "•" in text[:at]
         (receivers if act and at >= act.end() and not behind_dot else senders).append(mention.code or "")
+    pair = [m for m in regions if m.fused and m.start - start <= 1]
+    if len(pair) == 2 and len(senders) == 2 and not receivers:
+        senders, receivers = senders[:1], senders[1:]  # 宁淮结对帮扶合作队: who helps stands first
     batch = "".join(_BATCH.findall(text))
     family = _FAMILY.search(text)
     return TeamName(tuple(senders), tuple(receivers), batch or None, _family(family[0]) if family else text)
