@@ -67,7 +67,11 @@ def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
         return False
     # a firm's name without its region is short for it where it comes later; before it, it is more often the parent's
     later = _FAMILY[short.cls] == "enterprise" and min(m.start for m in full.mentions) < min(m.start for m in short.mentions)
-    shortened = forms[0] == forms[1] or abbreviates(*forms, _FAMILY[short.cls]) or (later and abbreviates(forms[0], without_region(forms[1]), "enterprise"))
+    shortened = (
+        forms[0] == forms[1]
+        or abbreviates(*forms, _FAMILY[short.cls])
+        or (later and abbreviates(forms[0], without_region(forms[1]), "enterprise"))
+    )
     if not shortened or _numbers_differ(*forms):
         return False
     # a name completed by its place (市发改委) is short for no other place's body
@@ -166,7 +170,9 @@ def join(groups: Sequence[Group]) -> list[Group]:
         full = _only_one(
             k
             for k in _full(plain[n], _FAMILY[short.cls], near)
-            if (len(plain[k]), len(groups[k].label)) > (len(plain[n]), len(short.label)) and (other := result[k]) is not None and _joins(short, other, (plain[n], plain[k]))
+            if (len(plain[k]), len(groups[k].label)) > (len(plain[n]), len(short.label))
+            and (other := result[k]) is not None
+            and _joins(short, other, (plain[n], plain[k]))
         )
         if full is not None and (other := result[full]) is not None:
             result[full] = merge([other, short])
