@@ -18,6 +18,9 @@ from kg.lexicon import Head, Lexicon
 COMMITTEES = ("管委会", "管理委员会")
 """Heads of a park's own committee, which the context completes by the park (园区管委会)."""
 
+_OWN_BODIES = frozenset("党委 党组 纪委 工会 团委".split())
+"""Bodies that firms, schools and hospitals have too."""
+
 _OWN_PARK = re.compile(r"(?:园区|该园|园|开发区|合作区)$")
 _BUILT = (
     (("Project",), 4, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
@@ -175,8 +178,8 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
         if start != (joined := _first_field(text, start, head, lexicon)):
             start, found = joined, (joined, end, head)
             pieces = trim(cut_predicates(grow(units, start, head.cls, lexicon), head.cls, text, lexicon), head)
-        park = _park_before(text, units, start, lexicon) if pieces and pieces[-1].sort != "region" else None
-        return Name(park.start, end, head.cls, start, True, False, head.needs) if park else _relative(text, pieces, found)
+        whole = _whole_before(text, units, found, lexicon) if pieces and pieces[-1].sort != "region" else None
+        return Name(whole.start, end, head.cls, start, True, False, head.needs) if whole else _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start
     if text[begin : begin + 1] == "我" or text[begin - 1 : begin] == "我":
         return None
@@ -207,10 +210,12 @@ def _first_field(text: str, start: int, head: Head, lexicon: Lexicon) -> int:
     return start
 
 
-def _park_before(text: str, units: Sequence[Unit], at: int, lexicon: Lexicon) -> Name | None:
-    """The park whose name ends where a body's head begins (火炬高新区|投资促进局)."""
+def _whole_before(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexicon: Lexicon) -> Name | None:
+    """The park whose name ends where a body's head begins (火炬高新区|投资促进局), or the firm or institution whose committee it is."""
+    at, _, body = found
     for start, end, head in heads_at(text, max(units[0].start, at - 10), at, lexicon):
-        if end == at and head.cls == "Park" and head.text.endswith("区"):
+        park = head.cls == "Park" and head.text.endswith("区")
+        if end == at and (park or (body.text in _OWN_BODIES and head.cls in ("Enterprise", "School", "Hospital"))):
             name = _grow(text, units, (start, end, head), lexicon)
             return name if name and name.proper and name.start < start else None
     return None

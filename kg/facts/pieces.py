@@ -40,8 +40,8 @@ _KIND_OF_FIRM = re.compile(r"公司$|企业$|^平台$")
 _KINDS_OF_FIRMS = frozenset("上市公司 子公司 母公司 总公司 跨国公司 大公司 小公司 本公司".split())
 """Words for kinds of firms: a firm's own name begins behind them."""
 
-_SITES = frozenset("园 馆 场 店 厂 城 村 所 站 院 校 街 区 楼 阁 亭".split())
-"""What names of sites end in, and dictionaries take for other words."""
+_SITES = frozenset("件 园 馆 场 店 厂 城 村 所 站 院 校 街 区 楼 阁 亭".split())
+"""What names of sites and trades end in, and dictionaries take for other words."""
 
 _NUMBERED = frozenset({"School", "Hospital"})
 _DIGITS = frozenset("一二三四五六七八九十百千万")
