@@ -193,6 +193,12 @@ def _governed_region(directory: Directory, held: Held) -> str | None:
     return last[0] if last else None
 
 
+def suits(directory: Directory, role: str, entity: str) -> bool:
+    """Whether an entity is of the kind that a role is of: a school for 校长."""
+    kinds = next((kinds for pattern, kinds in _DUTIES if pattern.search(role)), ())
+    return bool(set(kinds) & set(directory.kinds(entity)))
+
+
 def by_duty(directory: Directory, held: Held) -> str | None:
     """The organisation of a role that none is named with, by what such a role is of; None where the text names nothing of the kind."""
     if held.role in REPORTERS:

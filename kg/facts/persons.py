@@ -147,6 +147,8 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"
     odd = known is None or known in ("nr", "nrt", "nz")
+    if odd and end - start == 3 and text[start - 1 : start] == "的" and role_at(text, start - 1, first, lexicon):
+        return "post-before"
     if odd and text[start - 1 : start] == "人" and text[start - 2 : start - 1] not in "工个本":
         return "person-from"
     if (

@@ -16,17 +16,17 @@ from kg import confidence
 from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference
-from kg.facts.offices import CENTRE, REPORTERS, Directory, Held, by_duty, completed, own_body
+from kg.facts.offices import CENTRE, REPORTERS, Directory, Held, by_duty, completed, own_body, suits
 from kg.facts.provenance import Reader, plainest
 from kg.facts.resolve import Resolved
 from kg.model import Document, Evidence, Post
 
-_FORMER = re.compile(r"(?:时任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
+_FORMER = re.compile(r"(?:时任|卸任|离任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
 _BE = (
     r"(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|兼了|兼|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|被任命为|聘任为|"
     r"已是|还是|身为|作为|为|以)"
 )
-_BEING = re.compile(rf"(?:[，、]?[他她]|，[^，。；]{{0,10}}?)?{_BE}+")
+_BEING = re.compile(rf"(?:同志|先生|女士)?(?:[，、]?[他她]|，[^，。；]{{0,10}}?)?{_BE}+")
 _GOES_ON = re.compile(
     r"[，；](?:[^，。；：“”、]{0,10}?)(?:兼任|兼着|兼了|又任|现任|曾任|曾担任|原任|历任|担任|出任|挂任|挂职|挂职担任|如今是|现在是|现为|现是|还是|转任|调任|升任|转而担任"
     r"|受聘为?|获聘为?|被聘为|当选为?|接任|任(?![务期]))"
@@ -179,16 +179,20 @@ def _chain_before(directory: Directory, at: int) -> list[Held]:
         body = role.body.ids[0] if role.body and len(role.body.ids) == 1 else None
         start = role.start
         coming = _COMING.search(text, max(0, start - 9), start) if not chain and body is None else None
-        if coming and (home := _comes_from(directory, coming.start())):
+        if coming and (home := _comes_from(directory, coming.start(), role.text)):
             start, body = coming.start() + 1, home
         chain.append(Held(_OF_THE_PAPER.sub("", text[start : role.end]), start, role.end, body))
     return chain
 
 
-def _comes_from(directory: Directory, at: int) -> str | None:
-    """The organisation, named up to `at`, that a person comes from who is told of by role: 来自某医院的眼科医生某某."""
+def _comes_from(directory: Directory, at: int, role: str) -> str | None:
+    """The organisation, named up to `at`, of one told of by role: 来自某医院的眼科医生某某, 某中学的校长某某."""
     body = directory.bodies.get(at)
-    if body is None or not directory.doc.text.endswith("来自", 0, body.start) or directory.cls(body.ids[0]) in ("Region", "Area"):
+    if (
+        body is None
+        or not (directory.doc.text.endswith("来自", 0, body.start) or suits(directory, role, body.ids[0]))
+        or directory.cls(body.ids[0]) in ("Region", "Area")
+    ):
         return None
     return body.ids[0]
 
@@ -200,6 +204,7 @@ def _chain_after(directory: Directory, at: int) -> list[Held]:
     while True:
         own = directory.by_start.get(at)
         start = own.end if own else at
+        start += bool(own) and text[start : start + 1] == "的"
         role = _role_from(directory, start)
         if role is None or _SECONDED.match(role):
             return chain

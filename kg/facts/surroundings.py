@@ -26,6 +26,7 @@ def verb_at(text: str, at: int, lexicon: Lexicon) -> bool:
     if after == "赴" and word_class(text[at - 1 : at + 1]) is not None:
         return False  # 奔赴, 赶赴
     known = after in "率赴说。、；：（）" or any(text[at : at + n] in lexicon.predicate_verbs for n in (2, 3))
+    known = known or text.startswith(("团队", "一行", "带领"), at)
     return known or bool(_SPEAKS.match(text, at)) or bool(_TAKES_OFFICE.match(text, at))
 
 
