@@ -126,7 +126,7 @@ def tell(told: Told, sentence: Sequence[Named], owner: str | None, known: Knowle
         made=made[-1].group.ids[0] if made else told.made if not named else None,
         lead=lead,
         owner=owner or told.owner,
-        recent=(*told.recent, *(i for n in named for i in n.group.ids))[-REACH:],
+        recent=(*told.recent, *(i for n in named for i in _with_body(n, known)))[-REACH:],
     )
 
 
@@ -134,6 +134,11 @@ def named_in(doc: Document, clauses: Sequence[tuple[int, Clause]]) -> list[Named
     """What a sentence names, in order; its clauses come with their numbers."""
     named = [Named(g, number, m) for number, clause in clauses for g, m in zip(clause.groups, marks(doc, clause), strict=True)]
     return [replace(n, marks=n.marks | {"opens"}) if index == 0 else n for index, n in enumerate(named)]
+
+
+def _with_body(named: Named, known: Knowledge) -> tuple[str, ...]:
+    """What is named, and before a person the body of his post (某医院院长某某): a post names it, though not as somebody who acts."""
+    return tuple(i for id in named.group.ids for i in (known.bodies.get(id), id) if i is not None)
 
 
 def opening(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> Told:
