@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.anaphora import Reference
-from kg.facts.grouping import GroupOf, groups_of
+from kg.facts.grouping import VERB, GroupOf, groups_of
 from kg.facts.units import Unit
 from kg.model import Document, Sentence
 
@@ -114,7 +114,7 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
         inside = any(p.end <= group.start for p in predicates) and any(g.modified and g.start > group.end for g in groups)
         if group.governor in AGENTS and (head is None or group.start > head.start) and not inside:
             verb = next((p.start for p in predicates if p.start >= group.end and p.word not in _BELONGING), None)
-            nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and not g.governor]
+            nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and (not g.governor or _owned(group, g))]
             return replace(nearer[-1], governor=group.governor) if nearer else group
     if head is not None:
         return head
@@ -124,6 +124,11 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
         if not group.governor and not group.attributive:
             return group
     return None
+
+
+def _owned(owner: GroupOf, group: GroupOf) -> bool:
+    """Whether a group stands behind 下属 and its owner (由某大学|下属|某公司运营)."""
+    return group.governor == VERB and group.start - owner.end == len("下属")
 
 
 def _spoken_of(groups: Sequence[GroupOf], subject: GroupOf) -> GroupOf:
@@ -205,7 +210,8 @@ class _Carrier:
         if subject.modified and all(i.startswith("region/") for i in subject.ids):
             return  # 县城所在的某镇海拔…: told in passing
         self.current = subject
-        if opens and (self.fresh or set(subject.ids) & self.cast.leads or self.topic is None) and not set(subject.ids) & self.cast.persons:
+        fresh = self.fresh and self.lead is None
+        if opens and (fresh or set(subject.ids) & self.cast.leads or self.topic is None) and not set(subject.ids) & self.cast.persons:
             self.topic = subject
         self.fresh = False
 

@@ -22,7 +22,7 @@ _ORDINAL = 8  # characters between a relative clause's verb and what it qualifie
 _ACTS_ON = 3  # characters behind a name, the comma among them, that can hold a verb
 _JOINT_ACTS = frozenset(("organizes", "establishes", "issues", "implements", "investsIn", "participatesIn"))
 _CAUSE = tuple(
-    "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务".split()
+    "引进 引入 支持 帮助 推动 促成 协调 组织 邀请 助力 扶持 带动 见证 撮合 引导 指导 动员 鼓励 吸引 招引 引来 协助 共同见证 牵线 请 邀 服务 明确 确定 规定".split()
 )
 _SUM = re.compile(
     r"[\u4e00-\u9fff]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]*[余多]?(?:元|美元|元人民币)?(?:[\u4e00-\u9fff]{0,4}资金)?"
