@@ -26,12 +26,14 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _TO = r"\s*[—\-~～至到]{1,2}\s*"
 _DAY_OF_MONTH = rf"{_DAY}(?:[日号]|(?={_TO}{_DAY}[日号]))"  # 18日, and 18 of 18—20日
+_FEASTS = {"元旦": (1, 1), "劳动节": (5, 1), "儿童节": (6, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆节": (10, 1)}
 _PART = r"[上中下]旬|月?[底初末]"
 
 _EXPRESSION = re.compile(
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}(?!\d))"
     r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年|第二年)"
     r"|(?P<monthword>本月|上月|上个月|下月|次月|当月|同月))"
+    rf"(?:(?P<feast>{'|'.join(_FEASTS)})(?![前后期假]))?"
     rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY_OF_MONTH}))?(?P<tail>{_PART}|年?底|年?初|年?末|年中|上半年|下半年|[春夏秋冬]季?(?!节)|的今天)?"
     rf"|(?<![\d第一二三四五六七八九十])(?P<baremonth>{_MONTH})(?:月(?!份额)(?:份)?|(?={_TO}{_MONTH}月))"
     rf"(?:(?P<bareday>{_DAY_OF_MONTH}))?(?P<baretail>{_PART})?"
@@ -121,8 +123,7 @@ def _day_shift(moment: _Moment | None, by: int) -> _Moment | None:
 
 def _explicit(match: re.Match[str], own: _Moment | None, last: _Moment | None) -> _Moment | None:
     """The moment of an expression that begins with a year, a word for one, or a word for a month."""
-    month = _small(match["month"])
-    day = _small(match["day"])
+    month, day = _FEASTS[match["feast"]] if match["feast"] else (_small(match["month"]), _small(match["day"]))
     if match["monthword"]:
         anchor = own if match["monthword"] in _OWN_MONTHS else last
         shifted = _month_shift(anchor, _MONTH_WORDS[match["monthword"]]) if anchor else None
