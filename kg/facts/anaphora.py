@@ -58,7 +58,10 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
         r"(?:该|这座|这个|此|本|全|两)?园区(?!是)|(?<=[在到于])区内|该园|这座园子|这里(?=由|已)|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)",
         _classes("Park"),
     ),
-    (r"这家(?:央企|企业|公司|国企|民企|药企)|该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团", _classes("Enterprise")),
+    (
+        r"这家(?:央企|企业|公司|国企|民企|药企)|该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团",
+        _classes("Enterprise"),
+    ),
     (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
     (
         r"中心(?=面积|占地|内|由|现|已|累计|启用|总|建筑|建成|开业|上架)|展馆(?=面积|由|内)|该中心|该基地|该馆|该站|该平台|该口岸",
@@ -66,7 +69,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     ),
     (
         r"(?:本次|这次|此次|该)(?:会议|活动|展会|论坛|大会|培训班|展销会)"
-        r"|会议(?=通报|审议|决定|要求|指出|强调|由|结束|期间|上)|(?<=出席)会议|(?<=参加)(?:会议|活动|仪式|签约仪式)|(?<=主持)(?:会议|仪式|活动)|会上",
+        r"|会议(?=通报|审议|决定|要求|指出|强调|由|结束|期间|上)|(?<=出席)(?:会议|活动|仪式|座谈会|签约仪式)|(?<=参加)(?:会议|活动|仪式|签约仪式|座谈会|座谈|会谈|会见)|(?<=主持)(?:会议|仪式|活动)|会上",
         _classes("Event"),
     ),
     (r"该协会|该商会|该基金会", _classes("Association")),
@@ -104,6 +107,9 @@ def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
     return (links[n] for n in range(last - 1, max(-1, last - 1 - _MEMORY), -1) if links[n][1] <= at)
 
 
+_CLAUSE = 100  # characters: how far back a clause's beginning is looked for
+
+
 def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: int) -> str | None:
     """The thing meant, of `links` to things of its kind: of the nearest sentence that names any, the first one that is not said as a place
     or partner (位于…, 与…).
@@ -114,6 +120,10 @@ def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: i
     last = next(_before(links, at), None)
     if last is None:
         return None
+    clause = max(doc.text.rfind(mark, max(0, at - _CLAUSE), at) for mark in "，。；：\n")
+    if last[0] > clause >= 0 and _from(links, clause) > 0:
+        earlier = links[_from(links, clause) - 1]
+        last = earlier if doc.text.startswith("该", at) and earlier[2] != last[2] else last  # 某医院帮扶该院: not itself
     sentence = doc.sentence_at(last[0])
     for number in range(_from(links, sentence.start if sentence else last[0]), _from(links, at)):
         link = links[number]
@@ -225,7 +235,9 @@ def _row_before(
         pair = (one[2], other[2])
         if "\n" in doc.text[other[1] : match.start()]:
             return None
-        apart = between != "、" or pair[0][7:9] != pair[1][7:9]  # two of one province in a row are one side
+        apart = (
+            doc.text.endswith(("上述", "前述", "这"), 0, match.start()) or between != "、" or pair[0][7:9] != pair[1][7:9]
+        )  # two of one province in a row are one side
         fit = all(test(resolved.groups[i]) for i in pair) and not one_in_other(resolved, pair[1], [pair[0]])
         if _ROW_OF_TWO.fullmatch(between) and apart and fit:
             return pair
@@ -250,6 +262,9 @@ def _helped(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterat
             yield Reference(match.start(), match.end(), (found,), False, "the-one-helped")
 
 
+_ENDINGS: dict[str, str | tuple[str, ...]] = {"县": ("县", "旗"), "市": "市", "区": "区", "州": "州", "省": ("省", "自治区")}
+
+
 def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
     """上述四县: the last row of so many regions."""
     regions = [x for x in links if resolved.groups[x[2]].cls == "Region"]
@@ -260,6 +275,8 @@ def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Itera
             continue
         for last in range(stop, max(count, stop - _MEMORY) - 1, -1):
             row = regions[last - count : last]
+            if not all(resolved.groups[x[2]].label.endswith(_ENDINGS.get(match[2], "")) for x in row):
+                continue
             if all(_ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]]) for a, b in zip(row, row[1:], strict=False)):
                 yield Reference(match.start(), match.end(), tuple(x[2] for x in row), False, "row-counted")
                 break

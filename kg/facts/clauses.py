@@ -175,6 +175,7 @@ class _Carrier:
         self.current: GroupOf | None = None
         self.actor: GroupOf | None = None
         self.fresh = True
+        self.listed: tuple[str, ...] = ()
         self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
 
     def open_block(self, prose: bool) -> None:
@@ -187,6 +188,17 @@ class _Carrier:
     def open_sentence(self) -> None:
         """A new sentence: what is elided at its beginning is the paragraph's topic."""
         self.current = self.topic
+        self.listed = ()
+
+    def listing(self, groups: Sequence[GroupOf], subject: GroupOf | None, predicates: Sequence[Predicate], end: int) -> GroupOf | None:
+        """The subject with the persons of the clauses before it that name nothing else (县委书记甲，副县长乙，局长丙参加)."""
+        if subject is None or not set(subject.ids) <= self.cast.persons:
+            self.listed = ()
+            return subject
+        whole = replace(subject, ids=tuple(dict.fromkeys([*self.listed, *subject.ids])))
+        bare = not predicates and groups[-1].end >= end - 1 and set(groups[-1].ids) <= self.cast.persons
+        self.listed = whole.ids if bare else ()
+        return whole
 
     def follow(self, groups: Sequence[GroupOf], subject: GroupOf | None, heard: bool) -> bool:
         """A clause with its groups and subject; whether the sentence has named what it is about now, as it may have (`heard`) before."""
@@ -247,6 +259,7 @@ def parse(
             subject = _subject(groups, predicates)
             if doc.text[start - 1 : start] == "；":
                 carrier.open_sentence()
+            subject = carrier.listing(groups, subject, predicates, end)
             heard = carrier.follow(groups, subject, heard)
             chosen = subject if subject is not None else carrier.current
             carried = subject is None and chosen is not None

@@ -23,6 +23,10 @@ _NO_PARENT = frozenset(("Region", "Area", "Person", "Park", "Facility", "Program
 _STRAND = re.compile(r"^.{2,4}(援疆|援藏|援青|润疆|兴疆|援滇|援宁)$")
 _REGIME = {"疆": "对口援疆", "藏": "对口援藏", "青": "对口援青"}
 _PHASE = re.compile(r"[（(]?(?:第?[一二三四五六]期|首期)")
+_WRITTEN = frozenset(("Policy", "Agreement", "Publication", "Program", "Event", "Project"))
+"""Classes whose names tell of acts between regions."""
+_HELPS = re.compile(r"(?:对口支援|对口帮扶|对口援助|支援|帮扶|援助)$")
+_ACT_BETWEEN = 10  # characters between two regions of a name
 _COOPERATION = re.compile(r"协作|合作|帮扶|挂钩|对口|支援|结对|扶贫")
 _SEAT = re.compile(r"(?:联络处|办事处|办事机构|展销中心|直销中心|展示中心|工作站|分院|分校|分中心|分公司|代表处)$")
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
@@ -58,6 +62,8 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         elif group.cls == "Program":
             yield from _strand(own, group, resolved)
             yield from _parties(own, group, inner, by_code)
+        if group.cls in _WRITTEN:
+            yield from _told_in_the_name(doc, group, inner, by_code)
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
             for parent in _parents(own, group, names, resolved.groups):
                 yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
@@ -199,6 +205,18 @@ def _parties(own: str, group: Group, inner: Mapping[int, list[Mention]], by_code
                     rule="named-after-its-parties",
                 )
             return
+
+
+def _told_in_the_name(
+    doc: Document, group: Group, inner: Mapping[int, list[Mention]], by_code: Mapping[str | None, str]
+) -> Iterator[Implied]:
+    """Who helps whom by the name of a plan, scheme or meeting (《甲省对口支援乙州发展规划》)."""
+    for mention in group.mentions:
+        regions = [m for m in inner.get(mention.start, ()) if m.code in by_code and not m.fused]
+        for one, other in zip(regions, regions[1:], strict=False):
+            between = doc.text[one.end : other.start]
+            if len(between) <= _ACT_BETWEEN and _HELPS.search(between) and one.code != other.code:
+                yield Implied(by_code[one.code], "assists", by_code[other.code], mention.start, mention.end, "help-told-in-a-name")
 
 
 class _Names:

@@ -133,6 +133,18 @@ def owned(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                     yield Found(member, relation, whole, clause, "place-of-the-thing")
 
 
+def speaks_at(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """Who does something at an event takes part in it: 甲市、乙市在会上签署…."""
+    for clause in clauses:
+        for group in clause.groups:
+            at = group.governor == "在" and "上" in known.doc.text[group.end - 1 : group.end + 1]
+            if at and clause.subject is not None and clause.subject.end <= group.start and not clause.carried:
+                for member in clause.subject.ids:
+                    for event in group.ids:
+                        if known.is_any(event, ("Event",)) and known.admits("participatesIn", member, event):
+                            yield Found(member, "participatesIn", event, clause, "acts-at-the-event")
+
+
 _ENTRUSTED = re.compile(r"(?:运营|经营|管理|运维|管护|招商)(?:工作|权|事务)?(?:均|都|也|则)?(?:由|归|交由|交给|移交给?|委托给?|委托)$")
 
 

@@ -95,7 +95,7 @@ def relate(
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             said[key].append(_Said(_around(doc, starts, implied, known.reader)))
-    readers = (frames.read, frames.owned, frames.entrusted, frames.inside, frames.works_in)
+    readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in)
     for read in (found for reader in readers for found in reader(parsed_clauses, known)):
         told = read.factuality
         if read.refused or told.unreal:
