@@ -54,6 +54,11 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"支教队|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
     (r"该校|学校(?=办|建|现|共|师生|校长)", _classes("School")),
     (r"该院|医院(?=首|现|内|新)", _classes("Hospital")),
+    # 园内 is inside what is called a 园, where there is one: a zone is told of as 区
+    (
+        r"(?:该|这座|这个|此|本|全)?园区(?!是)|该园|这座园子|全园|园里|园中|园内|该产业园",
+        lambda group: group.cls == "Park" and "园" in group.label,
+    ),
     (
         r"(?:该|这座|这个|此|本|全|两)?园区(?!是)|(?<=[在到于])区内|该园|这座园子|这里(?=由|已)|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)",
         _classes("Park"),
@@ -87,7 +92,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
 _HELPED = re.compile(r"受援(医院|学校|单位)")
 _COUNTED = re.compile(r"(?:上述|这|该)?([两二三四五六七八])(?:个)?(县|区县|县区|市|区|州|省)(?![级委政长])")
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
-_BOTH = re.compile(r"两地|双方|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
+_BOTH = re.compile(r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
 _SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
