@@ -140,7 +140,9 @@ def test_the_command_writes_a_table_and_a_summary(run: Run, document: Path) -> N
     assert result.stderr.startswith("1 document, covered: sentences ")
 
 
-def test_the_command_writes_csv_and_json(run: Run, document: Path, tmp_path: Path) -> None:
+def test_the_command_writes_csv_and_json(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "silent.txt"
+    document.write_text(text := f"{TEXT}\n旬阳市的拐枣香飘常州市。\n", encoding="utf-8")
     ((found,), ()) = report([document])
     assert run("report", document, "-o", tmp_path / "gaps.csv").exit_code == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "gaps.csv").read_text("utf-8"))))
@@ -148,7 +150,7 @@ def test_the_command_writes_csv_and_json(run: Run, document: Path, tmp_path: Pat
     given = json.loads(run("report", document, "--format", "json").stdout)
     assert given["total"]["names"] == given["documents"][0]["shares"]["names"]
     assert len(given["documents"][0]["gaps"]) == len(found.gaps)
-    assert TEXT[slice(*(given["documents"][0]["gaps"][0][key] for key in ("start", "end")))] == given["documents"][0]["gaps"][0]["quote"]
+    assert text[slice(*(given["documents"][0]["gaps"][0][key] for key in ("start", "end")))] == given["documents"][0]["gaps"][0]["quote"]
 
 
 def test_the_command_reads_standard_input_and_says_what_it_left_out(run: Run, document: Path) -> None:

@@ -32,7 +32,7 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
     for row, match in leaders:
         named = _NAMED.match(doc.text, match.end())
         posts = [_region_of_post(doc, resolved, person, by_end) for person in row] if named else []
-        sender = (_sender(doc, resolved, references, named) if named else None) or next((p for p in posts if p), None)
+        sender = (_sender(resolved, references, named) if named else None) or next((p for p in posts if p), None)
         members = tuple(person.ids[0] for person in row)
         for leader in members if named else ():
             senders.setdefault(leader, (sender,) if sender else ())
@@ -52,7 +52,7 @@ def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[list[Ref
             yield list(persons[first : at + 1]), match
 
 
-def _sender(doc: Document, resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:
+def _sender(resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:
     """The region that a delegation is named by (率烟台市党政代表团)."""
     inside = [r for r in references if named.start() <= r.start and r.end < named.end() and len(r.ids) == 1]
     return next((r.ids[0] for r in inside if resolved.groups[r.ids[0]].cls == "Region"), None)

@@ -116,7 +116,7 @@ def relate(
             evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
             when = whens.of_statement(doc, read.clause, "signs", times.get(read.clause.start))
             said[(read.subject, "signs", read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity, when))
-    _drop_prefixes(said, known)
+    _drop_prefixes(said)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
 
@@ -154,7 +154,7 @@ def _settle(evidence: dict[Key, list[Evidence]], known: Knowledge) -> None:
             evidence[(key[0], "settledIn", key[2])] += evidence.pop(key)
 
 
-def _drop_prefixes(said: dict[Key, list[_Said]], known: Knowledge) -> None:
+def _drop_prefixes(said: dict[Key, list[_Said]]) -> None:
     """Take away the places that names imply where the text places the thing in another region (扬州特产展示馆建在榆林市)."""
     gazetteer = gazetteers.load()
     stated: dict[str, set[str]] = defaultdict(set)
