@@ -14,7 +14,7 @@ from kg import lexicon as lexicons
 from kg.facts.anaphora import Reference
 from kg.facts.units import Unit
 
-_SEATED = re.compile(r"(?:设|建|落|坐落|座落|位|开|立)[在于]$")
+_SEATED = re.compile(r"(?:(?:设|建|落|坐落|座落|位|开|立)[在于]|[来源出]自)$")
 """What makes a place qualify the thing behind it, which is then in no place itself: 设在某镇的某中心."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(

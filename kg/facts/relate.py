@@ -116,6 +116,7 @@ def relate(
             evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
             when = whens.of_statement(doc, read.clause, "signs", times.get(read.clause.start))
             said[(read.subject, "signs", read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity, when))
+    _settle(said, known)
     _drop_prefixes(said)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
@@ -136,22 +137,22 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
     return Evidence(implied.start, implied.end, implied.rule, completions)
 
 
-def _settle(evidence: dict[Key, list[Evidence]], known: Knowledge) -> None:
+def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
     """A firm that comes from one region and opens in another has settled there (来自甲县的某公司…在乙园投产)."""
     gazetteer = gazetteers.load()
     homes = defaultdict(set)
-    for s, p, o in evidence:
+    for s, p, o in said:
         if p == "originatesFrom" and o.startswith("region/"):
             homes[s].add(o[7:])
     seats = defaultdict(set)
-    for s, p, o in evidence:
+    for s, p, o in said:
         if p == "locatedIn" and o.startswith("region/"):
             seats[s].add(o[7:])
-    for key in [k for k in evidence if k[1] == "locatedIn" and k[0] in homes and known.is_any(k[0], ("Enterprise",))]:
+    for key in [k for k in said if k[1] == "locatedIn" and k[0] in homes and known.is_any(k[0], ("Enterprise",))]:
         places = {key[2][7:]} if key[2].startswith("region/") else seats[key[2]]
         near = any(gazetteer.contains(h, p) or gazetteer.contains(p, h) or h == p for h in homes[key[0]] for p in places)
         if not near and known.admits("settledIn", key[0], key[2]):
-            evidence[(key[0], "settledIn", key[2])] += evidence.pop(key)
+            said[(key[0], "settledIn", key[2])] += said.pop(key)
 
 
 def _drop_prefixes(said: dict[Key, list[_Said]]) -> None:
