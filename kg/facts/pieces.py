@@ -128,7 +128,8 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             sort = "proper"  # 老恒|和|酿造
         if sort is None and cls in ACTS and _behind_a_quote(units, index, lexicon):
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
-        if sort is None and cls == "Project" and unit.kind == "figure" and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
+        told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
+        if sort is None and cls == "Project" and told and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
             sort = "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None  # 楚源十万锭纺纱项目
         if unit.text == "号" and index and units[index - 1].kind == "quote":
             sort = "plain"  # “神秘湘西”号旅游专列
