@@ -18,6 +18,7 @@ from kg.model import Document
 _LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着")
 _NAMED = re.compile(r"[^，。；！？]{0,14}?(?:代表团|考察团|访问团|学习团|经贸团|慰问团)")
 _STANDS_FOR = re.compile(r"代表团|考察团|考察组|访问团|慰问团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)")
+_MARK = re.compile(r"[，。；]")
 _AND_POST = re.compile(r"[、和与][^，。；、]{0,14}")  # 书记甲、|市长|乙率…
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
 
@@ -75,7 +76,7 @@ def _standing_for(doc: Document, resolved: Resolved, spoken: Sequence[tuple[int,
     starts = [at for at, _ in spoken]
     for match in _STANDS_FOR.finditer(doc.text):
         at = bisect_right(starts, match.start()) - 1
-        introduces = at >= 0 and not re.search(r"[，。；]", doc.text[starts[at] : match.start()])
+        introduces = at >= 0 and not _MARK.search(doc.text, starts[at], match.start())
         before = doc.text[match.start() - _OWN_NAME : match.start()]
         named = any(match.start() - n in ends for n in range(len(re.split("[，。；、\n]", before)[-1]) + 1))
         if at >= 0 and not introduces and not named:
