@@ -18,7 +18,7 @@ from kg.facts.units import Unit
 from kg.model import Document, Sentence
 
 _BREAK = re.compile(r"[，。；！？!?…：]|——")
-_JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
+JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _NOMINAL = re.compile(
     r"额|总额|资金|规模|机制|工作(?![组队站室])|方(?!案)|者|商(?!会)|费|率|力度|成果|需求|意向|任务|经验|单位|成效|事业|队伍|人员|干部人才|领域|模式|关系(?=[，。、的])|项目(?=[\d，。、的])|期(?=[间，])|史|路"
     r"|均?[由归]|均?交[给由]"
@@ -210,7 +210,7 @@ class _Carrier:
         if spoken.governor in AGENTS and self.current is not None:
             return heard
         self.hear(spoken, not heard)
-        joint = next((g for g in groups if g.governor in _JOINTLY and g.start > spoken.end), None)
+        joint = next((g for g in groups if g.governor in JOINTLY and g.start > spoken.end), None)
         if joint is not None and groups[-1] is joint and self.current is spoken:
             self.current = replace(spoken, ids=tuple(dict.fromkeys([*spoken.ids, *joint.ids])))  # 甲局联合乙局，办起…
         return True

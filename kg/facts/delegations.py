@@ -26,7 +26,7 @@ _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and 
 def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> tuple[list[Reference], Mapping[str, tuple[str, ...]]]:
     """References of words that stand for a delegation, and the regions that sent each leader's delegation."""
     persons = {i for i, g in resolved.groups.items() if g.cls == "Person"}
-    leaders = [(r, m) for r, m in _led(doc, [r for r in references if set(r.ids) & persons])]
+    leaders = _led(doc, [r for r in references if set(r.ids) & persons])
     by_end = {r.end: r for r in references if not set(r.ids) & persons}
     senders: dict[str, tuple[str, ...]] = {}
     spoken: list[tuple[int, tuple[str, ...]]] = []

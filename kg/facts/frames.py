@@ -57,7 +57,6 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     earlier: list[GroupOf] = []
     block = -1
     for number, clause in enumerate(clauses):
-        following = _built_next(clauses, number)
         if clause.sentence.start != sentence:
             earlier += previous
             if clause.sentence.block != block:
@@ -66,9 +65,10 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             sentence, previous = clause.sentence.start, []
             topic = clause.subject if clause.carried else None
             visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
+        following = _built_next(clauses, number) if clause.predicates else ()
+        memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
         for predicate in clause.predicates:
             for frame in known.frames[predicate.word]:
-                memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
                 case = Case(clause, predicate, frame, topic, *memory, visit, following)
                 yield from (replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known))
         if not clause.predicates:

@@ -40,25 +40,29 @@ def _ranks(one: str, other: str) -> bool:
 
 def one_in_other(resolved: Resolved, found: str, chosen: Sequence[str]) -> bool:
     """Whether a region lies in one of those chosen, or one of them in it."""
-    gazetteer = gazetteers.load()
     code = resolved.groups[found].code
     others = [resolved.groups[c].code for c in chosen]
-    return any(code and o and (code == o or gazetteer.contains(o, code) or gazetteer.contains(code, o)) for o in others)
+    return any(code and other and related(code, other) for other in others)
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two division codes are of one region, or one region lies in the other."""
+    gazetteer = gazetteers.load()
+    return one == other or gazetteer.contains(one, other) or gazetteer.contains(other, one)
 
 
 def main_receiver(resolved: Resolved) -> str | None:
     """The city or county that the document tells of as helped: the one that its teams name, else a home that sends nobody, else the
     region named most that neither sends nor is the home.
     """
-    gazetteer = gazetteers.load()
+    home = resolved.home
     teams = [g.team for g in resolved.groups.values() if g.team]
-    senders = {c for team in teams for c in team.senders} or ({resolved.home} if resolved.home else set())
+    senders = {c for team in teams for c in team.senders} or ({home} if home else set())
     told = Counter(c for team in teams for c in team.receivers[-1:] if not c.endswith("0000") and f"region/{c}" in resolved.groups)
     if told:
         return f"region/{max(told, key=lambda c: (told[c], c))}"
-    apart = {c for c in (resolved.home,) if c and not any(gazetteer.contains(s, c) or gazetteer.contains(c, s) or s == c for s in senders)}
-    if apart and f"region/{resolved.home}" in resolved.groups:
-        return f"region/{resolved.home}"
+    if home and f"region/{home}" in resolved.groups and not any(related(s, home) for s in senders):
+        return f"region/{home}"
     fits = [
         (len(g.mentions), i)
         for i, g in resolved.groups.items()
@@ -66,6 +70,6 @@ def main_receiver(resolved: Resolved) -> str | None:
         and g.code
         and len(g.code) == 6
         and not g.code.endswith("0000")
-        and not any(gazetteer.contains(s, g.code) or gazetteer.contains(g.code, s) or s == g.code for s in senders)
+        and not any(related(s, g.code) for s in senders)
     ]
     return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and senders else None

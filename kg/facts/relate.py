@@ -19,7 +19,7 @@ from kg.facts import anaphora, apposition, clauses, delegations, derive, factual
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
-from kg.facts.main_regions import main_receiver
+from kg.facts.main_regions import main_receiver, related
 from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
@@ -67,8 +67,7 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
         protagonist=_protagonist(resolved, references),
     )
     verbs = clauses.verbs_by_length(known.frames)
-    persons = frozenset(i for i in known.types if "Person" in known.types[i])
-    titled = titles.with_titles(doc.text, references, persons, lexicons.load())
+    titled = titles.with_titles(doc.text, references, cast.persons, lexicons.load())
     parsed = clauses.parse(doc, titled, verbs, cast, found.units)
     return references, parsed, replace(known, moods=factuality.read(doc, parsed, found.units, found.times))
 
@@ -96,6 +95,15 @@ def relate(
             key = (implied.subject, implied.predicate, implied.object)
             said[key].append(_Said(_around(doc, starts, implied, known.reader)))
     readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in)
+
+    def tell(read: frames.Found) -> None:
+        """What a clause tells, with its evidence and time."""
+        sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
+        evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
+        when = whens.of_statement(doc, read.clause, read.predicate, times.get(read.clause.start))
+        told = read.factuality
+        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity, when))
+
     for read in (found for reader in readers for found in reader(parsed_clauses, known)):
         told = read.factuality
         if read.refused or told.unreal:
@@ -105,17 +113,11 @@ def relate(
                 unreal.add(_as_remark(read, resolved))
             continue
         stated.add((read.subject, read.object))
-        sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
-        evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
-        when = whens.of_statement(doc, read.clause, read.predicate, times.get(read.clause.start))
-        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity, when))
+        tell(read)
     signed = {o for _, p, o in said if p == "signs"}
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:
-            sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
-            evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
-            when = whens.of_statement(doc, read.clause, "signs", times.get(read.clause.start))
-            said[(read.subject, "signs", read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity, when))
+            tell(read)
     _settle(said, known)
     _drop_prefixes(said)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
@@ -139,7 +141,6 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
 
 def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
     """A firm that comes from one region and opens in another has settled there (来自甲县的某公司…在乙园投产)."""
-    gazetteer = gazetteers.load()
     homes = defaultdict(set)
     for s, p, o in said:
         if p == "originatesFrom" and o.startswith("region/"):
@@ -150,7 +151,7 @@ def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
             seats[s].add(o[7:])
     for key in [k for k in said if k[1] == "locatedIn" and k[0] in homes and known.is_any(k[0], ("Enterprise",))]:
         places = {key[2][7:]} if key[2].startswith("region/") else seats[key[2]]
-        near = any(gazetteer.contains(h, p) or gazetteer.contains(p, h) or h == p for h in homes[key[0]] for p in places)
+        near = any(related(home, place) for home in homes[key[0]] for place in places)
         if not near and known.admits("settledIn", key[0], key[2]):
             said[(key[0], "settledIn", key[2])] += said.pop(key)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.facts.clauses import AGENTS, Clause, Predicate
+from kg.facts.clauses import AGENTS, JOINTLY, Clause, Predicate
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.lexicon import Frame
 
-COMITATIVE = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
-_JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
+COMITATIVE = JOINTLY | {"与", "和", "同", "跟"}
 _FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
 _CLOSE = 4  # characters between who does it and the verb of a relative clause: 联合, 共同
 _ORDINAL = 8  # characters between a relative clause's verb and what it qualifies: 的第二届
@@ -78,13 +77,9 @@ def governed(case: Case, governors: frozenset[str]) -> tuple[str, ...]:
 def apart(case: Case, group: GroupOf) -> bool:
     """Whether what a relative clause qualifies stands between a group and the predicate: one is inside that clause, one is not."""
     return any(
-        head.modified
-        and group.end <= head.start
-        and head.end <= case.predicate.start
-        or head.modified
-        and case.predicate.end <= head.start
-        and head.end <= group.start
+        group.end <= head.start and head.end <= case.predicate.start or case.predicate.end <= head.start and head.end <= group.start
         for head in case.clause.groups
+        if head.modified
     )
 
 
@@ -168,7 +163,7 @@ def partners(case: Case) -> tuple[str, ...]:
     if joint is None or joint.possessive or apart(case, joint):
         return ()
     between = [p for p in case.clause.predicates if joint.end <= p.start and p.end < case.predicate.start]
-    return joint.ids if not between or joint.governor in _JOINTLY else ()
+    return joint.ids if not between or joint.governor in JOINTLY else ()
 
 
 def caused(case: Case, known: Knowledge) -> GroupOf | None:
