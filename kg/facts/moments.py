@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import confidence
-from kg import lexicon as lexicons
 from kg.facts import factuality, themes
 from kg.facts.clauses import Clause
 from kg.facts.factuality import Factuality
@@ -199,7 +198,7 @@ def _no_moment(doc: Document, clause: Clause, time: Time, units: Sequence[Unit])
     if len(time.value) > 4 or time.until or time.since or before is None or before.tag != "v" or before.text in _AT_A_TIME:
         return False
     if before.text in ("是", "系", "为"):  # 是2023年的重点工程, but not 是2023年设立的
-        return not any(h.predicate.start >= time.end for h in themes.find(doc, clause, lexicons.load().dated_verbs))
+        return not any(h.predicate.start >= time.end for h in themes.find(doc, clause))
     return doc.text[time.end : time.end + 1] not in "，。；"
 
 
@@ -216,7 +215,7 @@ def _announced(doc: Document, clause: Clause, known: Knowledge) -> GroupOf | Non
 def _happenings(reading: _Reading) -> Iterator[_Found]:
     """The moments that the clause's verbs tell."""
     clause = reading.clause
-    happenings = themes.find(reading.doc, clause, lexicons.load().dated_verbs)
+    happenings = themes.find(reading.doc, clause)
     for index, happening in enumerate(happenings):
         time = reading.time_at(happening.predicate.start, happening.predicate.end)
         told = reading.told(happening.predicate.start, happening.predicate.end, time)

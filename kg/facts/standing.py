@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from kg.facts.clauses import Clause
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
+from kg.facts.subjects import COMITATIVE
 from kg.model import Document
 
 _AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给", "经由", "让", "请"))
 _PLACE = frozenset(("在", "于", "到", "赴", "至", "往", "前往", "来到", "抵达"))
 _RECEIVER = frozenset(("给", "为", "向", "对"))
-_PARTNER = frozenset(("与", "和", "同", "跟", "携手", "联合", "会同", "联手"))
 _MAKING = re.compile(
     r"建成|建设|兴建|新建|修建|改建|扩建|援建|投建|打造|建起|盖起|修起|改造|创办|开办|兴办|办起|合办|设立|成立|创立|创建|组建|合组|开设|增设|推出|发起|启动|"
     r"举办|开展|实施|组织|投产|开工|建立|搭建|共建|培育|注册|开发|上马|建"
@@ -79,7 +79,7 @@ def marks(doc: Document, clause: Clause) -> list[frozenset[str]]:
             found.add("fronted" if group.start - clause.start <= 3 else "place")
         elif group.governor in _RECEIVER:
             found.add("receiver")
-        elif group.governor in _PARTNER:
+        elif group.governor in COMITATIVE:
             found.add("partner")
         elif group.governor in ("把", "将"):
             found.add("disposed")

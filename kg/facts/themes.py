@@ -9,7 +9,7 @@ since     自2019年某工程实施以来    the same, with a time that opens a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,14 +60,15 @@ class Context:
 
 
 @cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words, key=lambda w: (-len(w), w))))
+def _pattern() -> re.Pattern[str]:
+    """The dated verbs, the longest first."""
+    return re.compile("|".join(sorted(lexicons.load().dated_verbs, key=lambda w: (-len(w), w))))
 
 
-def find(doc: Document, clause: Clause, verbs: Mapping[str, tuple[DatedVerb, ...]]) -> list[Happening]:
+def find(doc: Document, clause: Clause) -> list[Happening]:
     """The dated verbs of a clause, outside names, in order."""
     found = []
-    pattern = _pattern(tuple(verbs))
+    pattern, verbs = _pattern(), lexicons.load().dated_verbs
     inside = {i for g in clause.groups for i in range(g.start, g.end)}
     at = clause.start
     while (match := pattern.search(doc.text, at, clause.end)) is not None:
