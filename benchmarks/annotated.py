@@ -4,6 +4,8 @@
     rotated     sample documents of which only the scores were looked at until 2026-11-21, and which rules were written on since
     shared      documents of a folder beside the repository that rules were written on, where it is there
     studied     invented documents that rules were written on (`documents/studied`)
+    opened      invented documents of which only the scores were looked at until 2026-11-22, and which rules were written on since
+                (`documents/opened`)
     unstudied   invented documents of which only the scores were looked at (`documents/unstudied`)
 
 The distance between what rules were written on and the rest is how much they merely fit it. Of the sets in `UNSEEN` nothing but sums may
@@ -33,6 +35,7 @@ def documents(shared: Path = SHARED) -> dict[str, list[Pair]]:
         "rotated": [pair for pair in own if pair[0].stem in ROTATED],
         "shared": [(shared / "seeds" / f"{gold.stem}.txt", gold) for gold in sorted((shared / "gold").glob("*.json"))],
         "studied": _invented("studied"),
+        "opened": _invented("opened"),
         "unstudied": _invented("unstudied"),
     }
 

@@ -18,6 +18,7 @@ TOGETHER = {
     "written on": ("samples", "shared", "rotated"),
     "of these, rotated late": ("rotated",),
     "studied, invented": ("studied",),
+    "opened late, invented": ("opened",),
     "unstudied, invented": ("unstudied",),
 }
 

@@ -1,6 +1,6 @@
 """Hold the graph of each document against the shapes of the ontology. Exit code 1 where a graph violates one.
 
-    python benchmarks/validate.py [DOCUMENT...]        # the sample documents where none is named
+python benchmarks/validate.py [DOCUMENT...]        # the sample documents where none is named
 """
 
 from __future__ import annotations
