@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
@@ -27,6 +27,7 @@ _WRITTEN = frozenset(("Policy", "Agreement", "Publication", "Program", "Event", 
 """Classes whose names tell of acts between regions."""
 _HELPS = re.compile(r"(?:对口支援|对口帮扶|对口援助|支援|帮扶|援助)$")
 _ACT_BETWEEN = 10  # characters between two regions of a name
+_SENT_TO = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:驻|赴|援|对口)")
 _COOPERATION = re.compile(r"协作|合作|帮扶|挂钩|对口|支援|结对|扶贫")
 _SEAT = re.compile(r"(?:联络处|办事处|办事机构|展销中心|直销中心|展示中心|工作站|分院|分校|分中心|分公司|代表处)$")
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
@@ -58,7 +59,7 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         if group.cls in _PLACED:
             yield from _location(doc, own, group, (inner, by_code))
         elif group.cls == "AidTeam" and group.team:
-            yield from _team(own, group, by_code, (resolved.home, near))
+            yield from _team(own, group, by_code, (resolved.home, near), resolved)
         elif group.cls == "Program":
             yield from _strand(own, group, resolved)
             yield from _parties(own, group, inner, by_code)
@@ -121,16 +122,18 @@ def _partners(text: str) -> bool:
     return bool(re.search(r"[—－-]", text))
 
 
-def _team(own: str, group: Group, by_code: Mapping[str | None, str], setting: tuple[str | None, str | None]) -> Iterator[Implied]:
+def _team(
+    own: str, group: Group, by_code: Mapping[str | None, str], setting: tuple[str | None, str | None], resolved: Resolved
+) -> Iterator[Implied]:
     """Sender and receiver of a team: a team without a sender is the home's; one that helps a whole province works where the
     document is set. `setting`: code of the document's home, and id of the region it tells of as helped.
     """
     home, near = setting
     assert group.team is not None
     first = max(group.mentions, key=lambda m: m.end - m.start)
-    named = group.team.senders or ((home,) if home and group.team.batch else ())
+    named = group.team.senders or _sender_by_short_name(group, resolved) or ((home,) if home and group.team.batch else ())
     senders = [by_code[c] for c in named[-1:] if c in by_code]
-    receivers = [by_code[c] for c in group.team.receivers[-1:] if c in by_code]
+    receivers = [_of_like_level(by_code[c], senders, resolved) for c in group.team.receivers[-1:] if c in by_code]
     vague = not receivers or receivers[0].endswith("0000")  # 援疆, 赴陕: a whole province, or nobody
     if near and vague and senders and near not in senders and all(gazetteers.load().contains(r[7:], near[7:]) for r in receivers):
         receivers = [near]
@@ -141,6 +144,24 @@ def _team(own: str, group: Group, by_code: Mapping[str | None, str], setting: tu
         for sender in senders:
             if sender != receiver:
                 yield Implied(sender, "assists", receiver, first.start, first.end, "sender-of-the-team")
+
+
+def _sender_by_short_name(group: Group, resolved: Resolved) -> tuple[str, ...]:
+    """The town or county that a team's name begins with, without its level (织里驻某县帮扶工作队 where 织里镇 is told of)."""
+    short = _SENT_TO.match(group.label)
+    if short is None:
+        return ()
+    fits = [g.code for i, g in resolved.groups.items() if i.startswith("region/") and g.code and g.label[:-1] == short[1]]
+    return tuple(fits) if len(fits) == 1 else ()
+
+
+def _of_like_level(receiver: str, senders: Sequence[str], resolved: Resolved) -> str:
+    """Whom a team helps: of a city and the prefecture of its name (大理) a prefecture's team helps the prefecture."""
+    whole = f"region/{receiver[7:11]}00"
+    gazetteer = gazetteers.load()
+    like = bool(senders) and gazetteer.division(senders[0][7:]).level == "prefecture" and len(receiver) == 13
+    same = whole in resolved.groups and resolved.groups[whole].label[:2] == resolved.groups[receiver].label[:2]
+    return whole if like and same and whole != receiver else receiver
 
 
 def _dominates(region: str, resolved: Resolved) -> bool:

@@ -61,7 +61,7 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
         text[reference.end : reference.end + n] in verbs or text[reference.end + 2 : reference.end + 2 + n] in verbs for n in (2, 3, 4)
     )
     acts = acts or text.startswith(("一对一", "点对点"), reference.end)
-    if following is None or acts or following.text in lexicons.load().factuality:
+    if following is None or acts or following.text.startswith("每") or following.text in lexicons.load().factuality:
         return False  # 甲市计划…: what somebody means to do is no thing of his
     if _ACT_FOR.match(following.text) or following.text.startswith("一行"):
         return False

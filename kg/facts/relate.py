@@ -15,7 +15,7 @@ from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, titles, whens
+from kg.facts import aid, anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, sides, titles, whens
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
@@ -104,16 +104,22 @@ def relate(
         told = read.factuality
         said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity, when))
 
-    for read in (found for reader in readers for found in reader(parsed_clauses, known)):
+    def sort_out(read: frames.Found) -> None:
+        """What a clause tells as a fact is told; what it refuses or only wishes is remembered."""
         told = read.factuality
-        if read.refused or told.unreal:
-            if not told.unreal:
-                refused.append(read)
-            elif not read.refused:
-                unreal.add(_as_remark(read, resolved))
-            continue
-        stated.add((read.subject, read.object))
-        tell(read)
+        if not (read.refused or told.unreal):
+            stated.add((read.subject, read.object))
+            tell(read)
+        elif not told.unreal:
+            refused.append(read)
+        elif not read.refused:
+            unreal.add(_as_remark(read, resolved))
+
+    for read in (found for reader in readers for found in reader(parsed_clauses, known)):
+        sort_out(read)
+    paired = sides.find(resolved, [(s, o) for s, p, o in said if p == "assists"])
+    for read in aid.read(parsed_clauses, known, paired):
+        sort_out(read)
     signed = {o for _, p, o in said if p == "signs"}
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:

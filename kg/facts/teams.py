@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg import gazetteer as gazetteers
 from kg.model import Mention
 
 _ACT = re.compile(r"对口支援|对口帮扶|对口协作|援|帮扶|协作|驻|赴")
@@ -38,12 +39,23 @@ def parse(text: str, start: int, inner: Sequence[Mention]) -> TeamName:
         at = mention.start - start
         behind_dot = "·" in text[:at] or "•" in text[:at]
         (receivers if act and at >= act.end() and not behind_dot else senders).append(mention.code or "")
+    senders, receivers = _sorted_out(senders, receivers)
     pair = [m for m in regions if m.fused and m.start - start <= 1]
+    if len(pair) == 2 and len(senders) == 3 and not receivers and gazetteers.load().contains(senders[0], senders[2]):
+        senders, receivers = [senders[0], senders[2]], [senders[1]]  # 粤桂协作罗湖工作组: Luohu is in 粤
     if len(pair) == 2 and len(senders) == 2 and not receivers:
         senders, receivers = senders[:1], senders[1:]  # 宁淮结对帮扶合作队: who helps stands first
     batch = "".join(_BATCH.findall(text))
     family = _FAMILY.search(text)
     return TeamName(tuple(senders), tuple(receivers), batch or None, _family(family[0]) if family else text)
+
+
+def _sorted_out(senders: list[str], receivers: list[str]) -> tuple[list[str], list[str]]:
+    """Both sides of a name, each region on the side whose province it lies in (浙江省海西州援青…指挥部, 江苏省援青工作队常州工作组)."""
+    lies = gazetteers.load().contains
+    helped = [r for r in receivers if not any(lies(s, r) for s in senders)]
+    moved = [s for s in senders[1:] if any(lies(r, s) for r in receivers)]
+    return [s for s in senders if s not in moved] + [r for r in receivers if r not in helped], helped + moved
 
 
 def _family(text: str) -> str:
