@@ -35,7 +35,9 @@ _SCENE = re.compile(
     r"[，。、]?(?:在)?(?:会上|会议(?!室|期间?隙)|[\u4e00-\u9fff]{0,8}(?:会|仪式|活动|论坛|展会|培训班)上|[\u4e00-\u9fff]{0,4}环节|期间|其间|现场|活动(?:中|现场|期间)"
     r"|考察(?:中|期间)|会后|会前|会议期间)"
 )
-_MEETING = re.compile(r"会|仪式|座谈|论坛|活动|展|考察|调研|培训|签约|代表团|一行")
+_SIGNING = re.compile(r"[共草续补]?签[署订下约]|见证|揭牌|授牌|启动仪式|签字")
+"""What is done at a meeting and at its end, and told without a day of its own."""
+_MEETING = re.compile(r"会|仪式|座谈|论坛|活动|展|考察|调研|培训|签约|代表团|一行|来访|到访|走访|访问|率队|察看")
 _VALID = re.compile(r"(?:有效期|合作期|合同期|协议期|期限|服务期|任期|执行期)[^，。；]{0,6}$")
 _YEAR_OF = re.compile(
     r"(?:的)?(?:第[一二三四五]个)?(?:(?P<end>最后一年|收官之年|收官年)|(?P<start>开局之年|起步之年|第一年|首年|元年|开局年))"
@@ -52,8 +54,9 @@ class _Scene:
     """What the sentences so far have told.
 
     `phases`: whether the document has second phases; `time`: the one that heads the sentence; `bare`: whether it is a clause of its own;
-    `meeting`: the one of the last meeting; `events`: when those told of were; `groups`: of the sentence; `heading`: what the heading or
-    the first words of the paragraph name; `headed`: whether the heading does.
+    `meeting`: the one of the last meeting; `goes_on`: the same, while the paragraph tells of that meeting and of no other time;
+    `events`: when those told of were; `groups`: of the sentence; `heading`: what the heading or the first words of the paragraph name;
+    `headed`: whether the heading does.
     """
 
     phases: bool
@@ -61,6 +64,7 @@ class _Scene:
     time: Time | None = None
     bare: bool = False
     meeting: Time | None = None
+    goes_on: Time | None = None
     events: dict[str, Time] = field(default_factory=dict)
     groups: list[GroupOf] = field(default_factory=list)
     block: int = -1
@@ -74,7 +78,7 @@ class _Scene:
         elif doc.text[clause.start - 1] == "；" and not self.bare:
             self.time = None
         if clause.sentence.block != self.block:
-            self.block = clause.sentence.block
+            self.block, self.goes_on = clause.sentence.block, None
             if doc.blocks[self.block].kind == "heading" or (self.heading and not self.headed):
                 self.heading = None
 
@@ -91,10 +95,13 @@ class _Scene:
         if not own and _SCENE.match(doc.text, clause.start):
             known = (self.events[i] for g in clause.groups for i in g.ids if i in self.events)
             self.time, self.bare = next(known, self.meeting), True
+            self.goes_on = self.time
         told = own[-1] if own and dated else self.time
         exact = told is not None and (told.until is not None or len(told.value) == 10)
         if exact and (dated or _MEETING.search(doc.text, clause.start, clause.end)):
-            self.meeting = told
+            self.meeting = self.goes_on = told
+        elif own:
+            self.goes_on = None
         self.groups = [*self.groups, *clause.groups][-_MEMORY:]
 
 
@@ -161,7 +168,7 @@ class _Reading:
         if self.scene.time is not None:
             return self.scene.time
         if not _SCENE.match(text, self.clause.start):
-            return None
+            return self.scene.goes_on if _SIGNING.search(text, self.clause.start, self.clause.end) else None
         known = (self.scene.events[i] for g in self.clause.groups for i in g.ids if i in self.scene.events)
         return next(known, self.scene.meeting)
 
@@ -183,10 +190,16 @@ class _Reading:
         """The time of what is said at `start`:`end`: the nearest one before it, one right behind it (成立于2019年), else the carried one."""
         before = [t for t in self.times if t.end <= start]
         if before:
-            time = before[-1]
+            time = self._finest(before[-1])
             return None if time.since and _PASSING.match(self.doc.text, time.end) else time
         behind = next((t for t in self.times if 0 <= t.start - end <= 1), None)
         return behind or (None if self.times and self.times[0].start - self.clause.start <= _HEAD else self.carried(start))
+
+
+    def _finest(self, time: Time) -> Time:
+        """A year within a day that the sentence has told belongs to what a thing is called (4日下午，2024年某会议召开)."""
+        finer = [t for t in (*self.times, self.scene.time) if t is not None and t.start < time.start and t.value[:5] == f"{time.value}-"]
+        return finer[-1] if finer and not time.since and not time.until else time
 
 
 def _no_moment(doc: Document, clause: Clause, time: Time, units: Sequence[Unit]) -> bool:

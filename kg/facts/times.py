@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kg.facts import writing_date
 from kg.facts.figures import chinese_number
 from kg.model import Block, Document
 
@@ -53,7 +54,6 @@ _LEAD = re.compile(r"\s*(?:[于自从当到]|早在|就在|[（(]|——|时[光
 _YEAR_HEADING = re.compile(r"\s*[（(]?((?:19|20)\d\d)年[）)]?\s*(?:$|大事|：|:|—)")
 _SINCE = re.compile(r"\s*(?:以来|开始|起(?![步飞草点源家于])|至今)")
 _AHEAD = re.compile(r"(?:决定|将于|将在|定于|定在|拟于|计划|约定)(?:于|在)?$")
-_PLANNED = re.compile(r"(?:力争|争取|计划|预计|规划|目标|到|至|将于|拟于)(?:在|于)?$")
 _UNTIL = re.compile(r"(?:截至|截止|(?<![溯回])到|至)$")
 
 
@@ -171,33 +171,16 @@ def _resolve(match: re.Match[str], own: _Moment | None, last: _Moment | None) ->
     return _explicit(match, own, last)
 
 
-_STATED = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?")
-_RELATIVE = re.compile(r"今年|去年|前年|明年|上年")
-
-
-def _inferred(text: str) -> _Moment | None:
-    """The year that a document without a date was written in, by the years it states; None where it states none.
-
-    Writers name the current year 今年 and the last one 去年: beside such words a year given in figures is most often a past one, and the
-    document of the year after, unless the last month it is named with is none of its last ones.
-    """
-    told = [m for m in _STATED.finditer(text) if not _PLANNED.search(text, max(0, m.start() - 4), m.start())]
-    stated = [(int(m[1]), int(m[2] or 13)) for m in told if int(m[2] or 1) <= 12]
-    if not stated:
-        return None
-    year = max(y for y, _ in stated)
-    month = max(m for y, m in stated if y == year)
-    return _Moment(year + 1 if _RELATIVE.search(text) and month >= 10 else year)
-
-
 def find(doc: Document) -> list[Time]:
     """The times of the document, in order, each resolved as far as it can be; what cannot be resolved is left out.
 
     >>> # 2022年6月14日，两市签约。次年5月，园区揭牌。   gives 2022-06-14 and 2023-05
     """
-    own = _moment(doc.date) if doc.date else _inferred(doc.text)
+    written = doc.date or writing_date.inferred(doc.text)
+    own = _moment(written) if written else None
     times: list[Time] = []
     headed: _Moment | None = None
+    day: _Moment | None = None
     for block in doc.blocks:
         if block.kind in ("distribution", "source"):
             continue
@@ -206,20 +189,32 @@ def find(doc: Document) -> list[Time]:
             year = _YEAR_HEADING.match(stretch)
             headed = _Moment(int(year[1])) if year else None if block.kind == "heading" and block.level <= 1 else headed
         earlier = _moment(times[-1].until or times[-1].value) if times else None
-        times += _find_in_block(doc.text, block, _Anchors(own, headed, earlier))
+        found = _find_in_block(doc.text, block, _Anchors(own, headed, earlier, day))
+        times += found
+        day = next((_moment(t.until or t.value) for t in reversed(found) if len(t.value) == 10), day)
     return times
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchors:
-    """What a paragraph's first expressions may lean on: the document's date, the year of the heading above, the last time before."""
+    """What a paragraph's first expressions may lean on: the document's date, the year of the heading above, the last time before, and the
+    last day.
+    """
 
     own: _Moment | None
     headed: _Moment | None
     earlier: _Moment | None
+    day: _Moment | None
 
     def last(self, match: re.Match[str], last: _Moment | None) -> _Moment | None:
-        """The moment before a match: of its paragraph; else, for 同年 and 次日, of the one before; else the year of the heading."""
+        """The moment before a match: of its paragraph; else, for 同年 and 次日, of the one before; else the year of the heading.
+
+        A day (4日下午, 当天) leans on a day that was told before, where its paragraph has told none.
+        """
+        if match["onlyday"] and self.own and self.own.month:
+            return last or self.day or self.own
+        if match["same"] and (last is None or last.day is None):
+            return self.day or last
         back = match["rel"] or match["same"] or match["monthword"] or match["later"]
         return last or (self.earlier if back else self.headed)
 
