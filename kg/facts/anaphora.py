@@ -51,7 +51,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"该?(?:前方)?工作[组队]", _team("工作组")),
     (r"(?:前方)?指挥部|前指", _team("指挥部")),
     (r"医疗队|医疗团队", _team("医疗")),
-    (r"支教队|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
+    (r"支教[队团]|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
     (r"该校|学校(?=办|建|现|共|师生|校长)", _classes("School")),
     (r"该院|医院(?=首|现|内|新)", _classes("Hospital")),
     # 园内 is inside what is called a 园, where there is one: a zone is told of as 区
@@ -86,6 +86,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"该州|全州", _level("州")),
     (r"该省|全省|省里", _level("省", "自治区")),
     (r"该镇|镇上|镇里", _level("镇")),
+    (r"该乡|乡上|乡里", _level("乡")),
     (r"该村|村里", _level("村")),
     (r"(?<![\u4e00-\u9fff])[他她](?!们|人|山|乡|日|国)|其间，他|笔者", _classes("Person")),
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kg.facts.anaphora import Reference
 from kg.facts.grouping import VERB, GroupOf, groups_of
@@ -25,6 +26,8 @@ _NOMINAL = re.compile(
 )
 """Words that make the verb before them a noun: 投资额, 援疆工作, 合作机制."""
 
+_TAKES_CLAUSE = frozenset(("参加", "出席", "参与", "观看", "观摩", "参观", "考察", "走访", "察看", "入驻", "进驻"))
+"""Verbs behind which 由 begins a relative clause of their object (参加|由甲局主办的某会)."""
 _LONGEST = 400
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _COPULAS = frozenset(("系", "为"))
@@ -88,7 +91,8 @@ def _predicates(
             free = at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length))
             if free and length == 1 and not _is_word(units, at):
                 continue  # 来 in 后来 is no verb
-            if free and not _NOMINAL.match(text, at + length) and not (text[at - 1] == "总" and length == 2):
+            nominal = _NOMINAL.match(text, at + length) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
+            if free and not nominal and not (text[at - 1] == "总" and length == 2):
                 found.append(Predicate(at, at + length, text[at : at + length]))
                 at += length
                 break
@@ -118,11 +122,12 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
             return replace(nearer[-1], governor=group.governor) if nearer else group
     if head is not None:
         return head
-    for group in groups:
+    for group, after in zip_longest(groups, groups[1:]):
         if first is not None and group.start > first:
             break
+        owner = group.possessive and after is not None and after.start == group.end + 1 and not after.attributive
         if not group.governor and not group.attributive:
-            return group
+            return after if owner and (first is None or after.end <= first) else group  # 甲县的|某公司投资
     return None
 
 
@@ -142,7 +147,8 @@ def _relative_head(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -
     """The thing that a relative clause at the clause's beginning qualifies, which is then what the clause is about."""
     head = next((g for g in groups if g.modified and not g.governor and not g.possessive), None)
     inner = [p for p in predicates if head is not None and p.end <= head.start]
-    return head if len(inner) <= 1 else None
+    apart = [p for p, q in zip(inner, inner[1:], strict=False) if p.end < q.start]  # 联手|组建 is one act
+    return head if not apart else None
 
 
 def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:

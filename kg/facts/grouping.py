@@ -25,6 +25,8 @@ _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全�
 _ACT_FOR = re.compile(
     r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
 )
+_DATELINE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:专?电|讯)")
+"""What follows the place of a dateline, which does nothing in the sentence (兰州8月6日讯)."""
 VERB = "动"
 """Governor of a group that stands right behind a verb."""
 
@@ -54,7 +56,7 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     """Whether a reference qualifies the noun that follows it: a product (阜阳农产品), a post (市委常委某某)."""
     if any(text[reference.end : reference.end + n] in roles for n in range(6, 1, -1)):
         return True
-    if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES:
+    if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES or _DATELINE.match(text, reference.end):
         return True
     verbs = lexicons.load().predicate_verbs
     acts = any(

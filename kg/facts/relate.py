@@ -15,7 +15,7 @@ from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import aid, anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, sides, titles, whens
+from kg.facts import aid, anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, sides, sites, titles, whens
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
@@ -28,7 +28,7 @@ from kg.model import STATUSES, Document, Evidence, Remark, Statement
 _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "Event")
 _LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
 
-_SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在", "开在", "选址", "座落")
+_SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在", "开在", "选址", "座落", "建到", "does-it-there")
 Key = tuple[str, str, str]
 
 
@@ -94,7 +94,7 @@ def relate(
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             said[key].append(_Said(_around(doc, starts, implied, known.reader)))
-    readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in)
+    readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in, sites.read)
 
     def tell(read: frames.Found) -> None:
         """What a clause tells, with its evidence and time."""
@@ -126,6 +126,7 @@ def relate(
             tell(read)
     _settle(said, known)
     _drop_prefixes(said)
+    _drop_weak_places(said)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
 
@@ -175,6 +176,24 @@ def _drop_prefixes(said: dict[Key, list[_Said]]) -> None:
         own = key[2][7:]
         if any(not gazetteer.contains(own, o) and not gazetteer.contains(o, own) for o in others):
             del said[key]
+
+
+def _drop_weak_places(said: dict[Key, list[_Said]]) -> None:
+    """Take away the places that only the course of the text gives, of things that something else places no less narrowly."""
+    placed: dict[str, set[str]] = defaultdict(set)
+    for (subject, name, target), found in said.items():
+        if name in ("locatedIn", "settledIn") and any(f.evidence.rule not in sites.PLACED_WEAKLY for f in found):
+            placed[subject].add(target)
+    for key in [k for k in said if k[1] == "locatedIn" and k[0] in placed]:
+        weak = all(f.evidence.rule in sites.PLACED_WEAKLY for f in said[key])
+        if weak and not all(_holds(o, key[2]) for o in placed[key[0]]):
+            del said[key]
+
+
+def _holds(outer: str, inner: str) -> bool:
+    """Whether one place is a region, and the other lies in it by the tables of divisions."""
+    codes = outer.removeprefix("region/"), inner.removeprefix("region/")
+    return all(c.isdigit() for c in codes) and gazetteers.load().contains(*codes)
 
 
 def _is_fact(said: _Said) -> bool:

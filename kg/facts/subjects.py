@@ -120,8 +120,11 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
         and _SEAT_OF.search(known.doc.text, case.clause.start, case.predicate.start)
     ):
         return _made(case, known)  # 发起某联盟，秘书处设在…
+    founded = not case.predicate.word.startswith(("位于", "地处")) and not governed(case, _DISPOSED)
+    if case.clause.carried and case.frame.relation == "locatedIn" and founded and own and all(known.is_any(i, _NOWHERE) for i in own):
+        return _last_thing(case, known)
     if case.frame.relation in ("locatedIn", "settledIn"):
-        own = governed(case, frozenset(("把", "将"))) or own
+        own = governed(case, _DISPOSED) or own
     jointly = _TOGETHER.search(known.doc.text, case.clause.start, case.predicate.end)
     if case.clause.carried and case.frame.relation in _FIRM_ACTS and not jointly:
         # of a firm and the government it has signed with, the firm goes on to build; one brought in settles
@@ -147,6 +150,12 @@ def _made(case: Case, known: Knowledge) -> tuple[str, ...]:
     if last is not None and last.governor == VERB:
         return last.ids
     return next((g.ids for g in (*case.earlier, *case.previous) if all(known.is_any(i, ("Park", "Facility")) for i in g.ids)), ())
+
+
+def _last_thing(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """The thing told of last, where what acts cannot be what lies somewhere (区里出钱、县里供地，去年奠基于某镇)."""
+    groups = (*case.earlier, *([case.topic] if case.topic else []), *case.previous)
+    return next((g.ids for g in reversed(groups) if not g.governor and all(known.is_any(i, _THINGS) for i in g.ids)), ())
 
 
 def _brought(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -177,6 +186,10 @@ def caused(case: Case, known: Knowledge) -> GroupOf | None:
     return None
 
 
+_DISPOSED = frozenset(("把", "将"))
+_NOWHERE = ("Region", "Person", "GovernmentBody", "AidTeam")
+"""Who acts in many places: where it does something is not where it lies."""
+_THINGS = ("Park", "Facility", "Project", "Event")
 _SEAT_OF = re.compile(r"(?:秘书处|总部|[园校院馆厂社]址|办公地点|会址)")
 _TOGETHER = re.compile(r"携手|共同|联合|联手|合力|合作|合资|一起")
 _COMMON = re.compile(
