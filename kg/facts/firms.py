@@ -23,6 +23,13 @@ _TRADES = re.compile(
     r"(?:科技|技术|实业|发展|投资|控股|集团|股份|农业|农牧|贸易|商贸|文化|旅游|文旅|建设|工程|开发|产业|食品|管理|服务|经营|供应链|国际|智能)$"
 )
 _SHORT = re.compile(r"[（(](?:以下)?(?:统一)?简称(?:为)?[：:]?[“\"]?([\u4e00-\u9fff]{2,12})[”\"]?[）)]")
+_BRANCH = re.compile(r"(?:分公司|子公司|分厂|分行|支行|分社|分店|营业部|公司)")
+_BANK = re.compile(r"(?:农|工|建|交|中|招|农商|农信|农发|国开|邮储|村镇)(?:银)?行$")
+_BUREAU = re.compile(
+    r"(?:中(?:国)?(?:铁|建|交|冶|核|化|煤|水)|(?:中国)?(?:水电|电建|能建|铁建|葛洲坝))(?:第)?[一二三四五六七八九十]{1,3}(?:工程)?(?:局|航局|公局|航院|公院|冶|建)(?![\u4e00-\u9fff]?[长委处])"
+)
+"""The numbered bureaus of the builders that the state owns (中铁二十局, 中交三航局)."""
+
 _WHOLE = ("集团", "公司", "厂", "银行", "合作社", "支行", "分行")
 
 
@@ -32,7 +39,9 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
     found += _investing(doc.text, sentences, found, lexicon)
     found += _invited(sentences, found, lexicon)
     found += _apposed(sentences, found, lexicon)
+    found += _numbered(doc.text, found)
     found += _in_rows(doc.text, sentences, found, lexicon)
+    found += _branches(doc.text, found)
     found += _introduced(doc.text, found)
     found += _repeated(doc.text, found)
     return found[len(mentions) :]
@@ -102,6 +111,30 @@ def _unusual(units: Sequence[Unit], lexicon: Lexicon) -> bool:
     if len(units) == 2 and trade and trade.needs == "brand":
         return True
     return first.tag in ("x", "nz", "nr", "nrt", "nrfg") or (len(units) > 1 and len(first.text) == 1 and len(units[1].text) == 1)
+
+
+def _numbered(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The numbered bureaus of builders (中建八局)."""
+    covered = _covered(mentions)
+    for match in _BUREAU.finditer(text):
+        if not covered & set(range(*match.span())):
+            yield Mention(*match.span(), "Enterprise", "numbered-bureau")
+
+
+def _branches(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """A firm with the region and the word for a branch that follow its name (甲药业|沧州|分公司), a bank's branch with its bank (农行|某县支行)."""
+    regions = {m.start: m for m in mentions if m.cls == "Region" and not m.fused}
+    for mention in mentions:
+        if mention.cls != "Enterprise":
+            continue
+        place = regions.get(mention.end)
+        branch = _BRANCH.match(text, place.end if place else mention.end)
+        whole = text[mention.start : mention.end].endswith("公司") or text[mention.start : mention.end].endswith(("分行", "支行"))
+        if branch and (place or len(branch[0]) > 2) and not (whole and branch[0] == "公司"):
+            yield Mention(mention.start, branch.end(), "Enterprise", "branch-of-a-firm")
+        bank = _BANK.search(text, max(0, mention.start - 4), mention.start)
+        if bank and text[mention.start : mention.end].endswith(("分行", "支行", "营业部")):
+            yield Mention(bank.start(), mention.end, "Enterprise", "branch-of-a-firm")
 
 
 def _introduced(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:

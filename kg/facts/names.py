@@ -171,13 +171,13 @@ def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:
 
 def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexicon: Lexicon) -> Name | None:
     start, end, head = found
-    pieces = grow(units, start, head.cls, lexicon)
+    pieces = grow(units, start, head, lexicon)
     pieces = cut_predicates(pieces, head.cls, text, lexicon)
     pieces = trim(pieces, head)
     if head.needs == "region":
         if start != (joined := _first_field(text, start, head, lexicon)):
             start, found = joined, (joined, end, head)
-            pieces = trim(cut_predicates(grow(units, start, head.cls, lexicon), head.cls, text, lexicon), head)
+            pieces = trim(cut_predicates(grow(units, start, head, lexicon), head.cls, text, lexicon), head)
         whole = _whole_before(text, units, found, lexicon) if pieces and pieces[-1].sort != "region" else None
         return Name(whole.start, end, head.cls, start, True, False, head.needs) if whole else _relative(text, pieces, found)
     begin = pieces[0].start if pieces else start

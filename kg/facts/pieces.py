@@ -44,6 +44,15 @@ _SITES = frozenset("件 园 馆 场 店 厂 城 村 所 站 院 校 街 区 楼 
 """What names of sites and trades end in, and dictionaries take for other words."""
 
 _NUMBERED = frozenset({"School", "Hospital"})
+_LEGAL = re.compile(r"公司$|合作社$")
+"""Legal forms: what closes a firm's full name."""
+
+_TAKES_OBJECTS = frozenset("建开办到去进赴在为与访看修引送帮请购买用卖投设创有是叫由让给经被从把将对向往至含如像找问见抓靠借租占获得令")
+"""Verbs of one character that firms and schools are objects of."""
+
+_GLUED = re.compile(r"[帮援捐筹新改扩续复合联][建办设开]|[年月日][产销]|[\u4e00-\u9fff][在了着过到]")
+"""Verbs that the dictionary lacks: what looks like an odd word is none (帮建, 月产, 聚在)."""
+
 _DIGITS = frozenset("一二三四五六七八九十百千万")
 _NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
@@ -91,6 +100,8 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if word == "游" and cls == "Event":
         return "weak"
+    if unit.tag == "x" and _GLUED.fullmatch(word):
+        return None
     if word in lexicon.nominal_verbs:
         return "weak"
     if word in lexicon.predicate_verbs:
@@ -106,8 +117,9 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
     return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and len(word) > 1 else "plain"
 
 
-def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> list[Piece]:
+def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -> list[Piece]:
     """The units left of a head that its name may contain, from left to right."""
+    cls = head.cls
     index = bisect_left(units, head_start, key=lambda u: u.start) - 1
     pieces: list[Piece] = []
     while index >= 0 and head_start - units[index].start <= _LONGEST:
@@ -141,8 +153,11 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
             sort = "proper"  # 界石|铺
         if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text):
             sort = "year"
-        if sort is None and unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z") and _is_fragment(units, index, lexicon):
-            sort = "proper" if unit.text not in lexicon.stop_words else None
+        if sort is None and _LEGAL.search(head.text) and _is_trade(unit, pieces, lexicon):
+            sort = "weak"  # 某某文化|创意|有限公司, 某某|优选|公司
+        cut_apart = unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z", "t") and unit.text not in lexicon.stop_words
+        if sort is None and cut_apart and (_is_fragment(units, index, lexicon) or _opens_a_brand(units, index, cls, pieces)):
+            sort = "proper"
         if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
         if sort == "plain" and _is_fragment(units, index, lexicon):
@@ -153,6 +168,23 @@ def grow(units: Sequence[Unit], head_start: int, cls: str, lexicon: Lexicon) -> 
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _is_trade(unit: Unit, pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
+    """Whether a verb is one of the words for a trade between a firm's brand and its legal form: no predicate, and the brand comes first."""
+    verb = unit.kind == "word" and unit.tag[:1] == "v" and len(unit.text) == 2
+    trade = lexicon.heads.get(unit.text)
+    predicate = unit.text in lexicon.predicate_verbs or unit.text in lexicon.stop_words
+    return verb and (not predicate or (trade is not None and trade.needs == "brand")) and all(p.sort in ("plain", "weak") for p in pieces)
+
+
+def _opens_a_brand(units: Sequence[Unit], index: int, cls: str, pieces: Sequence[Piece]) -> bool:
+    """Whether one character between a mark, a preposition or a long word and an odd word begins the name that goes on (、|润|百佳|超市)."""
+    if cls not in ("Enterprise", "School") or len(units[index].text) != 1 or units[index].text in _TAKES_OBJECTS:
+        return False
+    before = units[index - 1] if index else None
+    opens = before is None or before.kind == "punctuation" or before.tag in ("p", "c") or (before.tag[:1] == "v" and len(before.text) > 1)
+    return opens and bool(pieces) and pieces[-1].sort == "proper" and pieces[-1].start == units[index].end
 
 
 def _behind_a_quote(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
@@ -198,7 +230,7 @@ def _after_region(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon)
         if near and (near[-1].kind == "region" or (near[0].kind == "region" and near[-1].kind == "word" and len(near[-1].text) == 1)):
             return "proper"  # 淄博市|齐|都|慈善基金会
     if cls == "Enterprise" and len(unit.text) == 1 and unit.kind == "word" and unit.text not in _FIRM_STRICT:
-        return "plain" if any(u.kind == "region" for u in units[max(0, index - 3) : index]) else None
+        return "plain" if any(u.kind in ("region", "known") for u in units[max(0, index - 3) : index]) else None
     if index == 0 or unit.kind != "word" or len(unit.text) < 2 or unit.tag not in _ODD_TAGS:
         return None
     before = units[index - 1]

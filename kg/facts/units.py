@@ -73,6 +73,8 @@ def cut(doc: Document, start: int, end: int, found: Sequence[Unit]) -> list[Unit
 
 def _parted(token: Token) -> list[Token]:
     """A word that the dictionary lacks, without the function words that segmentation took for its ends (由建发, 李俊说)."""
+    if token.tag.startswith("nr") and token.text[0] == "有" and len(token.text) == 2:
+        return [Token(token.start, token.start + 1, "有", "v"), Token(token.start + 1, token.end, token.text[1], "g")]  # 企业有恒|润纺织
     if token.tag != "x" or len(token.text) < 2:
         return [token]
     parts = []
