@@ -15,6 +15,7 @@ from kg import gazetteer as gazetteers
 from kg.facts.figures import chinese_number
 from kg.facts.groups import Group
 from kg.facts.main_regions import main_pair, main_receiver, one_in_other
+from kg.facts.names import SECTION
 from kg.facts.resolve import Resolved
 from kg.model import Block, Document
 
@@ -57,7 +58,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     # 园内 is inside what is called a 园, where there is one: a zone is told of as 区
     (
         r"(?:该|这座|这个|此|本|全)?园区(?!是)|该园|这座园子|全园|园里|园中|园内|该产业园",
-        lambda group: group.cls == "Park" and "园" in group.label,
+        lambda group: group.cls == "Park" and "园" in group.label and not SECTION.search(group.label),
     ),
     (
         r"(?:该|这座|这个|此|本|全|两)?园区(?!是)|(?<=[在到于])区内|该园|这座园子|这里(?=由|已)|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)",
@@ -168,7 +169,7 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
         candidates = {i for i, g in resolved.groups.items() if test(g)}
         if not candidates:
             continue
-        fitting = [link for link in links if link[2] in candidates]
+        fitting = list(outermost(link for link in links if link[2] in candidates))
         for match in re.finditer(pattern, doc.text):
             if taken & set(range(match.start(), match.end())) or doc.text[match.start() - 1 : match.start()] in _COUNTED_OFF:
                 continue

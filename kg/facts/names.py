@@ -30,13 +30,23 @@ _BUILT = (
 _GENERIC_EVENTS = frozenset(
     "活动 主题活动 交流活动 推介活动 会议 讲座 培训班 座谈会 对接会 推介会 交流会 招聘会 宣讲会 工作会 现场会".split()
 )
+_HAS_BUILDINGS = ("中学", "小学", "学校", "一中", "二中", "三中", "高中", "医院", "学院", "职校", "大学", "中心")
+"""What a building named by two places belongs to (某县一中|津陇|楼)."""
+
+_MEMORIALS = frozenset("纪念馆 博物馆 陈列馆 革命纪念馆 烈士陵园 遗址公园 纪念碑".split())
+"""What is named by what it remembers, without a region (红军长征纪念馆)."""
+
 _JUDGING = frozenset(
     "样板 面子 形象 民生 民心 惠民 暖心 一号 头号 阳光 德政 政绩 豆腐渣 系统 重点 精品 优质 良心 放心 标杆 标志性 示范 亮点 一把手 实事".split()
 )
 """What a quoted 工程 is called for praise or blame."""
 
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
-_SEATED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)](?=揭牌|开园|启动|开工|位于|由|建成|签约|落户|$)")
+SECTION = re.compile(r"(?<=[园区城])[A-Z]区$")
+"""A park's lettered section, behind the park's name."""
+
+_LETTERED = re.compile(r"[A-Z]区(?![域块间位])")
+_SEATED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)](?=[一二三]期|揭牌|开园|启动|开工|位于|由|建成|签约|落户|$)")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _PLANS_TO = re.compile(r"总?投资|总?投入|用地|占地|建|新|引进|招|开工|投产|[于在与分到用]|今年|明年|后年|年内|\d{4}年")
 """What follows 计划 where it is a verb (某项目计划总投资5亿元)."""
@@ -91,7 +101,11 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
         )
     if len(head.text) == 1:
         return bool(sorts) and (
-            sorts[-1] == "quote" or (head.text == "游" and "quote" in sorts) or (head.text == "展" and "ordinal" in sorts)
+            sorts[-1] == "quote"
+            or (head.text == "游" and "quote" in sorts)
+            or (head.text == "展" and "ordinal" in sorts)
+            or (head.text == "寺" and sorts[-1] == "proper" and len(pieces[-1].text) > 2 and (sorts[0] == "region" or len(pieces) == 1))
+            or (head.text == "楼" and sorts[-1] == "proper" and len(pieces) > 1 and pieces[-2].text.endswith(_HAS_BUILDINGS))
         )
     if head.cls == "AidTeam":
         if head.text == "干部":
@@ -113,7 +127,7 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     if head.cls == "Agreement":
         return any(s in ("region", "known", "proper", "ordinal") for s in sorts)
     if head.needs in ("anchor", "unit"):
-        return anchored
+        return anchored or (head.text in _MEMORIALS and further > 1 and length >= 7)
     if head.text == "医院" and len(pieces) == 1 and sorts == ["region"]:
         return pieces[0].text[-1] in "县市区州旗"
     if head.text in ("学校", "小学", "幼儿园") and sorts and sorts[-1] == "region" and pieces[-1].text[-1] in "镇乡村":
@@ -140,7 +154,9 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         last = units[bisect_left(units, end, key=lambda u: u.start) - 1]
         if last.kind == "quote" and end < last.end:
             if end == last.end - 1 and last.start < start - 1 and head.cls != "GovernmentBody" and _fills_quote(last, text, start):
-                names.append(Name(last.start, last.end, head.cls, start, True, False, head.needs, "quoted-name"))
+                before = units[bisect_left(units, last.start, key=lambda u: u.start) - 1] if last.start > units[0].start else last
+                whole = before.start if head.cls == "Facility" and before.kind == "region" else last.start  # 某县“协作微车间”
+                names.append(Name(whole, last.end, head.cls, start, True, False, head.needs, "quoted-name"))
         elif (
             last.kind not in ("title", "region", "area")
             and not (last.kind == "known" and last.end == end and last.start <= start)
@@ -239,7 +255,7 @@ def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
 def _with_section(text: str, end: int, cls: str) -> int:
     """The end of a park's name with the bracket that names its section (…园区（颍州片区）)."""
     if cls == "Park":
-        section = _SECTION.match(text, end) or _SEATED.match(text, end)
+        section = _SECTION.match(text, end) or _SEATED.match(text, end) or _LETTERED.match(text, end)
     else:
         section = _LINE_SEAT.match(text, end) if text[end - 2 : end] == "班列" else None
     return section.end() if section else end

@@ -44,6 +44,9 @@ _SITES = frozenset("件 园 馆 场 店 厂 城 村 所 站 院 校 街 区 楼 
 """What names of sites and trades end in, and dictionaries take for other words."""
 
 _NUMBERED = frozenset({"School", "Hospital"})
+_ADVERBIAL = frozenset("委县区组员件份且乎今仍休否啊呼哦唉喽嗯够度异往很恳您息抛掉晚此每较甚稍虽矣止行议论逢轮选逸穿扛押抵护搜揭催")
+"""Of the characters that dictionaries tag "zg", those that no name contains."""
+
 _LEGAL = re.compile(r"公司$|合作社$")
 """Legal forms: what closes a firm's full name."""
 
@@ -100,12 +103,14 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if word == "游" and cls == "Event":
         return "weak"
-    if unit.tag == "x" and _GLUED.fullmatch(word):
+    if unit.tag in ("x", "nz") and _GLUED.fullmatch(word):
         return None
     if word in lexicon.nominal_verbs:
         return "weak"
     if word in lexicon.predicate_verbs:
         return None
+    if unit.tag == "zg" and len(word) == 1 and word not in _ADVERBIAL:
+        return "plain"  # 糯米|蕉|产业: dictionaries tag what they know little of so
     if unit.tag in _STOP_TAGS and word not in _SITES:
         return None
     if unit.tag == "m" and not (cls in ACTS and len(word) > 1) and not (cls in _NUMBERED and _NUMERAL.fullmatch(word)):
@@ -142,7 +147,9 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
         if sort is None and cls == "Project" and told and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
-            sort = "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None  # 楚源十万锭纺纱项目
+            sort = (
+                "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None
+            )  # 楚源十万锭纺纱项目
         if unit.text == "号" and index and units[index - 1].kind == "quote":
             sort = "plain"  # “神秘湘西”号旅游专列
         if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
@@ -151,16 +158,18 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             sort = "conjunction"  # 甲省与乙州、丙师…座谈会
         if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
             sort = "proper"  # 界石|铺
-        if sort is None and unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text):
+        if (
+            sort is None
+            and unit.kind == "time"
+            and cls in _DATED_NAMES
+            and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text)
+        ):
             sort = "year"
-        if sort is None and _LEGAL.search(head.text) and _is_trade(unit, pieces, lexicon):
-            sort = "weak"  # 某某文化|创意|有限公司, 某某|优选|公司
-        cut_apart = unit.kind == "word" and unit.tag[:1] in ("v", "a", "n", "g", "b", "z", "t") and unit.text not in lexicon.stop_words
-        if sort is None and cut_apart and (_is_fragment(units, index, lexicon) or _opens_a_brand(units, index, cls, pieces)):
-            sort = "proper"
+        sort = sort or _of_a_name_cut_apart(units, index, (head, pieces), lexicon)
         if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
-        if sort == "plain" and _is_fragment(units, index, lexicon):
+        inside = unit.end > head_start and unit.tag in ("nt", "nz", "nr", "ns")  # 刘家峡水|电站 is one word of the dictionary
+        if sort == "plain" and (inside or _is_fragment(units, index, lexicon)):
             sort = "proper"
         pieces.append(Piece(unit.start, min(unit.end, head_start), unit.text, sort, unit.tag))
         index -= 1
@@ -168,6 +177,16 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _of_a_name_cut_apart(units: Sequence[Unit], index: int, behind: tuple[Head, Sequence[Piece]], lexicon: Lexicon) -> str | None:
+    """What a word is that segmentation takes for a verb, where it is a trade or a character of the name. `behind`: what follows it."""
+    unit, (head, pieces) = units[index], behind
+    if _LEGAL.search(head.text) and _is_trade(unit, pieces, lexicon):
+        return "weak"  # 某某文化|创意|有限公司, 某某|优选|公司
+    if unit.kind != "word" or unit.tag[:1] not in ("v", "a", "n", "g", "b", "z", "t") or unit.text in lexicon.stop_words:
+        return None
+    return "proper" if _is_fragment(units, index, lexicon) or _opens_a_brand(units, index, head.cls, pieces) else None
 
 
 def _is_trade(unit: Unit, pieces: Sequence[Piece], lexicon: Lexicon) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg.facts import completing, homes, nesting, reached, short_forms, teams
 from kg.facts.groups import Group, form_of, merge, prefix_region
-from kg.facts.names import COMMITTEES
+from kg.facts.names import COMMITTEES, SECTION
 from kg.facts.recognise import Recognised
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Entity, Mention, Remark, Span
@@ -304,7 +304,7 @@ def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: I
         by_id[own] = merge([by_id[own], group]) if own in by_id else group
     entities = [_entity(doc, g, gazetteer) for g in by_id.values()]
     entities += _background(entities, gazetteer)
-    links = sorted({(m.start, m.end, i) for i, g in by_id.items() for m in g.mentions} | set(inner))
+    links = sorted({(m.start, m.end, i) for i, g in by_id.items() for m in g.mentions} | set(inner) | set(_wholes(by_id)))
     remarks = tuple(
         Remark("ambiguous-place", m.start, m.end, f"{g.label}: {', '.join(g.candidates)}")
         for g in by_id.values()
@@ -312,6 +312,15 @@ def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: I
         for m in g.mentions[:1]
     )
     return Resolved(tuple(sorted(entities, key=lambda e: e.id)), by_id, tuple(links), home, remarks)
+
+
+def _wholes(groups: Mapping[str, Group]) -> Iterator[tuple[int, int, str]]:
+    """Where the names of a park's lettered sections name the park (某某产业园|C区), if it is an entity of the document: 园区 means the park."""
+    for group in groups.values():
+        section = SECTION.search(group.label) if group.cls == "Park" else None
+        whole = f"Park/{group.label[: section.start()]}" if section else ""
+        if section and whole in groups:
+            yield from ((m.start, m.end - len(section[0]), whole) for m in group.mentions)
 
 
 def masthead(doc: Document, resolved: Resolved) -> str | None:
