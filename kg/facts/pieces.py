@@ -147,24 +147,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
         if sort is None and cls == "Project" and told and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
-            sort = (
-                "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None
-            )  # 楚源十万锭纺纱项目
-        if unit.text == "号" and index and units[index - 1].kind == "quote":
-            sort = "plain"  # “神秘湘西”号旅游专列
-        if unit.text == "至" and cls == "Project" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
-            sort = "link"  # 静宁至庄浪高速公路
-        if unit.text == "、" and cls == "Event" and index > 0 and units[index - 1].kind == "region" == units[index + 1].kind:
-            sort = "conjunction"  # 甲省与乙州、丙师…座谈会
-        if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
-            sort = "proper"  # 界石|铺
-        if (
-            sort is None
-            and unit.kind == "time"
-            and cls in _DATED_NAMES
-            and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text)
-        ):
-            sort = "year"
+            sort = "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None  # 楚源十万锭纺纱项目
+        sort = _by_its_neighbours(units, index, cls, lexicon) or sort
         sort = sort or _of_a_name_cut_apart(units, index, (head, pieces), lexicon)
         if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
@@ -177,6 +161,22 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
         pieces.pop(0)
     return pieces
+
+
+def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
+    """What a word or mark is that only what stands beside it makes a part of a name, and a year before the name of an event."""
+    unit = units[index]
+    if unit.text == "号" and index and units[index - 1].kind == "quote":
+        return "plain"  # “神秘湘西”号旅游专列
+    between = 0 < index < len(units) - 1 and units[index - 1].kind == "region" == units[index + 1].kind
+    if unit.text == "至" and cls == "Project" and between:
+        return "link"  # 静宁至庄浪高速公路
+    if unit.text == "、" and cls == "Event" and between:
+        return "conjunction"  # 甲省与乙州、丙师…座谈会
+    if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
+        return "proper"  # 界石|铺
+    year = unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text)
+    return "year" if year else None
 
 
 def _of_a_name_cut_apart(units: Sequence[Unit], index: int, behind: tuple[Head, Sequence[Piece]], lexicon: Lexicon) -> str | None:
