@@ -94,9 +94,26 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
 _HELPED = re.compile(r"受援(医院|学校|单位)")
 _COUNTED = re.compile(r"(?:上述|这|该)?([两二三四五六七八])(?:个)?(县|区县|县区|市|区|州|省)(?![级委政长])")
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
+_OWN_BODY = re.compile(
+    r"我(校|院|局|委(?!员)|馆|司|公司|集团|台|社|厅|办|会)(?!附属|[\u4e00-\u9fff]{1,5}(?:学院|医院|分院|中心|部|处|科|室))"
+    r"|(?<![\u4e00-\u9fff])(校|院)(?=党委|党政|长|领导)"
+)
+_BODIES = {
+    "校": ("School",),
+    "院": ("Hospital", "School", "ResearchInstitute"),
+    "馆": ("Institution",),
+    "司": ("Enterprise",),
+    "公司": ("Enterprise",),
+    "集团": ("Enterprise",),
+    "台": ("Media",),
+    "社": ("Media", "Enterprise"),
+    "会": ("Association",),
+}
+_HEADS = ("masthead", "byline", "title", "subtitle", "colophon", "source")
 _BOTH = re.compile(r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
-_SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
+SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
+_TAKES_OFFICE = re.compile(r"(?:任|担任|兼了?|当上?了?|为)$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
 _MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
 _FORMER_LATTER = re.compile(r"[前后]者")
@@ -131,10 +148,12 @@ def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: i
     if last[0] > clause >= 0 and _from(links, clause) > 0:
         earlier = links[_from(links, clause) - 1]
         last = earlier if doc.text.startswith("该", at) and earlier[2] != last[2] else last  # 某医院帮扶该院: not itself
+    if _TAKES_OFFICE.search(doc.text, max(0, at - 4), at):
+        return last[2]  # 到某医院任该院院长: not who sent him
     sentence = doc.sentence_at(last[0])
     for number in range(_from(links, sentence.start if sentence else last[0]), _from(links, at)):
         link = links[number]
-        if link[1] <= at and not _SAID_AS_PLACE.search(doc.text[max(0, link[0] - 3) : link[0]]):
+        if link[1] <= at and not SAID_AS_PLACE.search(doc.text[max(0, link[0] - 3) : link[0]]):
             return link[2]
     return last[2]
 
@@ -184,6 +203,18 @@ def _own(doc: Document, resolved: Resolved) -> Iterator[Reference]:
     if home in resolved.groups and home:
         for match in _OWN.finditer(doc.text):
             yield Reference(match.start(), match.end(), (home,), False, "home")
+
+
+def _own_body(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    """我校, 我局: the body of the kind that the head of the document names, from which the document comes."""
+    headed = [i for s, _, i in links if (block := doc.block_at(s)) is not None and block.kind in _HEADS]
+    for match in _OWN_BODY.finditer(doc.text):
+        word = match[1] or match[2]
+        test = _classes(*_BODIES.get(word, ("GovernmentBody",)))
+        own = (i for i in headed if test(resolved.groups[i]) and (word in _BODIES or resolved.groups[i].label.endswith(word)))
+        found = next(own, None)
+        if found:
+            yield Reference(match.start(), match.end(), (found,), False, "the-body-that-writes")
 
 
 _KINDS = {
@@ -312,6 +343,7 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     links = sorted(resolved.links)
     parts = (
         _own(doc, resolved),
+        _own_body(doc, resolved, links),
         _former_latter(doc, outer),
         _both(doc, resolved, links),
         _singles(doc, resolved, links, taken),

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import lexicon as lexicons
-from kg.facts.anaphora import Reference
+from kg.facts.anaphora import SAID_AS_PLACE, Reference
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
@@ -23,6 +23,7 @@ _PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
 _FIRM = "firm"  # an enterprise that is no co-operative
 _SOCIETIES = ("合作社", "协会", "学会", "联盟", "联合会", "基金会", "理事会", "研究会", "商会", "促进会")
 _KINDS = (*_SOCIETIES, "管委会", "医院", "学校", "研究院", "研究所", "中心", "工作组", "工作队", "医疗队", "指挥部", "站", "馆")
+_VILLAGES = ("村",)
 _PAPERS = ("Media", "Publication")
 _DUTIES = (
     (re.compile(r"组长|队长|领队|总领队|指挥长?$|总指挥"), ("AidTeam",)),
@@ -35,8 +36,11 @@ _DUTIES = (
     (re.compile(r"经理|创始人|首席|董事|法人代表|总监"), ("Enterprise",)),
     (re.compile(r"理事长"), _SOCIETIES),
     (re.compile(r"会长|秘书长"), ("Association",)),
-    (re.compile(r"馆长|团长|所长|站长"), ("Institution", "ResearchInstitute")),
-    (re.compile(r"村.*书记|党支部书记|村委会主任|村主任|驻村"), ("Region",)),
+    (re.compile(r"馆长"), ("馆", "Institution")),
+    (re.compile(r"站长"), ("站", "Institution")),
+    (re.compile(r"团长|所长"), ("Institution", "ResearchInstitute")),
+    (re.compile(r"老板|当家人|掌门人"), ("Enterprise",)),
+    (re.compile(r"村.*书记|党支部书记|村支书|村委会主任|村主任|驻村"), _VILLAGES),
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
 _PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区])(?:党委|党组|党总支|党工委)$")
@@ -97,6 +101,21 @@ class Directory:
             return None
         reference = self.references[max(last)]
         return next((i, reference) for i in reference.ids if set(self.kinds(i)) & set(kinds))
+
+    def told_of(self, at: int, kinds: Iterable[str]) -> str | None:
+        """The entity of one of the kinds that is told of at `at`: what its sentence names first, not as a place or a partner; else what was
+        named last. None where none was named.
+        """
+        last = self.before(at, kinds)
+        if last is None:
+            return None
+        start, _ = self.sentence(at, at)
+        for reference in self.within(start, last[1].start):
+            own = next((i for i in reference.ids if set(self.kinds(i)) & set(kinds)), None)
+            aside = SAID_AS_PLACE.search(self.doc.text, max(start, reference.start - 3), reference.start)
+            if own is not None and not aside and self.doc.text[reference.end : reference.end + 1] != "的" and reference.end <= at:
+                return own
+        return last[0]
 
     def within(self, start: int, end: int) -> Sequence[Reference]:
         """The references that begin between two places."""
@@ -206,8 +225,14 @@ def by_duty(directory: Directory, held: Held) -> str | None:
     if _REGION_ROLE.match(held.role):
         return _governed_region(directory, held)
     kinds = _kinds_of_duty(directory, held)
-    last = directory.before(held.start, kinds) if kinds else None
-    return last[0] if last else None
+    if kinds == _VILLAGES and not any(set(directory.kinds(i)) & set(kinds) for r in _beside_role(directory, held) for i in r.ids):
+        return None  # 驻村第一书记: of a village of that sentence, of no other
+    return directory.told_of(held.start, kinds) if kinds else None
+
+
+def _beside_role(directory: Directory, held: Held) -> Sequence[Reference]:
+    start, _ = directory.sentence(held.start, held.end)
+    return directory.within(start, held.start)
 
 
 def _kinds_of_duty(directory: Directory, held: Held) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _BYLINE = re.compile(
     rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
 )
 _FILLS = re.compile(r"接任|担任|兼任|出任|牵头|领衔|带队|主持|负责|主刀|率领|执教|完成|设计")
+_TAKEN_OVER = re.compile(r"(?:接任|接替|接过|担任|出任)[\u4e00-\u9fff]{2,10}$")
 _GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇长", "乡长", "旗长", "盟长"))
 _COMMON = 50  # occurrences in the dictionary's corpus from which on a word is an ordinary one
 _NAME_TAGS = frozenset(("x", "nr", "nrt", "nz", "nrfg", "ns"))
@@ -142,7 +143,8 @@ def _across_words(
 def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> str | None:
     start, end = span
     known = word_class(text[start:end])
-    if role_at(text, start, first, lexicon):
+    aside = text.rfind("（", max(first, start - 8), start) if text[start - 1 : start] == "）" else -1
+    if role_at(text, start if aside < 0 else aside, first, lexicon):
         return "post-before"
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"
@@ -160,6 +162,11 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
         return "person-acts"
     if odd and text[start - 1 : start] == "由" and _FILLS.match(text, end):
         return "person-acts"
+    filled = text[start - 1 : start] in ("是", "为", "叫") and (
+        role_at(text, start - 1, first, lexicon) or text[start - 2 : start - 1] == "的" and _TAKEN_OVER.search(text, first, start - 2)
+    )
+    if odd and end - start == 3 and filled and not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+        return "post-filled"
     if odd and people_before(text, start, lexicon) and (end - start == 3 or not "\u4e00" <= text[end : end + 1] <= "\u9fff"):
         return "person-described"
     if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":

@@ -79,7 +79,7 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     if cleft(case, known) is not None:
         return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
     actor = acting(case)
-    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried
+    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried and not _passive(case, known)
     if final and case.topic is not None and case.topic is not actor and any(known.in_range(case.frame.relation, i) for i in case.topic.ids):
         return case.topic.ids
     if actor is not None and actor.governor and not case.clause.carried:
@@ -87,6 +87,15 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
         topical = bool(fronted) and any(known.in_range(case.frame.relation, i) for i in fronted[-1].ids)
         return fronted[-1].ids if topical else _theme(case, known) if not _fronted(case, actor) else ()
     return ()
+
+
+def _passive(case: Case, known: Knowledge) -> bool:
+    """Whether what is done stands before who does it (某联盟由甲局发起)."""
+    actor = acting(case)
+    if actor is None or not actor.governor:
+        return False
+    bare = [g for g in _fronted(case, actor)[-1:] if not g.governor and not g.attributive and not g.possessive]
+    return any(known.in_range(case.frame.relation, i) for g in bare for i in g.ids)
 
 
 def _fronted(case: Case, actor: GroupOf) -> list[GroupOf]:

@@ -24,12 +24,13 @@ from kg.model import Document, Evidence, Post
 _FORMER = re.compile(r"(?:时任|卸任|离任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
 _BE = (
     r"(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|兼了|兼|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|被任命为|聘任为|"
-    r"已是|还是|身为|作为|为|以)"
+    r"已是|还是|身为|作为|为|以|当上了?|当了?|做了?|升任|转任|改任|调任|成为了?|出任了?|兼了?)"
 )
-_BEING = re.compile(rf"(?:同志|先生|女士)?(?:[，、]?[他她]|，[^，。；]{{0,10}}?)?{_BE}+")
+_BEING = re.compile(rf"(?:同志|先生|女士)?(?:[，、]?[他她]|，[^，。；]{{0,10}}?|的(?:另一个|新|又一个)?身份，?(?:还|也)?)?[还也又现已正]{{0,2}}{_BE}+")
 _GOES_ON = re.compile(
     r"[，；](?:[^，。；：“”、]{0,10}?)(?:兼任|兼着|兼了|又任|现任|曾任|曾担任|原任|历任|担任|出任|挂任|挂职|挂职担任|如今是|现在是|现为|现是|还是|转任|调任|升任|转而担任"
     r"|受聘为?|获聘为?|被聘为|当选为?|接任|任(?![务期]))"
+    r"|[，；](?:[\d年月]|又|还|也|后来?|随后|今年|去年|前年|现|如今){0,8}(?:当上了?|当了|升任)"
 )
 _BY_OTHERS = re.compile(r"(?:也|还|又|先后)?被")
 _NAMED_AS = re.compile(r"聘任?为|聘请为|选聘为|任命为|推选为|推举为|选举为|选为")
@@ -144,6 +145,7 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
         for held in completed(directory, chain):
             yield held, former, "post-after-being"
         at = chain[-1].end if chain else at
+    yield from _served_at(directory, reference)
     end = min(directory.sentence(reference.start, reference.end)[1], at + _REACH)
     others = (r.start for r in directory.within(at, end) if directory.cls(r.ids[0]) == "Person" and r.ids != reference.ids)
     end = min(end, next(others, end))
@@ -153,6 +155,40 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
         for held in completed(directory, chain):
             yield held, bool(_PAST.search(more[0])), "post-after-being"
         at = chain[-1].end if chain else more.end()
+
+
+_TAKEN_OVER = re.compile(r"(?:接任|接替|接过|担任|出任|挑起)(?P<role>[\u4e00-\u9fff]{2,8}?)(?:一职|职务|担子|重任|接力棒|职责)?的$")
+"""接任领队的|是某某, 接过队长担子的|是某某"""
+_AT_REACH = 20  # characters from a name to the body where its bearer is told to serve
+_AT = re.compile(r"[^，。；：]{0,8}在")
+_SERVES = re.compile(r"(?:挂职)?(?:担任|任|做|当)(?:了|过)?")
+_BEFORE_THAT = re.compile(r"曾|之前|以前|此前|原先|前，")
+
+
+def _served_at(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bool, str]]:
+    """The post that somebody is told to hold at a body (他曾在某医院做科主任)."""
+    text = directory.doc.text
+    start, end = directory.sentence(reference.start, reference.end)
+    body = next(iter(directory.within(reference.end, min(end, reference.end + _AT_REACH))), None)
+    if body is None or len(body.ids) != 1 or not _AT.fullmatch(text, reference.end, body.start):
+        return
+    serves = _SERVES.match(text, body.end)
+    role = _role_from(directory, serves.end()) if serves else None
+    if serves and role and not _SECONDED.match(role):
+        held = Held(role, serves.end(), serves.end() + len(role), body.ids[0])
+        yield held, bool(_BEFORE_THAT.search(text, start, body.start)), "post-after-being"
+
+
+def _taken_over(directory: Directory, at: int) -> Held | None:
+    """The post that the words up to `at` say is taken over (接任领队的|是某某)."""
+    taken = _TAKEN_OVER.search(directory.doc.text, max(0, at - 20), at)
+    start = taken.start("role") if taken else at
+    duty = _role_from(directory, start) if taken else None
+    if duty is None:
+        return None
+    own = directory.by_end.get(start)
+    held = Held(duty, start, start + len(duty), own.ids[0] if own else None)
+    return replace(held, organization=held.organization or by_duty(directory, held))
 
 
 def _held_otherwise(directory: Directory, reference: Reference, chain: Sequence[Held]) -> Iterator[Held]:
@@ -165,6 +201,10 @@ def _held_otherwise(directory: Directory, reference: Reference, chain: Sequence[
     if not by_person and text[lead - 1 : lead] not in ("为", "是"):
         return
     at = lead - 1
+    taken = _taken_over(directory, at)
+    if taken is not None:
+        yield taken
+        return
     at -= len(next(w for w in ("一职，", "一职", "，", "则", "") if text.endswith(w, 0, at)))
     for role in titles.before(text, at, directory.bodies, lexicons.load())[-1:]:
         held = Held(role.text, role.start, role.end, role.body.ids[0] if role.body else None)
@@ -190,7 +230,7 @@ def _comes_from(directory: Directory, at: int, role: str) -> str | None:
     body = directory.bodies.get(at)
     if (
         body is None
-        or not (directory.doc.text.endswith("来自", 0, body.start) or suits(directory, role, body.ids[0]))
+        or not (directory.doc.text.endswith("来自", 0, body.start) or suits(directory, role, body.ids[0]) or role == "负责人")
         or directory.cls(body.ids[0]) in ("Region", "Area")
     ):
         return None

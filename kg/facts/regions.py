@@ -22,7 +22,7 @@ from kg.model import Document
 _LEVELS = ("country", "province", "prefecture", "county", "corps", "corps-division", "regiment", "township")
 _AFTER_RISKY = re.compile(r"(?:、[\u4e00-\u9fff]{2,4})*(?:和|与|、)?[\u4e00-\u9fff]{0,4}?(?:[两三四五六七]?[区县]|区县|县区)")
 _BEFORE_RISKY = re.compile(r"(?:赴|到|在|抵|来|入|从|自|由|向|与|和|、|返|离开|前往|走进|地处)$")
-_VILLAGE = re.compile(r"(?<=[镇乡县区道])([\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干委党里口])")
+_VILLAGE = re.compile(r"(?<=[镇乡县区道])([\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

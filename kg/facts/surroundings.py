@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 ACTS = re.compile(
     r"(?:说|表示|介绍|坦言|认为|告诉|指出|强调|回忆|透露|提出|感慨|感叹|直言|率|带队|带领|赴|到访|出席|主持|一行|同志|先生|女士|老师|医生|教授|代表|"
     r"深有|笑着|如此|如是|曾|也说|也到|离开|听完|接受|现场|解释|谈|补充|补充道|道|告诉记者|来到|走进|担任|当选|原任|现任|任|是|期待|希望|获聘|被聘|挂职|返|入|进藏|带着|上完|看好|当|还|"
+    r"被(?:任命|聘|选派|推选|授予|评为)|的(?:另一个|新)身份|"
     r"正|做|把|带|创办|创立|牵头|领衔|和同事|等\d*[名位人]|等人|等(?:一行|领导|市领导|省领导|参加|出席|陪同)|两人|三人|二人|四人|署名|撰文|报道|摄)"
 )
 _ENDS = frozenset("领回考也任表介时在把被给从都家告")
@@ -26,7 +27,7 @@ def verb_at(text: str, at: int, lexicon: Lexicon) -> bool:
     if after == "赴" and word_class(text[at - 1 : at + 1]) is not None:
         return False  # 奔赴, 赶赴
     known = after in "率赴说。、；：（）" or any(text[at : at + n] in lexicon.predicate_verbs for n in (2, 3))
-    known = known or text.startswith(("团队", "一行", "带领"), at)
+    known = known or text.startswith(("团队", "一行", "带领", "当上", "当选", "升任", "挂任", "兼着", "兼了"), at)
     return known or bool(_SPEAKS.match(text, at)) or bool(_TAKES_OFFICE.match(text, at))
 
 

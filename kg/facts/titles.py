@@ -13,6 +13,8 @@ from kg.lexicon import Lexicon
 _GOVERNOR = re.compile(r"[省市州县区旗盟镇乡]长")
 _RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
 """What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
+_ASIDE = re.compile(r"（[\u4e00-\u9fff]{1,6}）$")
+"""What is put in between a post and its holder: 副县长（挂职）某某."""
 _BARE = re.compile(r"[、，](?:管委会|公司|集团|医院|学校|协会|商会)$")
 """A body told by its kind alone, which the role before names in full: 某产业园党工委副书记、管委会|副主任."""
 _DEPARTMENT = re.compile(
@@ -43,7 +45,8 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
     >>> # 阜阳市委副书记、市长刘玉杰   副书记 with the reference 阜阳市委, 市长 without one
     """
     chain: list[Role] = []
-    end = at - 1 if text[at - 1 : at] == "的" else at
+    aside = _ASIDE.search(text, max(0, at - 8), at)
+    end = aside.start() if aside else at - 1 if text[at - 1 : at] == "的" else at
     while True:
         role = _role_with_body(text, end, by_end, lexicon)
         if role is None:

@@ -87,6 +87,13 @@ def _end(text: str, at: int, least: int, parts: _Parts, lexicon: Lexicon) -> int
     return sure or next(iter(before_verb), None)
 
 
+def _composed(text: str, start: int, parts: _Parts) -> bool:
+    """Whether two elements follow each other at `start`, where a name may begin: behind a mark or a function word (徒弟叫卓玛央金)."""
+    free = not "\u4e00" <= text[start - 1 : start] <= "\u9fff" or text[start - 1] in _BOUNDARY
+    middle = parts.starts[start]
+    return free and middle - start >= 2 and parts.starts.get(middle, 0) - middle >= 2
+
+
 def _without_dots(text: str, parts: _Parts, lexicon: Lexicon) -> Iterator[tuple[int, str, str]]:
     """Names without dots, behind a post or a word for people (市长扎西平措率…)."""
     done = 0
@@ -96,7 +103,8 @@ def _without_dots(text: str, parts: _Parts, lexicon: Lexicon) -> Iterator[tuple[
         for start in range(first, max(0, first - 3), -1):
             if start < first and (word_class(text[start:first]) is not None or not "\u4e00" <= text[start] <= "\u9fff"):
                 continue
-            if not role_at(text, start, max(0, start - 8), lexicon) and not people_before(text, start, lexicon):
+            proven = role_at(text, start, max(0, start - 8), lexicon) or people_before(text, start, lexicon)
+            if not proven and not (start == first and _composed(text, start, parts)):
                 continue
             least = parts.starts[first] - start
             end = _end(text, start, least if start == first else max(3, least), parts, lexicon)
