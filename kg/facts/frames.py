@@ -65,7 +65,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             sentence, previous = clause.sentence.start, []
             topic = clause.subject if clause.carried else None
             visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
-        following = _built_next(clauses, number) if clause.predicates else ()
+        following = _built_next(known.doc, clauses, number) if clause.predicates else ()
         memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
         for predicate in clause.predicates:
             for frame in known.frames[predicate.word]:
@@ -78,15 +78,21 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
         previous += clause.groups
 
 
-_BUILDS = re.compile(r"建|改造|打造|扩")
+_BUILDS = re.compile(r"建|改造|打造|扩|盖|开发|设立|办")
+_USED_FOR = re.compile(r"(?:专项|定向|全部|主要)?(?:用于|用在|投向|投到|用来|替|为|帮)")
 
 
-def _built_next(clauses: Sequence[Clause], number: int) -> tuple[GroupOf, ...]:
-    """What the next clause of the sentence builds, where it has no subject of its own (投入6000万元，建成某小学)."""
+def _built_next(doc: Document, clauses: Sequence[Clause], number: int) -> tuple[GroupOf, ...]:
+    """What the next clause of the sentence builds, where it has no subject of its own (投入6000万元，建成某小学), or uses money for
+    (捐资650万元，用于某工程).
+    """
     after = clauses[number + 1] if number + 1 < len(clauses) else None
     if after is None or after.sentence != clauses[number].sentence or not after.carried:
         return ()
-    return tuple(g for g in after.groups if g.governor == VERB) if any(_BUILDS.search(p.word) for p in after.predicates) else ()
+    if _USED_FOR.match(doc.text, after.start):
+        return after.groups
+    built = [p.end for p in after.predicates if _BUILDS.search(p.word)]
+    return tuple(g for g in after.groups if g.governor == VERB or (not g.governor and g.start >= built[0])) if built else ()
 
 
 def _carried_over(doc: Document, old: int, new: int, groups: Sequence[GroupOf], known: Knowledge) -> list[GroupOf]:
@@ -259,7 +265,7 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
             if subject != target:
                 yield Found(subject, frame.relation, target, case.clause, f"{case.predicate.word}-{frame.relation}", refused=True)
             continue
-        if frame.relation == "settledIn" and known.is_any(subject, ("AidTeam",)):
+        if frame.relation == "settledIn" and known.is_any(subject, ("AidTeam", "GovernmentBody")):
             continue
         if target in known.senders.get(subject, ()) and frame.relation in ("assists", "visits", "settledIn"):
             continue

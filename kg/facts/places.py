@@ -39,6 +39,8 @@ _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前�
 VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
 _LED = re.compile(r"率|带领|带队|代表团|考察团|一行")
 _SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")
+_GIVES = frozenset("掏出 拿出 划来 拨来 拨付 拨款 援助 注入 砸下 捐资 捐出 投放 划拨 补助 安排 追加".split())
+"""Verbs that tell of money where a sum follows them."""
 _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
@@ -188,6 +190,8 @@ def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     """What money goes to: the object; else, where a sum follows, the thing that the sentence has told of (兴建某园区，投入2亿元)."""
+    if case.predicate.word in _GIVES and not _SUM.match(known.doc.text, case.predicate.end, case.clause.end):
+        return ()  # 安排部署, 拿出方案
     target = _object(case, known)
     if target:
         return target
