@@ -15,11 +15,21 @@ _FROM = re.compile(
     r"(?:籍)?(?:龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?"
     r"|[\u4e00-\u9fff]{0,4}龙头|(?:网红)?主播|客商|农民|种植户|(?:派出|派来|选派|派驻|援派)的[\u4e00-\u9fff]{0,6}"
 )
+_SENT_HERE = re.compile(
+    r"(?:在[\u4e00-\u9fff]{1,8}?)?(?:派来|派出|选派|派驻|援派|委派|选送|挂职|派往[\u4e00-\u9fff]{1,6}?)的[\u4e00-\u9fff“”]{0,10}?(?:[^，。；、]{0,6})?"
+)
+"""What stands between who sent somebody and the name: 甲县茶叶学会|派来的制茶师傅|某某."""
 _NATIVE = re.compile(r"人(?![民大社口才员])|(?:籍|援[疆藏青派])(?:干部|教师|医生)")
+_SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Association", "Enterprise")
+_FROM_THERE = re.compile(r"(?:远道)?(?:赶来|走来|前来|来|远道而来|调来|引进|请来|聘来|走出)的[\u4e00-\u9fff“”]{0,10}")
 _CAME = re.compile(r"(?:远道)?(?:而来|迁来|搬来|派来|调来|转移过来|迁入|迁到|搬到|搬迁|引来|赶来)|远道而来")
 
 
 _CLOSING = re.compile(r"等(?:\d+[余多]?家|多家|一批|一大批|[一二三四五六七八九十两]+家)?")
+_UNNAMED_CLOSING = re.compile(r"、[\u4e00-\u9fff]{2,10}?等(?:\d+[余多]?家|多家|[一二三四五六七八九十两]+家)?")
+_SOME_FIRMS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:企业|公司|厂商|商户)（")
+_ROW_MARKS = re.compile(r"、(?:[\u4e00-\u9fff]{2,10}、)?|[和与及]")
+"""What parts the members of a row; one that is no name of the document may stand among them."""
 _Link = tuple[int, int, str]
 _FAR = 12  # characters between a name and where it came from
 _OWNED = re.compile(r"，?(?:该公司|其)?(?:是|系|为|，系|，是)")
@@ -37,16 +47,38 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
         if first == "Region" and second in ("Enterprise", "Person") and len(between) <= 12 and _FROM.fullmatch(between):
             for link in _row(doc, resolved, links, index + 1):
                 yield Implied(link[2], "originatesFrom", one[2], one[0], link[1], "apposition-of-origin")
+        if second == "Person" and first in _SENDERS and _SENT_HERE.fullmatch(between):
+            sender = links[index - 1] if index and doc.text[links[index - 1][1] : one[0]] == "在" else one  # 甲区|在|乙县|挂职的某某
+            if doc.text[one[0] - 1] not in "在到赴" or sender is not one:
+                yield Implied(other[2], "originatesFrom", sender[2], sender[0], other[1], "sent-by")
+        if first == "Region" and second == "Person" and _FROM_THERE.fullmatch(between) and doc.text[one[0] - 1] in "从自由":
+            yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "came-from")
+        if first == "Region" and second == "Enterprise" and not between and _named_by_region(doc, resolved, other):
+            yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "apposition-of-origin")
         if first in ("Enterprise", "Person") and second == "Region":
-            yield from _came(doc, one, other)
+            yield from _came(doc, one, _chain_end(links, index + 1))
         if first == "Enterprise" and second == "Project" and between == "的":
             yield Implied(one[2], "implements", other[2], one[0], other[1], "owner-of-the-project")
         if first == second == "Enterprise" and _OWNED.fullmatch(between) and _SUBSIDIARY.match(doc.text, other[1]):
             yield Implied(one[2], "partOf", other[2], one[0], other[1], "subsidiary")
         if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):
-            yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "home-town")
+            yield Implied(one[2], "originatesFrom", _chain_end(links, index + 1)[2], one[0], other[1], "home-town")
     yield from _abbreviated(doc, resolved)
     yield from _listed(doc, resolved, links)
+    yield from _counted(doc, resolved, links)
+
+
+def _chain_end(links: Sequence[_Link], at: int) -> _Link:
+    """The last link of a chain of regions that begins at `at`, with the chain's beginning (湖州市|吴兴区|织里镇)."""
+    start = links[at][0]
+    while at + 1 < len(links) and links[at + 1][0] == links[at][1] and links[at + 1][2].startswith("region/"):
+        at += 1
+    return start, links[at][1], links[at][2]
+
+
+def _named_by_region(doc: Document, resolved: Resolved, link: _Link) -> bool:
+    """Whether a firm's own name begins with a region, so that one before it is no part of the name (岚山区|山东某公司)."""
+    return any(s == link[0] and e < link[1] and i.startswith("region/") for s, e, i in resolved.links)
 
 
 def _row(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int) -> Iterator[_Link]:
@@ -77,7 +109,7 @@ def _listed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterat
     """甲、乙等39家苏州企业: each firm of the row comes from there."""
     by_start = {s: (e, i) for s, e, i in links}
     for index, (start, end, last) in enumerate(links):
-        closing = _CLOSING.match(doc.text, end)
+        closing = _CLOSING.match(doc.text, end) or _UNNAMED_CLOSING.match(doc.text, end)
         if closing is None or resolved.groups[last].cls != "Enterprise" or closing.end() not in by_start:
             continue
         stop, region = by_start[closing.end()]
@@ -85,12 +117,24 @@ def _listed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterat
             continue
         members, first = [last], start
         for before in reversed(links[:index]):
-            if doc.text[before[1] : first] not in ("、", "和", "与", "及") or resolved.groups[before[2]].cls != "Enterprise":
+            if not _ROW_MARKS.fullmatch(doc.text, before[1], first) or resolved.groups[before[2]].cls != "Enterprise":
                 break
             members.append(before[2])
             first = before[0]
         for member in members:
             yield Implied(member, "originatesFrom", region, first, stop, "row-of-firms-from")
+
+
+def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Implied]:
+    """5家南京企业（甲公司、乙公司在内）: each firm of the brackets comes from there."""
+    for index, (start, end, region) in enumerate(links):
+        opening = _SOME_FIRMS.match(doc.text, end)
+        if opening is None or resolved.groups[region].cls != "Region" or doc.text[start - 1] not in "家批个":
+            continue
+        closing = doc.text.find("）", opening.end())
+        for one in links[index + 1 : index + 12]:
+            if one[1] <= closing and resolved.groups[one[2]].cls == "Enterprise":
+                yield Implied(one[2], "originatesFrom", region, start, one[1], "row-of-firms-from")
 
 
 def _abbreviated(doc: Document, resolved: Resolved) -> Iterator[Implied]:

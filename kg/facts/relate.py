@@ -120,6 +120,8 @@ def relate(
     paired = sides.find(resolved, [(s, o) for s, p, o in said if p == "assists"])
     for read in aid.read(parsed_clauses, known, paired):
         sort_out(read)
+    for key in [k for k in said if k[1] == "assists" and paired.gives(k[0]) and paired.gives(k[2])]:
+        del said[key]  # who gives is not helped by another who gives
     signed = {o for _, p, o in said if p == "signs"}
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:

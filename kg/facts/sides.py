@@ -58,8 +58,8 @@ def _nearness(code: str, others: Iterable[str], provinces: frozenset[str]) -> in
 def find(resolved: Resolved, assists: Iterable[tuple[str, str]]) -> Sides:
     """The sides of a document. `assists`: who was read to help whom."""
     homes = {i: g.code or g.region or g.parent or (i[7:] if i.startswith("region/") else "") for i, g in resolved.groups.items()}
-    pairs = [(homes.get(one, ""), homes.get(other, "")) for one, other in assists if one.startswith("region/")]
-    pairs += [("", homes.get(other, "")) for one, other in assists if not one.startswith("region/")]
+    apart = [(one, other) for one, other in assists if homes.get(one, "") != homes.get(other, "")]
+    pairs = [(homes.get(one, "") if one.startswith("region/") else "", homes.get(other, "")) for one, other in apart]
     for group in resolved.groups.values():
         if group.team:
             pairs += [(one, "") for one in group.team.senders] + [("", other) for other in group.team.receivers]

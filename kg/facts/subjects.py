@@ -111,6 +111,8 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
         return another.ids
     actor = acting(case)
     own = () if _unnamed(case, known) else actor.ids if actor else ()
+    if actor is not None and case.frame.relation == "settledIn" and actor.governor in AGENTS:
+        own = _brought_by_another(case, actor, known)
     domain = known.vocabulary.property(case.frame.relation).domain
     if case.clause.carried and case.clause.background and own and not any(known.is_any(i, domain) for i in own):
         own = case.clause.background.ids
@@ -133,6 +135,13 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     if case.clause.carried and jointly and not joined and case.frame.relation in _JOINT_ACTS:
         joined = next((g.ids for g in reversed(case.previous) if g.governor in COMITATIVE), ())  # 甲同乙签约，携手建设…
     return tuple(dict.fromkeys([*own, *joined]))
+
+
+def _brought_by_another(case: Case, actor: GroupOf, known: Knowledge) -> tuple[str, ...]:
+    """The firm that somebody else brings (某公司由甲区引到乙州)."""
+    before = [g for g in case.clause.groups if g.end <= actor.start and not g.governor]
+    groups = before or ([case.topic] if case.topic else [])
+    return tuple(i for g in groups[-1:] for i in g.ids if known.is_any(i, ("Enterprise", "Project")))
 
 
 def _unnamed(case: Case, known: Knowledge) -> bool:
