@@ -24,7 +24,7 @@ _WHERE = ("Region", "School", "Hospital", "Institution")
 _SITES = ("School", "Hospital")
 _PEOPLE = r"(?:医生|医师|医护|护士|教师|老师|校长|专家|干部|人才|队员|骨干|支教|技术员|农技员|志愿者|医务|名医|名师|研究生|团队|医疗队|支教队|服务队)"
 _SENT = re.compile(
-    r"(?:派出|选派|派遣|派驻|援派|增派|委派|派来|输送|选送|抽调|组派|派去|派(?!出所))[^，。；]{0,16}?(?:\d+[余多]?[名位人批个]|"
+    r"(?:派出|选派|派遣|派驻|援派|增派|委派|派来|输送|选送|抽调|组派|派去|(?<!互)派(?!出所))[^，。；]{0,16}?(?:\d+[余多]?[名位人批个]|"
     + _PEOPLE
     + ")"
 )
@@ -38,7 +38,7 @@ _MONEY = re.compile(
     r"[^，。；]{0,8}?(?:帮扶|援助|协作|对口|援[疆藏青滇黔]|财政|支援|扶贫)[^，。；]{0,6}?(?:资金|经费|款)"
     r"|(?:捐款|捐资|捐赠|捐助|捐出|捐献)(?!仪式)"
 )
-_FOR = re.compile(r"(?:给|为|替|帮|帮助|助|用于|用在|投向|向|对)$")
+_FOR = re.compile(r"(?:给|为|替|帮|帮助|助|用于|用在|投向|向|对|[送交运发捐寄](?:到|往|至|抵|去|给|达))$")
 _BENEFIT = re.compile(r"(?:给|为|替|帮)$")
 _BUILT = re.compile(r"援建|捐建|帮建|代建|援助建设|援赠|援助")
 _MEMBERS = re.compile(
@@ -107,11 +107,16 @@ class _Reader:
 
     def here(self, giver: str) -> list[str]:
         """The county that the paragraph has told of last on the helped side, else the one that the document is about; for a province the
-        last province.
+        last province, for a hospital or school the one that the sentence has named.
         """
-        told = [i for i in self.told.regions if i.endswith("0000")] if giver.endswith("0000") else self.told.regions
+        site = self.told.latest[-1:] if self.known.is_any(giver, _SITES) else []
+        if site and self.known.is_any(site[0], _SITES):
+            return site
+        whole = giver.endswith("0000")
+        told = [i for i in self.told.regions if i.endswith("0000")] if whole else self.told.regions
         near = self.sides.county(told[-1]) if told else self.known.receiver
-        return [near] if near and self.sides.receives(near) else []
+        fits = near is not None and self.sides.receives(near) and (not whole or near.endswith("00"))
+        return [near] if fits and near else []
 
     def found(self, clause: Clause, one: str, other: str, rule: str, at: tuple[int, int]) -> Iterator[Found]:
         """The statement, where the two can have it and the clause tells it as a fact."""
@@ -140,11 +145,11 @@ def _people(reader: _Reader, clause: Clause, following: Clause | None) -> Iterat
     if sent is None or STUDY.search(text, clause.start, clause.end):
         return
     own, span, start = sent
+    stationed = off is None or _STATIONED.search(text, span[0], clause.end)
     places = [i for g in clause.groups if g.start >= start if _reached(reader, clause, g) for i in reader.helped(g)]
     if following is not None and (following.carried or text[clause.end - 1] == "："):
         listed = text[following.start - 1] == "：" or text[following.start : following.start + 2] == "落脚"
         places += [i for g in following.groups if listed or _reached(reader, following, g) for i in reader.helped(g)]
-    stationed = _STATIONED.search(text, span[0], clause.end)
     for one in own:
         for other in places or (reader.here(one) if stationed else []):
             yield from reader.found(clause, one, other, "people-sent", span)
@@ -182,7 +187,8 @@ def _money(reader: _Reader, clause: Clause, following: Clause | None) -> Iterato
     behind = [i for g in groups if g.start >= given.end() for i in g.ids if reader.sides.receives(i)]
     aimed = aimed or [i for i in map(reader.sides.county, behind[:1]) if i]
     for one in reader.givers(clause.subject.ids):
-        for other in aimed or reader.here(one):
+        firm = reader.known.is_any(one, ("Enterprise",))
+        for other in aimed or ([] if firm else reader.here(one)):
             yield from reader.found(clause, one, other, "money-given", given.span())
 
 

@@ -53,7 +53,8 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
                 yield Implied(other[2], "originatesFrom", sender[2], sender[0], other[1], "sent-by")
         if first == "Region" and second == "Person" and _FROM_THERE.fullmatch(between) and doc.text[one[0] - 1] in "从自由":
             yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "came-from")
-        if first == "Region" and second == "Enterprise" and not between and _named_by_region(doc, resolved, other):
+        # the firm's own name begins with a region: one before it is no part of it (岚山区|山东某公司)
+        if first == "Region" and second == "Enterprise" and not between and resolved.groups[other[2]].region:
             yield Implied(other[2], "originatesFrom", one[2], one[0], other[1], "apposition-of-origin")
         if first in ("Enterprise", "Person") and second == "Region":
             yield from _came(doc, one, _chain_end(links, index + 1))
@@ -74,11 +75,6 @@ def _chain_end(links: Sequence[_Link], at: int) -> _Link:
     while at + 1 < len(links) and links[at + 1][0] == links[at][1] and links[at + 1][2].startswith("region/"):
         at += 1
     return start, links[at][1], links[at][2]
-
-
-def _named_by_region(doc: Document, resolved: Resolved, link: _Link) -> bool:
-    """Whether a firm's own name begins with a region, so that one before it is no part of the name (岚山区|山东某公司)."""
-    return any(s == link[0] and e < link[1] and i.startswith("region/") for s, e, i in resolved.links)
 
 
 def _row(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int) -> Iterator[_Link]:

@@ -15,7 +15,22 @@ from kg import confidence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg import vocabulary as vocabularies
-from kg.facts import aid, anaphora, apposition, clauses, delegations, derive, factuality, frames, refusals, sides, sites, titles, whens
+from kg.facts import (
+    aid,
+    anaphora,
+    apposition,
+    clauses,
+    delegations,
+    derive,
+    factuality,
+    frames,
+    refusals,
+    sides,
+    sites,
+    titles,
+    ventures,
+    whens,
+)
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
@@ -115,10 +130,12 @@ def relate(
         elif not read.refused:
             unreal.add(_as_remark(read, resolved))
 
-    for read in (found for reader in readers for found in reader(parsed_clauses, known)):
+    framed = [found for reader in readers for found in reader(parsed_clauses, known)]
+    for read in framed:
         sort_out(read)
-    paired = sides.find(resolved, [(s, o) for s, p, o in said if p == "assists"])
-    for read in aid.read(parsed_clauses, known, paired):
+    paired = sides.find(resolved, *([(s, o) for s, p, o in said if p == name] for name in ("assists", "locatedIn")))
+    aided = list(aid.read(parsed_clauses, known, paired))
+    for read in (*aided, *ventures.read(parsed_clauses, known, paired, [*framed, *aided])):
         sort_out(read)
     for key in [k for k in said if k[1] == "assists" and paired.gives(k[0]) and paired.gives(k[2])]:
         del said[key]  # who gives is not helped by another who gives

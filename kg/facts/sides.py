@@ -55,9 +55,11 @@ def _nearness(code: str, others: Iterable[str], provinces: frozenset[str]) -> in
     return best
 
 
-def find(resolved: Resolved, assists: Iterable[tuple[str, str]]) -> Sides:
-    """The sides of a document. `assists`: who was read to help whom."""
+def find(resolved: Resolved, assists: Iterable[tuple[str, str]], located: Iterable[tuple[str, str]]) -> Sides:
+    """The sides of a document. `assists`: who was read to help whom; `located`: what was read to lie where."""
     homes = {i: g.code or g.region or g.parent or (i[7:] if i.startswith("region/") else "") for i, g in resolved.groups.items()}
+    for one, place in located:
+        homes[one] = homes.get(one) or homes.get(place, "")
     apart = [(one, other) for one, other in assists if homes.get(one, "") != homes.get(other, "")]
     pairs = [(homes.get(one, "") if one.startswith("region/") else "", homes.get(other, "")) for one, other in apart]
     for group in resolved.groups.values():
