@@ -241,7 +241,7 @@ def _teams(reader: _Reader, clause: Clause, _: Clause | None) -> Iterator[Found]
 def _work(reader: _Reader, clause: Clause, team: str, place: str, at: tuple[int, int]) -> Iterator[Found]:
     """A team that works at a place helps it and its county; so does the region that sent it."""
     yield from reader.found(clause, team, place, "team-works-there", at)
-    county = place if reader.known.is_any(place, ("Region",)) else reader.sides.county(place)
+    county = reader.sides.county(place)
     if county:
         yield from reader.found(clause, team, county, "team-works-there", at)
         for sender in sorted(reader.known.senders.get(team, ())):
