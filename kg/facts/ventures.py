@@ -113,7 +113,7 @@ def _brought(one: Clause, other: Clause, known: Knowledge) -> Iterator[Found]:
         for i in g.ids
         if known.is_any(i, ("Enterprise",))
     ]
-    if not firms or not other.carried:
+    if not firms or not (other.carried or other.subject is None):
         return
     for group in other.groups:
         if group.governor in LOCATIVE and not group.possessive and _OPENS.search(known.doc.text, group.end, other.end):
