@@ -116,16 +116,14 @@ def relate(
         sentence, completions = read.clause.sentence, known.reader.of(read.clause, (read.subject, read.object))
         evidence = Evidence(sentence.start, sentence.end, read.rule, completions)
         when = whens.of_statement(doc, read.clause, read.predicate, times.get(read.clause.start))
-        told = read.factuality
-        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, told.status, told.polarity, when))
+        said[(read.subject, read.predicate, read.object)].append(_Said(evidence, read.factuality.status, read.factuality.polarity, when))
 
     def sort_out(read: frames.Found) -> None:
         """What a clause tells as a fact is told; what it refuses or only wishes is remembered."""
-        told = read.factuality
-        if not (read.refused or told.unreal):
+        if not (read.refused or read.factuality.unreal):
             stated.add((read.subject, read.object))
             tell(read)
-        elif not told.unreal:
+        elif not read.factuality.unreal:
             refused.append(read)
         elif not read.refused:
             unreal.add(_as_remark(read, resolved))
@@ -134,11 +132,9 @@ def relate(
     for read in framed:
         sort_out(read)
     paired = sides.find(resolved, *([(s, o) for s, p, o in said if p == name] for name in ("assists", "locatedIn")))
-    aided = list(aid.read(parsed_clauses, known, paired))
-    for read in (*aided, *ventures.read(parsed_clauses, known, paired, [*framed, *aided])):
+    for read in _by_sides(parsed_clauses, known, paired, framed):
         sort_out(read)
-    for key in [k for k in said if k[1] == "assists" and paired.gives(k[0]) and paired.gives(k[2])]:
-        del said[key]  # who gives is not helped by another who gives
+    _drop_among_givers(said, paired)
     signed = {o for _, p, o in said if p == "signs"}
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:
@@ -148,6 +144,18 @@ def relate(
     _drop_weak_places(said)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
+
+
+def _by_sides(parsed: Sequence[Clause], known: Knowledge, paired: sides.Sides, framed: Sequence[frames.Found]) -> list[frames.Found]:
+    """What is read with the sides of the document known: aid, and firms that come. `framed`: what frames have read."""
+    aided = list(aid.read(parsed, known, paired))
+    return [*aided, *ventures.read(parsed, known, paired, [*framed, *aided])]
+
+
+def _drop_among_givers(said: dict[Key, list[_Said]], paired: sides.Sides) -> None:
+    """Take away that who gives helps another who gives: such a sentence was read wrongly."""
+    for key in [k for k in said if k[1] == "assists" and paired.gives(k[0]) and paired.gives(k[2])]:
+        del said[key]
 
 
 def _as_remark(read: frames.Found, resolved: Resolved) -> Remark:
