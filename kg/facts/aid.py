@@ -145,7 +145,7 @@ def _people(reader: _Reader, clause: Clause, following: Clause | None) -> Iterat
     if sent is None or STUDY.search(text, clause.start, clause.end):
         return
     own, span, start = sent
-    stationed = off is None or _STATIONED.search(text, span[0], clause.end)
+    stationed = _STATIONED.search(text, span[0], clause.end) or (off is None and reader.told.regions)
     places = [i for g in clause.groups if g.start >= start if _reached(reader, clause, g) for i in reader.helped(g)]
     if following is not None and (following.carried or text[clause.end - 1] == "："):
         listed = text[following.start - 1] == "：" or text[following.start : following.start + 2] == "落脚"
