@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.facts import scan, transcribed
+from kg.facts import called, scan, transcribed
 from kg.facts.surroundings import ACTS, people_before, role_at, verb_at
 from kg.facts.tokens import frequency, word_class
 from kg.facts.units import TRAILING, Unit
@@ -27,10 +27,11 @@ _BYLINE = re.compile(
 )
 _FILLS = re.compile(r"接任|担任|兼任|出任|牵头|领衔|带队|主持|负责|主刀|率领|执教|完成|设计")
 _TAKEN_OVER = re.compile(r"(?:接任|接替|接过|担任|出任)[\u4e00-\u9fff]{2,10}$")
+_NAMED = re.compile(r"(?:名叫|名字叫|叫做|叫作|徒弟叫|师父叫|[她他人]叫)$")
 _GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇长", "乡长", "旗长", "盟长"))
 _COMMON = 50  # occurrences in the dictionary's corpus from which on a word is an ordinary one
 _NAME_TAGS = frozenset(("x", "nr", "nrt", "nz", "nrfg", "ns"))
-_NO_NAME_END = frozenset("是里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
+_NO_NAME_END = frozenset("总姐哥叔嫂婶爷是里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
 _BEFORE = re.compile(
     r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
 )
@@ -52,7 +53,8 @@ def surname(text: str, lexicon: Lexicon) -> str | None:
 
 def plausible(name: str, lexicon: Lexicon) -> bool:
     """Whether `name` has the form of a Chinese person's name: a surname, one or two characters, and no ordinary word."""
-    family = None if name[:1] == name[1:2] or name in lexicon.roles or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
+    titled = name in lexicon.roles or name[1:] in lexicon.roles  # 张书记
+    family = None if name[:1] == name[1:2] or titled or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
     if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return False
     tag = word_class(name)
@@ -93,9 +95,6 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if unit.start in blocked or unit.kind != "word" or function_word:
             continue
         name = _at(text, unit.start, stops, lexicon, blocked)
-        if name is None and role_at(text, unit.start, first, lexicon) and plausible(text[unit.start : unit.start + 3], lexicon):
-            # segmentation has glued the name to what follows (校长曾某某|迎了出来): three characters are the commonest name
-            name = text[unit.start : unit.start + 3]
         if name is not None and _ordinary(units[number : number + 2], name, role_at(text, unit.start, first, lexicon)):
             continue
         if name is None or blocked & set(range(unit.start, unit.start + len(name))):
@@ -103,7 +102,7 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         rule = _proof(text, (unit.start, unit.start + len(name)), first, lexicon)
         if rule:
             yield unit.start, name, rule
-    yield from _across_words(text, (first, units[-1].end), stops, blocked, lexicon)
+    yield from _behind_posts(text, (first, units[-1].end), stops, blocked, lexicon)
 
 
 def _ordinary(units: Sequence[Unit], name: str, role: str | None) -> bool:
@@ -125,27 +124,37 @@ def _ordinary(units: Sequence[Unit], name: str, role: str | None) -> bool:
     return head.tag in ("v", "d", "a", "ad", "zg") and tail is not None and tail.tag in verbs and len(tail.text) > 1
 
 
-def _across_words(
+def _behind_posts(
     text: str, bounds: tuple[int, int], stops: frozenset[int], blocked: frozenset[int], lexicon: Lexicon
 ) -> Iterable[tuple[int, str, str]]:
-    """Names of three characters behind a post whose last character segmentation has given to the name's first (指挥|长方|建国)."""
-    for start in range(bounds[0] + 3, bounds[1] - 2):
-        name = text[start : start + 3]
-        if start in stops or start + 3 not in stops or blocked & {start, start + 1, start + 2}:
+    """Names behind posts, also where segmentation has given the post's last character to the name (指挥|长方|建国, 医院院|长江|海英)."""
+    for start in range(bounds[0] + 2, bounds[1] - 1):
+        aside = text.rfind("（", max(bounds[0], start - 8), start) if text[start - 1] == "）" else -1
+        post = start if aside < 0 else aside  # 副县长（挂职）某某
+        role = role_at(text, post, bounds[0], lexicon)
+        if role is None:
+            named = _NAMED.search(text, max(bounds[0], start - 4), start)
+            described = named or (
+                text[start - 3 : start] in lexicon.people_words or (start in stops and people_before(text, start, lexicon))
+            )
+            name = called.name_at(text, start, lexicon) if described else None
+            plain = name is not None and (named or not called.adverbial(name))
+            if name is not None and plain and not blocked & set(range(start, start + len(name))):
+                yield start, name, "person-described"
             continue
-        role = role_at(text, start, bounds[0], lexicon)
+        lead = post - len(role)
         # 榆林市|长穆|嵘坤: the last character of the region is the first of the post
         governs = role in _GOVERNORS and start - 1 in stops
-        if role and (len(role) >= 3 or governs) and plausible(name, lexicon):
-            yield start, name, "post-before"
+        parted = text[lead - 1 : lead] in (role[0], "、", "，", "副", "兼", "")  # 医院|院长江某某
+        if start in stops or len(role) >= 3 or governs or parted:
+            name = called.name_at(text, start, lexicon, leader=lexicon.roles[role] != "staff")
+            if name is not None and not blocked & set(range(start, start + len(name))):
+                yield start, name, "post-before"
 
 
 def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> str | None:
     start, end = span
     known = word_class(text[start:end])
-    aside = text.rfind("（", max(first, start - 8), start) if text[start - 1 : start] == "）" else -1
-    if role_at(text, start if aside < 0 else aside, first, lexicon):
-        return "post-before"
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"
     odd = known is None or known in ("nr", "nrt", "nz")
@@ -167,6 +176,8 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
     )
     if odd and end - start == 3 and filled and not "\u4e00" <= text[end : end + 1] <= "\u9fff":
         return "post-filled"
+    if odd and text[end : end + 3] in ("，男，", "，女，"):
+        return "person-described"
     if odd and people_before(text, start, lexicon) and (end - start == 3 or not "\u4e00" <= text[end : end + 1] <= "\u9fff"):
         return "person-described"
     if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import lexicon as lexicons
-from kg.facts import scan
+from kg.facts import called, scan
+from kg.facts.surroundings import role_at
 from kg.gazetteer import Form, Gazetteer, load, load_townships
 from kg.model import Document
 
@@ -119,7 +120,7 @@ def _matches(doc: Document, index: _Index, words: Sequence[tuple[int, int]]) -> 
             matches.append(_Match(start, end, form, forms))
         elif form in index.gazetteer.areas:
             area = index.gazetteer.areas[form]
-            if area.kind != "direction":
+            if area.kind != "direction" and not _in_person_name(doc.text, (start, end), False):
                 areas.append(Place(start, end, "Area", area.name, None, "known-area"))
     return matches, areas
 
@@ -140,14 +141,27 @@ def crosses(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return (first[0] < start and first[1] < end) or (last[1] > end and last[0] > start)
 
 
-def _in_person_name(text: str, match: _Match) -> bool:
-    """Whether a short form is the given name behind a post and a surname (所长蒙永福 names nobody's 永福)."""
+def _in_person_name(text: str, span: tuple[int, int], full: bool) -> bool:
+    """Whether a short form is part of a person's name: behind a post and a surname (所长蒙永福 names nobody's 永福), with a post's end for
+    its beginning (院|长江某某), at the beginning of a longer name (医生黄河清), in a row of names (、余秀英).
+    """
     lexicon = lexicons.load()
-    if any(text[match.start - n : match.start + 1] in lexicon.roles for n in (1, 2, 3) if match.start >= n) and len(match.text) == 2:
-        return all(f.kind != "full" for f in match.forms)  # 校长|江某某
-    if len(match.text) != 2 or any(f.kind == "full" for f in match.forms) or text[match.start - 1 : match.start] not in lexicon.surnames:
+    start, end = span
+    if end - start != 2 or full:
         return False
-    end = match.start - 1
+    if any(text[start - n : start + 1] in lexicon.roles for n in (1, 2, 3) if start >= n):
+        return True  # 校长|江某某
+    if role_at(text, start, max(0, start - 6), lexicon):
+        if text[start:end] in lexicon.transcribed and text[end : end + 2] in lexicon.transcribed:
+            return True  # 局长尼玛泽仁
+        name = called.name_at(text, start, lexicon)
+        return name is not None and len(name) > 2
+    if text[start - 1 : start] not in lexicon.surnames:
+        return False
+    row = text[start - 2 : start - 1] in ("、", "，") and text[start - 1] not in "于和与由向从同及经往对"
+    if row and called.name_at(text, start - 1, lexicon) == text[start - 1 : end]:
+        return True
+    end = start - 1
     return any(text[end - n : end] in lexicon.roles for n in range(2, 7) if end >= n)
 
 
@@ -202,7 +216,7 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     index = _index()
     gazetteer = index.gazetteer
     matches, places = _matches(doc, index, words)
-    matches = [m for m in matches if not _in_person_name(doc.text, m)]
+    matches = [m for m in matches if not _in_person_name(doc.text, (m.start, m.end), any(f.kind == "full" for f in m.forms))]
     scores = _scores([m for m in matches if m.strong])
     strong = set(scores) | {a for c in scores for a in gazetteer.ancestors(c)}
     before: Place | None = None
