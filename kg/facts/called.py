@@ -26,6 +26,8 @@ _MANNERS = frozenset("a ad z i l".split())
 _SINGLE = frozenset("v d p c r a".split())
 _FUNCTION = TRAILING | frozenset("等同为从到让被给请于地得着过都又便正还曾是来及带很一最")
 _ADVERBS = frozenset("常曾应从由全和向都时经同明来相成单后")
+_VERBS = frozenset("到赴说率")
+_BEFORE_VERBS = frozenset("来看走赶奔听笑直常又再先还受收得遇见找想感做回说等")
 _NO_END = frozenset("总姐哥叔嫂婶爷里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教")
 _NEVER = frozenset("的了们地得着很不没每该此各两几二三四五六七八九十百千万这那哪她他我你它")
 
@@ -85,6 +87,8 @@ def _longest(text: str, places: tuple[int, int, int], lexicon: Lexicon) -> str |
     last, after = text[far - 1 : far], text[far : far + 1]
     if last in _FUNCTION and short >= _SHORT and not (last == "等" and after in TRAILING | {"是"}):
         long = 0
+    if long and after in _VERBS and last not in _BEFORE_VERBS:
+        return text[start:far]  # 周宏达|到阿里, though 达到 is a word
     if short > long:
         return text[start:near] if short >= _SHORT else None
     return text[start:far] if long else None

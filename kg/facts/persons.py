@@ -178,8 +178,6 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
         return "post-filled"
     if odd and text[end : end + 3] in ("，男，", "，女，"):
         return "person-described"
-    if odd and people_before(text, start, lexicon) and (end - start == 3 or not "\u4e00" <= text[end : end + 1] <= "\u9fff"):
-        return "person-described"
     if odd and end - start == 3 and _BEFORE.search(text[max(0, start - 3) : start]) and text[end : end + 1] in "，、和与。（":
         return "person-described"
     return None
