@@ -1,6 +1,6 @@
 """What of a document became facts, and what did not: the work list for the next rule, so that no loss is silent.
 
-    Facts ─ cover ─► Coverage: gaps, each with its place and reason, and shares of what is covered ─ rows, to_csv, to_json ─► what is shown
+Facts ─ cover ─► Coverage: gaps, each with its place and reason, and shares of what is covered ─ rows, to_csv, to_json ─► what is shown
 """
 
 from __future__ import annotations

@@ -141,9 +141,7 @@ def process(path: Path, base: str | None = None) -> DocumentResult:
     return DocumentResult(facts.document.source.digest, to_nquads(facts, base or BASE), _report(facts))
 
 
-def build(
-    paths: Iterable[str | Path], *, workers: int = 1, base: str | None = None, progress: Progress | None = None
-) -> KnowledgeGraph:
+def build(paths: Iterable[str | Path], *, workers: int = 1, base: str | None = None, progress: Progress | None = None) -> KnowledgeGraph:
     """The graph of all documents that are meant by files and folders, in so many processes.
 
     `progress` is called after each document with how many are done, how many there are, and the document's name. A document that cannot be

@@ -199,7 +199,9 @@ def test_the_same_network_makes_the_same_bytes() -> None:
     )
     found = set()
     for seed in ("0", "1", "4711"):
-        run = subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True, cwd=ROOT)
+        run = subprocess.run(
+            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True, cwd=ROOT
+        )
         found.add(run.stdout)
     assert len(found) == 1
 

@@ -151,7 +151,13 @@ def test_a_click_on_a_node_shows_its_facts_and_their_sentences(browser: Browser)
     assert browser.find("#detail h2").text == "青岚市"
     assert "又名：青岚" in browser.find("#detail header").text
     headings = browser.texts("#detail h3")
-    assert [heading.split() for heading in headings] == [["→", "合作", "1"], ["→", "对口支援", "1"], ["→", "设立", "1"], ["←", "合作", "1"], ["指标", "1"]]
+    assert [heading.split() for heading in headings] == [
+        ["→", "合作", "1"],
+        ["→", "对口支援", "1"],
+        ["→", "设立", "1"],
+        ["←", "合作", "1"],
+        ["指标", "1"],
+    ]
     quotes = browser.texts("#detail blockquote")
     assert quotes[1].splitlines() == ["2019年起，青岚市对口支援白榆县。", "两地协作三年纪实 · 第 1–18 字 · 置信度 0.9"]
     assert quotes[4].startswith("青岚市累计投入资金超3.2亿元。")
@@ -177,7 +183,9 @@ def test_neighbours_from_outside_the_window_are_drawn_around_the_focus(browser: 
     network = sample.large(600, 1000)
     browser.prefer("prefers-reduced-motion", "reduce")
     browser.open(network)
-    places = browser.ask("return Object.fromEntries(JSON.parse(document.getElementById('nodes').textContent).map(n => [n.key, [n.x, n.y]]))")
+    places = browser.ask(
+        "return Object.fromEntries(JSON.parse(document.getElementById('nodes').textContent).map(n => [n.key, [n.x, n.y]]))"
+    )
     few = [node for node in sorted(network) if 2 <= network.degree(node) <= 8]
     focus = max(few, key=lambda node: max(math.dist(places[node], places[other]) for other in nx.all_neighbors(network, node)))
     near = {focus, *nx.all_neighbors(network, focus)}
@@ -195,7 +203,10 @@ def test_names_are_marked_across_a_line_break(browser: Browser) -> None:
     browser.open(network)
     browser.click_node(PARK)
     browser.until(lambda: browser.is_shown("#detail"))
-    assert browser.ask("return [...document.querySelectorAll('#detail blockquote mark')].map(e => e.textContent)")[:2] == ["青白合作\n产业园", "白　榆县"]
+    assert browser.ask("return [...document.querySelectorAll('#detail blockquote mark')].map(e => e.textContent)")[:2] == [
+        "青白合作\n产业园",
+        "白　榆县",
+    ]
 
 
 def test_escape_and_the_ground_clear_the_focus(browser: Browser) -> None:

@@ -97,7 +97,14 @@ def _longest(text: str, places: tuple[int, int, int], lexicon: Lexicon) -> str |
 def _formed(name: str, lexicon: Lexicon) -> bool:
     """Whether a stretch has the form of a name, whatever stands around it."""
     han = all("\u4e00" <= c <= "\u9fff" for c in name)
-    return han and name[-1] not in _NO_END and not lexicon.roles.keys() & {name, name[1:]} and not _NEVER & set(name[1:]) and name[0] != name[1] and "副" not in name
+    return (
+        han
+        and name[-1] not in _NO_END
+        and not lexicon.roles.keys() & {name, name[1:]}
+        and not _NEVER & set(name[1:])
+        and name[0] != name[1]
+        and "副" not in name
+    )
 
 
 def _ordinary(text: str, start: int, lexicon: Lexicon) -> bool:

@@ -195,7 +195,6 @@ class _Reading:
         behind = next((t for t in self.times if 0 <= t.start - end <= 1), None)
         return behind or (None if self.times and self.times[0].start - self.clause.start <= _HEAD else self.carried(start))
 
-
     def _finest(self, time: Time) -> Time:
         """A year within a day that the sentence has told belongs to what a thing is called (4日下午，2024年某会议召开)."""
         finer = [t for t in (*self.times, self.scene.time) if t is not None and t.start < time.start and t.value[:5] == f"{time.value}-"]

@@ -147,7 +147,9 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
         if sort is None and cls == "Project" and told and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
-            sort = "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None  # 楚源十万锭纺纱项目
+            sort = (
+                "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None
+            )  # 楚源十万锭纺纱项目
         sort = _by_its_neighbours(units, index, cls, lexicon) or sort
         sort = sort or _of_a_name_cut_apart(units, index, (head, pieces), lexicon)
         if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):

@@ -1,6 +1,6 @@
 """What had to be filled in to read a fact: who an elided subject is, what 该园区, 两地 or 我市 stands for, whose 市发改委 is.
 
-    Reader.of(clause, ids) ─► Completions of the entities that the clause does not call by a name of their own
+Reader.of(clause, ids) ─► Completions of the entities that the clause does not call by a name of their own
 """
 
 from __future__ import annotations

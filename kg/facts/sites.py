@@ -24,7 +24,9 @@ _SITES = _STAYS | {"School", "Hospital"}
 _BUILT = frozenset(("Facility", "Project"))
 _NO_PLACE = re.compile(r"全[省市县区州国旗镇]|两地|当地")
 _DEED = 6  # characters that can stand between a place and the end of its clause where only a verb does: 正式开门迎客
-_ELSEWHERE = re.compile(r"推广|推开|引[起发]|得名|闻名|获|销|排名|位[列居]|名列|率先|首[家个次]|受到|设立?|上市|发[布行]|[的地]|有|做|成为|开展|举办|名气|火|试用|使用")
+_ELSEWHERE = re.compile(
+    r"推广|推开|引[起发]|得名|闻名|获|销|排名|位[列居]|名列|率先|首[家个次]|受到|设立?|上市|发[布行]|[的地]|有|做|成为|开展|举办|名气|火|试用|使用"
+)
 """What a thing does in a place that it does not lie in."""
 _GOES = re.compile(r"(?:赴|到|来|抵|抵达|前往|来到|到访|访问|走进|赶赴|奔赴|亮相|回访|考察)[了]?$")
 _SCENE = re.compile(r"(?:境内|[东南西北中]{1,2}[部侧边头郊]|[城县]?[东南西北]郊|里|内|郊外|城区|县城|山区|腹地|一角|脚下)?[，：]")
@@ -135,9 +137,7 @@ def _objects(clause: Clause, predicate: Predicate, relations: Sequence[str], kno
         yield from (g for g in clause.groups if g.start >= predicate.end and g.governor in ("", VERB))
 
 
-def _lie(
-    group: GroupOf, place: GroupOf, by: tuple[Clause, int, str], classes: frozenset[str], known: Knowledge
-) -> Iterator[Found]:
+def _lie(group: GroupOf, place: GroupOf, by: tuple[Clause, int, str], classes: frozenset[str], known: Knowledge) -> Iterator[Found]:
     """That the things of a group lie in a place. `by`: the clause, where in it the act begins, and the rule."""
     clause, start, rule = by
     told = _told(clause, start, known)

@@ -1,6 +1,6 @@
 """RDF in, plain values out: what a graph says of its entities, and where each claim was read. `rdf.to_nquads` backwards.
 
-    N-Quads ─ from_nquads ─► View: entities, relations, posts, indicators, dates, each with its quotations
+N-Quads ─ from_nquads ─► View: entities, relations, posts, indicators, dates, each with its quotations
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Why something is in a graph: each fact in words, where it was read, by which rule, and what the reading filled in.
 
-    triples, "苏州市" or "苏州市 assists 霍尔果斯市" ─ explain ─► Explanation ─ to_outline, to_json ─► what is shown
+triples, "苏州市" or "苏州市 assists 霍尔果斯市" ─ explain ─► Explanation ─ to_outline, to_json ─► what is shown
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The network of entities: what the page, GraphML and the tables of nodes and edges are made from. The way in for networkx here.
 
-    N-Quads ─ claims.from_nquads ─► View ─ to_network ─► networkx.MultiDiGraph
+N-Quads ─ claims.from_nquads ─► View ─ to_network ─► networkx.MultiDiGraph
 """
 
 from __future__ import annotations
