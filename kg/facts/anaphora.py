@@ -192,7 +192,9 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
         for match in re.finditer(pattern, doc.text):
             if taken & set(range(match.start(), match.end())) or doc.text[match.start() - 1 : match.start()] in _COUNTED_OFF:
                 continue
-            nearest = _nearest(doc, fitting, heading(match.start()), match.start())
+            noun = match[0].lstrip("该这座个此本家")
+            own = [link for link in fitting if resolved.groups[link[2]].label.endswith(noun)] if match[0][0] == "该" else []
+            nearest = _nearest(doc, own or fitting, heading(match.start()), match.start())
             found = nearest or (min(candidates) if len(candidates) == 1 else None)
             if found:
                 yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
@@ -268,6 +270,7 @@ def _row_before(
     test = _KINDS.get(match[0], _classes("Region"))
     near = outer[bisect_left(starts, match.start() - _NEAR) : bisect_left(starts, match.start())]
     near = [x for x in near if resolved.groups[x[2]].cls == "Region"]
+    near = _chains(near, resolved)
     for one, other in reversed(list(zip(near, near[1:], strict=False))):
         between = doc.text[one[1] : other[0]]
         pair = (one[2], other[2])
@@ -280,6 +283,20 @@ def _row_before(
         if _ROW_OF_TWO.fullmatch(between) and apart and fit:
             return pair
     return None
+
+
+def _chains(links: Sequence[_Link], resolved: Resolved) -> list[_Link]:
+    """The links to regions with a chain as one link, to the lowest of it (阿坝州壤塘县)."""
+    gazetteer = gazetteers.load()
+    result: list[_Link] = []
+    for link in links:
+        before = result[-1] if result else None
+        outer, inner = (resolved.groups[before[2]].code if before else None), resolved.groups[link[2]].code
+        if before and before[1] == link[0] and outer and inner and gazetteer.contains(outer, inner):
+            result[-1] = (before[0], link[1], link[2])
+        else:
+            result.append(link)
+    return result
 
 
 def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:

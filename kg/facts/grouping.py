@@ -23,10 +23,17 @@ _PREPOSITION = re.compile(
 _LIGHT = frozenset(("挂职", "是", "系", "为", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
 _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
 _ACT_FOR = re.compile(
-    r"代表团|党政|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
+    r"代表团|党政|财政(?!局|厅|部)|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建"
+    r"|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
 )
 _DATELINE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:专?电|讯)")
 """What follows the place of a dateline, which does nothing in the sentence (兰州8月6日讯)."""
+_ADVERBS = frozenset(
+    "专门 主动 全程 重点 全力 大力 着力 精准 精心 同期 现场 实地 全面 全额 全员 义务 临时 总共 火速 专程 特地 倾力 倾情 倾囊 真情 用心 有序 有力"
+    " 高标准 高质量 高起点 整体 超额 双向 点对点 手把手 线上 线下 组团 跨省 轮流 梯次 热情 委托 领头 主要 批量 合力 协同 定向 定点 量身 全天候 强力"
+    " 全资".split()
+)
+"""Adverbs that dictionaries take for nouns: the name before them is no attribute (某集团|专门为…开设)."""
 VERB = "动"
 """Governor of a group that stands right behind a verb."""
 
@@ -63,7 +70,13 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
         text[reference.end : reference.end + n] in verbs or text[reference.end + 2 : reference.end + 2 + n] in verbs for n in (2, 3, 4)
     )
     acts = acts or text.startswith(("一对一", "点对点"), reference.end)
-    if following is None or acts or following.text.startswith("每") or following.text in lexicons.load().factuality:
+    if (
+        following is None
+        or acts
+        or following.text in _ADVERBS
+        or following.text.startswith("每")
+        or following.text in lexicons.load().factuality
+    ):
         return False  # 甲市计划…: what somebody means to do is no thing of his
     if _ACT_FOR.match(following.text) or following.text.startswith("一行"):
         return False

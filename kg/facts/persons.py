@@ -95,6 +95,7 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if unit.start in blocked or unit.kind != "word" or function_word:
             continue
         name = _at(text, unit.start, stops, lexicon, blocked)
+        name = _regained(text, unit.start, name, units[number + 1 : number + 2], lexicon)
         if name is not None and _ordinary(units[number : number + 2], name, role_at(text, unit.start, first, lexicon)):
             continue
         if name is None or blocked & set(range(unit.start, unit.start + len(name))):
@@ -103,6 +104,16 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if rule:
             yield unit.start, name, rule
     yield from _behind_posts(text, (first, units[-1].end), stops, blocked, lexicon)
+
+
+_GLUED = frozenset("在与和同向赴到为对从把将被率带于是已也")
+
+
+def _regained(text: str, start: int, name: str | None, behind: Sequence[Unit], lexicon: Lexicon) -> str | None:
+    """A name of two characters with the third that segmentation has glued to the word behind it (陈望|平在)."""
+    unknown = bool(behind) and behind[0].tag == "x" and len(behind[0].text) == 2 and behind[0].text[1] in _GLUED
+    whole = text[start : start + 3]
+    return whole if unknown and name is not None and len(name) == 2 and plausible(whole, lexicon) else name
 
 
 def _ordinary(units: Sequence[Unit], name: str, role: str | None) -> bool:

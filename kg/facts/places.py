@@ -170,10 +170,13 @@ def _goal(case: Case, known: Knowledge) -> tuple[str, ...]:
     return () if STUDY.search(stretch) else governed(case, _GOAL)
 
 
+_SETTLES = frozenset("进驻 入驻 落户 落地投产 落户投产 建成投产 相继落地 签约落地 落地生根 落地".split())
+
+
 def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
     target = next((g.ids for g in after(case, known)[:1] if any(known.in_range(case.frame.relation, i) for i in g.ids)), ())
     said = target or governed(case, LOCATIVE | _GOAL)
-    if said or case.predicate.word not in ("进驻", "入驻", "落户"):
+    if said or case.predicate.word not in _SETTLES:
         return said
     return tuple(i for i in _topic(case, known) if known.is_any(i, ("Park",)))
 

@@ -106,6 +106,8 @@ def _whole(index: _Index, text: str, words: Sequence[tuple[int, int]], span: tup
 
     A word that is a place itself is no evidence against a form that begins before it: 广东|莞某光电 is cut 广|东莞|某光电 by segmentation.
     """
+    if _straddles(index, text, span):
+        return False
     last = words[span[1] - 1]
     place_after = last[1] > span[1] and text[last[0] : last[1]] in index.names
     return place_after or not crosses(words, *span)
@@ -171,6 +173,19 @@ def _near(text: str, match: _Match) -> bool:
     return bool(_AFTER_RISKY.match(text, match.end, match.end + 12) and "、" in text[match.end - 3 : match.end + 12]) or bool(
         _BEFORE_RISKY.search(before)
     )
+
+
+_LEADING = frozenset("从自由同和与于在到向对")
+
+
+def _straddles(index: _Index, text: str, span: tuple[int, int]) -> bool:
+    """Whether a form takes a preposition for its first character (来|自贡|嘎, |从江|苏) or is the end of 其中 (其|中东|西部)."""
+    start, end = span
+    if text[start] == "中" and text[start - 1 : start] == "其":
+        return True
+    if text[start] not in _LEADING:
+        return False
+    return any(start + 1 + n > end and text[start + 1 : start + 1 + n] in index.names for n in index.by_first.get(text[start + 1], ()))
 
 
 def _scores(matches: Sequence[_Match]) -> Counter[str]:

@@ -19,6 +19,7 @@ from kg.facts import (
     aid,
     anaphora,
     apposition,
+    bare,
     clauses,
     delegations,
     derive,
@@ -70,6 +71,7 @@ def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:
     """References and clauses of the document."""
     named = anaphora.find(doc, resolved)
+    named = sorted([*named, *bare.find(doc, resolved, named)], key=lambda r: r.start)
     told, sent = delegations.find(doc, resolved, named)
     taken = {i for r in named for i in range(r.start, r.end)}
     references = sorted([*named, *(r for r in told if not taken & set(range(r.start, r.end)))], key=lambda r: r.start)

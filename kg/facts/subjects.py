@@ -109,6 +109,8 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     another = caused(case, known) or cleft(case, known) or relative(case)
     if another is not None:
         return another.ids
+    if case.clause.carried and case.frame.relation == "originatesFrom" and _of_unnamed(case):
+        return ()
     actor = acting(case)
     own = () if _unnamed(case, known) else actor.ids if actor else ()
     if actor is not None and case.frame.relation == "settledIn" and actor.governor in AGENTS:
@@ -142,6 +144,12 @@ def _brought_by_another(case: Case, actor: GroupOf, known: Knowledge) -> tuple[s
     before = [g for g in case.clause.groups if g.end <= actor.start and not g.governor]
     groups = before or ([case.topic] if case.topic else [])
     return tuple(i for g in groups[-1:] for i in g.ids if known.is_any(i, ("Enterprise", "Project")))
+
+
+def _of_unnamed(case: Case) -> bool:
+    """Whether where it comes from qualifies what has no name (来自甲县、乙县等地的企业携带…)."""
+    behind = [g for g in case.clause.groups if g.start >= case.predicate.end]
+    return bool(behind) and case.clause.end - behind[-1].end > _ACTS_ON
 
 
 def _unnamed(case: Case, known: Knowledge) -> bool:
