@@ -14,7 +14,7 @@ from functools import cache
 from kg import gazetteer as gazetteers
 from kg.facts.figures import chinese_number
 from kg.facts.groups import Group
-from kg.facts.main_regions import main_pair, main_receiver, one_in_other
+from kg.facts.main_regions import chains, main_pair, main_receiver, one_in_other
 from kg.facts.names import SECTION
 from kg.facts.resolve import Resolved
 from kg.model import Block, Document
@@ -270,7 +270,7 @@ def _row_before(
     test = _KINDS.get(match[0], _classes("Region"))
     near = outer[bisect_left(starts, match.start() - _NEAR) : bisect_left(starts, match.start())]
     near = [x for x in near if resolved.groups[x[2]].cls == "Region"]
-    near = _chains(near, resolved)
+    near = chains(near, resolved)
     for one, other in reversed(list(zip(near, near[1:], strict=False))):
         between = doc.text[one[1] : other[0]]
         pair = (one[2], other[2])
@@ -283,20 +283,6 @@ def _row_before(
         if _ROW_OF_TWO.fullmatch(between) and apart and fit:
             return pair
     return None
-
-
-def _chains(links: Sequence[_Link], resolved: Resolved) -> list[_Link]:
-    """The links to regions with a chain as one link, to the lowest of it (阿坝州壤塘县)."""
-    gazetteer = gazetteers.load()
-    result: list[_Link] = []
-    for link in links:
-        before = result[-1] if result else None
-        outer, inner = (resolved.groups[before[2]].code if before else None), resolved.groups[link[2]].code
-        if before and before[1] == link[0] and outer and inner and gazetteer.contains(outer, inner):
-            result[-1] = (before[0], link[1], link[2])
-        else:
-            result.append(link)
-    return result
 
 
 def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:

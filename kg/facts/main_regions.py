@@ -73,3 +73,17 @@ def main_receiver(resolved: Resolved) -> str | None:
         and not any(related(s, g.code) for s in senders)
     ]
     return max(fits, key=lambda x: (x[0], x[1]))[1] if fits and senders else None
+
+
+def chains(links: Sequence[tuple[int, int, str]], resolved: Resolved) -> list[tuple[int, int, str]]:
+    """The links to regions with a chain as one link, to the lowest of it (阿坝州壤塘县)."""
+    gazetteer = gazetteers.load()
+    result: list[tuple[int, int, str]] = []
+    for link in links:
+        before = result[-1] if result else None
+        outer, inner = (resolved.groups[before[2]].code if before else None), resolved.groups[link[2]].code
+        if before and before[1] == link[0] and outer and inner and gazetteer.contains(outer, inner):
+            result[-1] = (before[0], link[1], link[2])
+        else:
+            result.append(link)
+    return result
