@@ -19,16 +19,22 @@ from kg.lexicon import Lexicon
 from kg.model import Document
 
 _HAN = r"[\u4e00-\u9fff]"
-_CREDITS = r"(?:通讯员|记者|实习|摄影|编辑|责编|审核|校对|终审|监制|图片|摄)"
+_CREDITS = r"(?:通讯员|记者|实习|摄影|编辑|责编|审核|校对|终审|监制|图片|摄|[文图][/／｜丨:：])"
 _NAME = rf"(?:(?!{_CREDITS}|共印){_HAN}){{2,4}}"
 _BYLINE = re.compile(
-    rf"(?:记者|通讯员|实习生|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|文/|图/)[：:｜|\s]*({_NAME})(?:[、\s]+({_NAME}))?"
+    rf"(?:记者|通讯员|实习生|作者|撰稿|摄影|责任编辑|责编|编辑|执笔|审核|校对|文图|图文|供图|终审|监制|[文图][/／]|采写|整理)[：:｜丨|\s]*({_NAME})(?:[、\s]+({_NAME}))?"
     rf"|[据由]({_HAN}{{2,4}}?)(?:报道|署名|撰|文章|供稿)|({_HAN}{{2,4}})\s*摄|({_HAN}{{2,3}})署名"
 )
+_SECOND = re.compile(rf"{_HAN}{{3}}(?!{_HAN})")
+"""A second name of three characters right behind the first (文图｜甲某某乙某某): the space between them is gone."""
+
+_CALLED = re.compile(r"(?:的|正|就|便)是$|(?:名叫|名为|叫做|叫|唤作|便是|就是)$")
+_HELD_POST = re.compile(r"(?:曾任|担任|出任|曾是|当过|做过|兼任|时任|身为)[\u4e00-\u9fff]{2,12}的$")
 _FILLS = re.compile(r"接任|担任|兼任|出任|牵头|领衔|带队|主持|负责|主刀|率领|执教|完成|设计")
 _TAKEN_OVER = re.compile(r"(?:接任|接替|接过|担任|出任)[\u4e00-\u9fff]{2,10}$")
 _NAMED = re.compile(r"(?:名叫|名字叫|叫做|叫作|徒弟叫|师父叫|[她他人]叫)$")
 _GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇长", "乡长", "旗长", "盟长"))
+_OFTEN = 20  # weight of a surname from which on a word that begins with it is more often a person than not
 _COMMON = 50  # occurrences in the dictionary's corpus from which on a word is an ordinary one
 _NAME_TAGS = frozenset(("x", "nr", "nrt", "nz", "nrfg", "ns"))
 _NO_NAME_END = frozenset("总姐哥叔嫂婶爷是里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教的了们")
@@ -100,9 +106,12 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
             continue
         if name is None or blocked & set(range(unit.start, unit.start + len(name))):
             continue
+        if name[0] == "由" and role_at(text, unit.start, first, lexicon):
+            continue  # 所长由|基础医学院教授…兼任
         rule = _proof(text, (unit.start, unit.start + len(name)), first, lexicon)
         if rule:
             yield unit.start, name, rule
+    yield from _opening(text, units, lexicon)
     yield from _behind_posts(text, (first, units[-1].end), stops, blocked, lexicon)
 
 
@@ -133,6 +142,20 @@ def _ordinary(units: Sequence[Unit], name: str, role: str | None) -> bool:
         return common and (cut or role is None or particle)
     verbs = ("v", "vn", "vd", "d", "ad") if head.tag == "v" else ("v", "vd", "d", "ad")
     return head.tag in ("v", "d", "a", "ad", "zg") and tail is not None and tail.tag in verbs and len(tail.text) > 1
+
+
+def _opening(text: str, units: Sequence[Unit], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """A word of three characters that the dictionary lacks or takes for a name, with a common surname, that opens a sentence and is told of
+    (甲某某|来得晚些, 乙某某|也|在其中).
+    """
+    if len(units) < 2:
+        return
+    unit, after = units[0], units[1]
+    odd = unit.kind == "word" and unit.tag in ("x", "nr") and len(unit.text) == 3 and plausible(unit.text, lexicon)
+    told = after.kind == "word" and (after.tag in ("v", "d", "p", "vd", "ad", "zg", "r") or after.text in lexicon.predicate_verbs)
+    common = lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= _OFTEN
+    if odd and told and common and not (after.text + text[after.end : after.end + 1]).startswith(("位于", "地处", "坐落", "占地", "是一")):
+        yield unit.start, unit.text, "person-opens"
 
 
 def _behind_posts(
@@ -169,6 +192,11 @@ def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> st
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"
     odd = known is None or known in ("nr", "nrt", "nz")
+    before = text[max(0, start - 16) : start]
+    if odd and end - start == 3 and _CALLED.search(before) and not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+        return "person-called"
+    if odd and end - start == 3 and _HELD_POST.search(before):
+        return "post-before"
     if odd and end - start == 3 and text[start - 1 : start] == "的" and role_at(text, start - 1, first, lexicon):
         return "post-before"
     if odd and text[start - 1 : start] == "人" and text[start - 2 : start - 1] not in "工个本":
@@ -207,6 +235,9 @@ def _bylines(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
                         name = stretch_of_name  # 华旦尖措, though 华 is a surname
                     if name:
                         yield block.start + match.start(group), name, "byline"
+                        second = stretch[match.start(group) + len(name) :][:4]
+                        if (run := _SECOND.match(second)) and plausible(run[0], lexicon):
+                            yield block.start + match.start(group) + len(name), run[0], "byline"
             bare = stretch.strip("·• 　（）()")
             if block.kind == "byline" and plausible(bare, lexicon):
                 yield block.start + stretch.index(bare), bare, "byline"
@@ -275,6 +306,6 @@ def _repeated(doc_text: str, sentences: Sequence[Sequence[Unit]], lexicon: Lexic
             and not digit_before
             and unit.text[0] != unit.text[1]
             and plausible(unit.text, lexicon)
-            and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= 20
+            and lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= _OFTEN
         ):
             yield unit.start, unit.text, "repeated-name"

@@ -24,6 +24,8 @@ _LEVELS = ("country", "province", "prefecture", "county", "corps", "corps-divisi
 _AFTER_RISKY = re.compile(r"(?:、[\u4e00-\u9fff]{2,4})*(?:和|与|、)?[\u4e00-\u9fff]{0,4}?(?:[两三四五六七]?[区县]|区县|县区)")
 _BEFORE_RISKY = re.compile(r"(?:赴|到|在|抵|来|入|从|自|由|向|与|和|、|返|离开|前往|走进|地处)$")
 _VILLAGE = re.compile(r"(?<=[镇乡县区道])([\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
+_ONLY_PERSONS = re.compile(r"一行|说[，：]|表示|指出|强调|介绍|坦言|回忆|率队|率团|带队|带领|主持|[会作致]见|讲话|致辞|同志|先生|女士|医生|老师|教授")
+_OFTEN = 20  # weight of the surnames that are common
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -163,8 +165,11 @@ def _in_person_name(text: str, span: tuple[int, int], full: bool) -> bool:
     row = text[start - 2 : start - 1] in ("、", "，") and text[start - 1] not in "于和与由向从同及经往对"
     if row and called.name_at(text, start - 1, lexicon) == text[start - 1 : end]:
         return True
-    end = start - 1
-    return any(text[end - n : end] in lexicon.roles for n in range(2, 7) if end >= n)
+    before = start - 1
+    behind = any(text[before - n : before] in kinds for kinds in (lexicon.roles, lexicon.people_words) for n in range(2, 7) if before >= n)
+    # 周怀远一行, 王保山说: what only persons do, told of a surname and a place's short form
+    opens = not "\u4e00" <= text[before - 1 : before] <= "\u9fff" and lexicon.surnames[text[before]] >= _OFTEN
+    return behind or (opens and _ONLY_PERSONS.match(text, end) is not None)
 
 
 def _near(text: str, match: _Match) -> bool:
@@ -231,7 +236,9 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     index = _index()
     gazetteer = index.gazetteer
     matches, places = _matches(doc, index, words)
-    matches = [m for m in matches if not _in_person_name(doc.text, (m.start, m.end), any(f.kind == "full" for f in m.forms))]
+    given = [m for m in matches if _in_person_name(doc.text, (m.start, m.end), any(f.kind == "full" for f in m.forms))]
+    persons, spans = {doc.text[m.start - 1 : m.end] for m in given if m.start}, {(m.start, m.end) for m in given}
+    matches = [m for m in matches if (m.start, m.end) not in spans and doc.text[max(0, m.start - 1) : m.end] not in persons]
     scores = _scores([m for m in matches if m.strong])
     strong = set(scores) | {a for c in scores for a in gazetteer.ancestors(c)}
     before: Place | None = None

@@ -103,7 +103,8 @@ def _without_dots(text: str, parts: _Parts, lexicon: Lexicon) -> Iterator[tuple[
         for start in range(first, max(0, first - 3), -1):
             if start < first and (word_class(text[start:first]) is not None or not "\u4e00" <= text[start] <= "\u9fff"):
                 continue
-            proven = role_at(text, start, max(0, start - 8), lexicon) or people_before(text, start, lexicon)
+            called = text[start - 1 : start] == "叫" or text[start - 2 : start] in ("名为", "的是")
+            proven = called or role_at(text, start, max(0, start - 8), lexicon) or people_before(text, start, lexicon)
             if not proven and not (start == first and _composed(text, start, parts)):
                 continue
             least = parts.starts[first] - start

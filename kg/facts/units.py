@@ -19,7 +19,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|批次?|
 _PUNCTUATION = re.compile(r"[，。、；：！？!?…“”‘’《》〈〉（）()\[\]【】—\-~～·/|｜\s,.;:#*>●■◆▲△○◎①-⑳]")
 
 _LEADING = frozenset("等现和与由同及在对向为把将从到让请给经被使于的应并则据")
-TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向已还将曾被又则带于")
+TRAILING = frozenset("说以在的了也就是率赴任称到与和把对向已还将曾被又则带于现仍均却")
 
 
 @dataclass(frozen=True, slots=True)
