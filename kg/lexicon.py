@@ -168,6 +168,7 @@ class Lexicon:
     dated_verbs: Mapping[str, tuple[DatedVerb, ...]]
     factuality: Mapping[str, str]
     phases: Mapping[str, str]
+    departments: Mapping[str, str]
 
     @property
     def longest_cue(self) -> int:
@@ -351,4 +352,5 @@ def load() -> Lexicon:
         dated_verbs=read_dated_verbs(cues / "dated_verbs.csv"),
         factuality=read_values(cues / "factuality.csv", "category", CUES),
         phases=read_values(cues / "phases.csv", "phase", PHASES),
+        departments={row["full"]: row["short"] for _, row in rows(cues / "departments.csv", ("full", "short"))},
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from kg import gazetteer as gazetteers
+from kg import lexicon as lexicons
 from kg.model import Document, Mention
 
 _LEVELS = {
@@ -55,6 +57,22 @@ def label(text: str, region: str) -> str:
     if not prefix and rest in _PARTY_UNITS:
         return f"{region}委{rest}"
     return region + rest
+
+
+@cache
+def _fields() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    table = lexicons.load().departments
+    return table, re.compile("|".join(sorted(map(re.escape, table), key=lambda w: (-len(w), w))))
+
+
+def department(name: str) -> str:
+    """What a body's name is after its region, as it is called for short: by it two names of one body are known to be one.
+
+    >>> department("工业和信息化厅"), department("人民政府"), department("发展改革委")
+    ('工信厅', '政府', '发改委')
+    """
+    table, pattern = _fields()
+    return pattern.sub(lambda match: table[match[0]], name)
 
 
 class Places:

@@ -274,6 +274,6 @@ def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> N
         league = text[begin : begin + 3] == "共青团" and head.text in ("省委", "市委", "县委", "区委", "州委", "旗委")
         return Name(begin, end, "Association" if league else head.cls, start, True, False, head.needs)
     begin = start
-    if _LEVEL.search(text[max(0, start - 3) : start]) and not (pieces and len(pieces[-1].text) > 1):
+    if _LEVEL.search(text[max(0, start - 3) : start]) and not (pieces and pieces[-1].end - pieces[-1].start > 1):
         begin = start - len(_LEVEL.search(text[max(0, start - 3) : start])[0])  # type: ignore[index]
     return Name(begin, end, head.cls, start, False, True, head.needs)

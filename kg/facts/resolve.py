@@ -157,6 +157,7 @@ def _single(
         short = [f.text for f in gazetteer.division(chosen[0]).forms if prefix and f.text.endswith(prefix) and f.text in doc.text]
         forms = (*forms, *(completing.label(form, s) for s in short if s != gazetteer.division(chosen[0]).name))
         completed = replace(mention, rule=chosen[1])
+        rest = completing.department(rest) if mention.cls == "GovernmentBody" else rest
         return (mention.cls, chosen[0], rest), Group(mention.cls, label, (completed,), forms, chosen[0], rule=chosen[1])
     return _named_group(doc, mention, inner, gazetteer)
 
@@ -210,9 +211,10 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
     prefix = prefix_region(mention, inner, gazetteer)
     region = prefix[0] if prefix else None
     rest = doc.text[prefix[1] : mention.end] if prefix else form
-    if rest in ("委", "政府", "人民政府") or (prefix and len(rest) <= 1):
+    if prefix and len(rest) <= 1 and rest != "委":
         rest = form
     core = re.sub(r"[（()）“”《》·\s—-]", "", rest.removeprefix("人民"))
+    core = completing.department(rest) if mention.cls == "GovernmentBody" and prefix else core
     label = (
         f"《{form}》"
         if mention.rule == "title" and mention.cls in ("Agreement", "Policy", "Publication")
