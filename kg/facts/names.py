@@ -99,14 +99,10 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
             or (length >= 7 and further > 1 and head.text != "项目")
             or (length >= 9 and further > 2)
         )
+    if head.text == "会议":
+        return sorts[-1:] == ["ordinal"] and (len(set(sorts) & set(ANCHORS)) > 1 or further > 1)
     if len(head.text) == 1:
-        return bool(sorts) and (
-            sorts[-1] == "quote"
-            or (head.text == "游" and "quote" in sorts)
-            or (head.text == "展" and "ordinal" in sorts)
-            or (head.text == "寺" and sorts[-1] == "proper" and len(pieces[-1].text) > 2 and (sorts[0] == "region" or len(pieces) == 1))
-            or (head.text == "楼" and sorts[-1] == "proper" and len(pieces) > 1 and pieces[-2].text.endswith(_HAS_BUILDINGS))
-        )
+        return bool(sorts) and _ends_in_one_character(pieces, head)
     if head.cls == "AidTeam":
         if head.text == "干部":
             return "ordinal" in sorts and any(p.text.startswith("援") for p in pieces)
@@ -133,6 +129,18 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     if head.text in ("学校", "小学", "幼儿园") and sorts and sorts[-1] == "region" and pieces[-1].text[-1] in "镇乡村":
         return True
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)
+
+
+def _ends_in_one_character(pieces: Sequence[Piece], head: Head) -> bool:
+    """Whether a head of one character ends a name: behind a quotation, in a word that is a name, behind whose building it is."""
+    sorts = [p.sort for p in pieces]
+    return (
+        sorts[-1] == "quote"
+        or (head.text == "游" and "quote" in sorts)
+        or (head.text == "展" and "ordinal" in sorts)
+        or (head.text == "寺" and sorts[-1] == "proper" and len(pieces[-1].text) > 2 and (sorts[0] == "region" or len(pieces) == 1))
+        or (head.text == "楼" and sorts[-1] == "proper" and len(pieces) > 1 and pieces[-2].text.endswith(_HAS_BUILDINGS))
+    )
 
 
 def _is_bureau(pieces: Sequence[Piece], head: Head) -> bool:

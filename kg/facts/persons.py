@@ -28,6 +28,7 @@ _BYLINE = re.compile(
 _SECOND = re.compile(rf"{_HAN}{{3}}(?!{_HAN})")
 """A second name of three characters right behind the first (文图｜甲某某乙某某): the space between them is gone."""
 
+_NOTED = re.compile(rf"[（(](?:采写|撰文|整理|采访|文|摄影)[：:/]\s*{_HAN}{{0,8}}?({_HAN}{{3}})[）)]")
 _CALLED = re.compile(r"(?:的|正|就|便)是$|(?:名叫|名为|叫做|叫|唤作|便是|就是)$")
 _HELD_POST = re.compile(r"(?:曾任|担任|出任|曾是|当过|做过|兼任|时任|身为)[\u4e00-\u9fff]{2,12}的$")
 _FILLS = re.compile(r"接任|担任|兼任|出任|牵头|领衔|带队|主持|负责|主刀|率领|执教|完成|设计")
@@ -238,6 +239,10 @@ def _bylines(doc: Document, lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
                         second = stretch[match.start(group) + len(name) :][:4]
                         if (run := _SECOND.match(second)) and plausible(run[0], lexicon):
                             yield block.start + match.start(group) + len(name), run[0], "byline"
+        for match in _NOTED.finditer(stretch) if len(stretch) < 40 else ():
+            if plausible(match[1], lexicon):
+                yield block.start + match.start(1), match[1], "byline"  # （采写：某某观察甲某某）: the space before the name is gone
+        if block.kind in ("byline", "masthead", "caption", "colophon", "distribution"):
             bare = stretch.strip("·• 　（）()")
             if block.kind == "byline" and plausible(bare, lexicon):
                 yield block.start + stretch.index(bare), bare, "byline"

@@ -152,7 +152,7 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             )  # 楚源十万锭纺纱项目
         sort = _by_its_neighbours(units, index, cls, lexicon) or sort
         sort = sort or _of_a_name_cut_apart(units, index, (head, pieces), lexicon)
-        if sort is None or (sort == "conjunction" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
+        if sort is None or (sort == "conjunction" and unit.text != "暨" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
             break
         inside = unit.end > head_start and unit.tag in ("nt", "nz", "nr", "ns")  # 刘家峡水|电站 is one word of the dictionary
         if sort == "plain" and (inside or _is_fragment(units, index, lexicon)):
@@ -170,6 +170,8 @@ def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lex
     unit = units[index]
     if unit.text == "号" and index and units[index - 1].kind == "quote":
         return "plain"  # “神秘湘西”号旅游专列
+    if unit.text in ("进", "走进", "入", "进入") and cls == "Event" and index and units[index - 1].kind == "quote":
+        return "weak"  # “某某好物”进泉城展销周
     between = 0 < index < len(units) - 1 and units[index - 1].kind == "region" == units[index + 1].kind
     if unit.text == "至" and cls == "Project" and between:
         return "link"  # 静宁至庄浪高速公路

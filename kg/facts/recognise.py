@@ -13,7 +13,7 @@ from functools import cache
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import coordination, figures, firms, names, nesting, pairs, persons, phases, regions, scan, times
+from kg.facts import coordination, figures, firms, names, nesting, pairs, parts, persons, phases, regions, scan, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -78,6 +78,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += _mastheads(doc)
     mentions += [Mention(m.start(), m.end(), "Event", "fair") for m in _FAIR.finditer(doc.text)]
     mentions = _plausible(doc, mentions)
+    mentions += [*parts.departments(doc, mentions), *parts.sources(doc, mentions)]
     mentions += firms.find(doc, sentences, mentions, lexicon)
     mentions += coordination.find(doc, sentences, mentions, lexicon)
     mentions += phases.find(doc, mentions)
@@ -159,6 +160,12 @@ def _another(known: KnownName, before: str | None) -> bool:
     )
 
 
+def _after_surname(text: str, at: int, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """Whether a common surname stands alone before a short form: the given name of a person (李|牧原), not the firm that is called so."""
+    before = text[at - 1 : at]
+    return lexicon.surnames.get(before, 0) >= 20 and words[at - 1] == (at - 1, at) and before not in "和于向从对与及由在"
+
+
 def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
@@ -172,6 +179,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
             known = lexicon.known.get(form)
             level = known is not None and known.cls == "GovernmentBody" and doc.text[max(0, at - 1) : at] in tuple("省市县区州旗盟")
             if level or (known and at in ends and _another(known, ends[at])):
+                continue
+            if known and len(form) == 2 and _after_surname(doc.text, at, words, lexicon):
                 continue
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue

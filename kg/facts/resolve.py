@@ -21,6 +21,7 @@ from kg.gazetteer import Gazetteer
 from kg.model import Document, Entity, Mention, Remark, Span
 
 _TITLED = frozenset(("Event", "Policy", "Agreement", "Publication"))
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:度)?$")
 _QUOTES = re.compile(r"^[《“]|[》”]$")
 
 
@@ -138,6 +139,8 @@ def _single(
         contrasted = bool(team.batch) and around.contrasted and team.family == "干部人才"
         key = ("AidTeam", team.senders[-1] if team.senders else "", team.family, team.batch or "" if contrasted else "")
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
+    if mention.rule == "department-of-that-body" and mention.label:
+        return (mention.cls, "", mention.label), Group(mention.cls, mention.label, (mention,), (form,), rule=mention.rule)
     if mention.rule == "phase" or (mention.rule == "shared-head" and not mention.relative):
         return _completed(mention, form, prefix_region(mention, inner, gazetteer))
     if mention.rule == "known-name":
@@ -224,7 +227,9 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
         label = form
     quoted = re.fullmatch(r"“([^“”]{3,})”(.{1,6})", label)
     named = (quoted[1],) if quoted and quoted[2] in lexicons.load().heads else ()  # “运河优选”电商平台 is also called 运河优选
-    forms = tuple(dict.fromkeys((form, label, *named)))
+    year = _YEAR_BEFORE.search(doc.text, max(0, mention.start - 6), mention.start) if mention.cls == "Event" else None
+    dated = (year[0] + form,) if year else ()  # 2024年某地联席会议 may be the whole name
+    forms = tuple(dict.fromkeys((form, label, *named, *dated)))
     return (mention.cls, region or "", core), Group(mention.cls, label, (mention,), forms, region, rule=mention.rule)
 
 
