@@ -56,10 +56,12 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     previous: list[GroupOf] = []
     earlier: list[GroupOf] = []
     block = -1
+    travellers: tuple[str, ...] = ()
     for number, clause in enumerate(clauses):
         if clause.sentence.start != sentence:
             earlier += previous
             if clause.sentence.block != block:
+                travellers = ()
                 earlier = _carried_over(known.doc, block, clause.sentence.block, earlier, known)
                 block = clause.sentence.block
             sentence, previous = clause.sentence.start, []
@@ -69,8 +71,11 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
         memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
         for predicate in clause.predicates:
             for frame in known.frames[predicate.word]:
-                case = Case(clause, predicate, frame, topic, *memory, visit, following)
-                yield from (replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known))
+                case = Case(clause, predicate, frame, topic, *memory, visit, following, travellers)
+                told = [replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known)]
+                yield from told
+                gone = tuple(dict.fromkeys(f.subject for f in told if f.predicate == "visits" and not f.refused))
+                travellers = gone or travellers
         if not clause.predicates:
             yield from _static(clause, known)
         first = next((g for g in clause.groups if not g.governor), None)

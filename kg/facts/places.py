@@ -14,6 +14,7 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     with         the group behind 与 (和, 同); else the other member of the subject
     source       the group behind 从 (自)
     funded       the object, else what the next clause builds, else what the sentence has told of
+    visited      the places of a row behind the predicate, whatever of it has no name; else the object
     event        the object, else the event told of last
     thing        the object, else what the sentence, paragraph or heading has told of
     at, goal     the group behind 在 (于); behind 到, 赴, 向, 给
@@ -45,17 +46,20 @@ _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
 
+_DELEGATION = re.compile(r"[^，。；、：在]{0,4}(?:代表团|考察团|访问团|考察组|慰问团)")
+
+
 def _delegation(case: Case, known: Knowledge) -> tuple[str, ...]:
     return _visitors(case, known) if case.visit else ()
 
 
 def _visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
     """Who visits: the subject, and those that sent its delegation."""
-    stretch = known.doc.text[case.clause.sentence.start : case.predicate.start]
     groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
-    senders = [i for g in groups if known.doc.text[g.end : g.end + 6].find("代表团") >= 0 for i in g.ids] if "代表团" in stretch else []
-    fit = [i for i in _attendants(case, known) if not known.is_any(i, ("GovernmentBody",)) or not senders]
-    return tuple(dict.fromkeys([*fit, *senders]))
+    senders = [i for g in groups if _DELEGATION.match(known.doc.text, g.end) for i in g.ids]
+    own = subject(case, known)
+    fit = [i for i in own if not known.is_any(i, ("GovernmentBody",)) or not senders]
+    return tuple(dict.fromkeys([*fit, *(i for person in own for i in known.sent.get(person, ())), *senders]))
 
 
 def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -98,6 +102,29 @@ def _passive(case: Case, known: Knowledge) -> bool:
         return False
     bare = [g for g in _fronted(case, actor)[-1:] if not g.governor and not g.attributive and not g.possessive]
     return any(known.in_range(case.frame.relation, i) for g in bare for i in g.ids)
+
+
+_ROW = re.compile(r"[^，。；：“”]{0,14}(?:、|和|与|及|以及)[^，。；：]{0,10}")
+_TALKS = re.compile(r"[^，。；]{0,4}(?:座谈|会谈|交流|对接|会商|洽谈|签|交谈|举行|召开)")
+
+
+def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """The places of a row behind a verb of visiting, whatever of it has no name (考察了百合基地、某水电站和|某文化馆)."""
+    behind = after(case, known)
+    found: list[str] = []
+    end = case.predicate.end
+    for index, group in enumerate(behind):
+        owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1
+        if owner and any(known.in_range("visits", i) for i in behind[index + 1].ids):
+            continue
+        row = _ROW.fullmatch(known.doc.text, end, group.start) is not None and not _TALKS.match(known.doc.text, group.end)
+        if found and not row:
+            break
+        if group.governor in COMITATIVE | LOCATIVE and not row and known.doc.text[group.start - 1] != "的":
+            continue
+        found += [i for i in group.ids if fits(case, i, known) and known.in_range("visits", i)]
+        end = group.end
+    return tuple(dict.fromkeys(found)) or _object(case, known)
 
 
 def _fronted(case: Case, actor: GroupOf) -> list[GroupOf]:
@@ -277,6 +304,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "attendants": _attendants,
     "source": _source,
     "funded": _funded,
+    "visited": _visited,
     "event": _event,
     "thing": _thing,
     "at": _at,

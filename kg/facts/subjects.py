@@ -31,7 +31,8 @@ _SUM = re.compile(
 @dataclass(frozen=True, slots=True)
 class Case:
     """A predicate in its clause, with what the sentence said before it. `earlier`: what its paragraph and heading named before;
-    `visit`: whether the sentence tells of a visit; `following`: what the next clause of the sentence builds, of the same subject.
+    `visit`: whether the sentence tells of a visit; `following`: what the next clause of the sentence builds, of the same subject;
+    `travellers`: who the paragraph told last to go somewhere.
     """
 
     clause: Clause
@@ -42,6 +43,7 @@ class Case:
     earlier: tuple[GroupOf, ...]
     visit: bool
     following: tuple[GroupOf, ...]
+    travellers: tuple[str, ...] = ()
 
 
 def fits(case: Case, entity: str, known: Knowledge) -> bool:
@@ -111,6 +113,8 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
         return another.ids
     if case.clause.carried and case.frame.relation == "originatesFrom" and _of_unnamed(case):
         return ()
+    if case.frame.relation == "visits" and case.travellers and _elided(case.clause):
+        return case.travellers
     actor = acting(case)
     own = () if _unnamed(case, known) else actor.ids if actor else ()
     if actor is not None and case.frame.relation == "settledIn" and actor.governor in AGENTS:
@@ -150,6 +154,11 @@ def _of_unnamed(case: Case) -> bool:
     """Whether where it comes from qualifies what has no name (来自甲县、乙县等地的企业携带…)."""
     behind = [g for g in case.clause.groups if g.start >= case.predicate.end]
     return bool(behind) and case.clause.end - behind[-1].end > _ACTS_ON
+
+
+def _elided(clause: Clause) -> bool:
+    """Whether a clause has no subject, nor any clause before it in its sentence."""
+    return clause.subject is None or (clause.carried and clause.subject.start < clause.sentence.start)
 
 
 def _unnamed(case: Case, known: Knowledge) -> bool:
