@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference, outermost
@@ -24,7 +25,9 @@ _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and 
 
 
 def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> tuple[list[Reference], Mapping[str, tuple[str, ...]]]:
-    """References of words that stand for a delegation, and the regions that sent each leader's delegation."""
+    """References of words that stand for a delegation, and the regions that sent the delegation of each of its people: who leads it, and
+    whoever has a post in such a region and is named later.
+    """
     persons = {i for i, g in resolved.groups.items() if g.cls == "Person"}
     leaders = _led(doc, [r for r in references if set(r.ids) & persons])
     by_end = {r.end: r for r in references if not set(r.ids) & persons}
@@ -38,7 +41,18 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         for leader in members if named else ():
             senders.setdefault(leader, (sender,) if sender else ())
         spoken.append((match.start(), (*members, *senders.get(members[-1], ()))))
+    sending = {s for sent in senders.values() for s in sent}
+    first = spoken[0][0] if spoken else len(doc.text)
+    for person in (r for r in references if sending and r.start > first and len(r.ids) == 1 and set(r.ids) & persons - senders.keys()):
+        home = _region_of_post(doc, resolved, person, by_end)
+        own = next((s for s in sorted(sending) if home and _within(home, s)), None)
+        if own is not None:
+            senders[person.ids[0]] = (own,)
     return list(_standing_for(doc, resolved, spoken)), senders
+
+
+def _within(region: str, whole: str) -> bool:
+    return region == whole or ("-" not in region and "-" not in whole and gazetteers.load().contains(whole[7:], region[7:]))
 
 
 def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[list[Reference], re.Match[str]]]:
@@ -78,6 +92,6 @@ def _standing_for(doc: Document, resolved: Resolved, spoken: Sequence[tuple[int,
         at = bisect_right(starts, match.start()) - 1
         introduces = at >= 0 and not _MARK.search(doc.text, starts[at], match.start())
         before = doc.text[match.start() - _OWN_NAME : match.start()]
-        named = any(match.start() - n in ends for n in range(len(re.split("[，。；、\n]", before)[-1]) + 1))
+        named = any(match.start() - n in ends for n in range(len(re.split("[，。；、是为由与和向陪迎的\n]", before)[-1]) + 1))
         if at >= 0 and not introduces and not named:
             yield Reference(match.start(), match.end(), spoken[at][1], False, f"stands-for-{match[0]}")

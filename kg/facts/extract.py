@@ -23,7 +23,7 @@ def extract(doc: Document) -> Facts:
     references, clauses, known = parsed
     held = posts.read(doc, resolved, references, known.reader)
     known = replace(known, bodies=posts.bodies(held, resolved), masthead=masthead(doc, resolved))
-    statements, refused = relate(doc, found, resolved, parsed)
+    statements, refused = relate(doc, found, resolved, (references, clauses, known))
     indicators, aims = measures.read(doc, found, clauses, known)
     return Facts(
         doc,

@@ -78,7 +78,7 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
         or following.text in lexicons.load().factuality
     ):
         return False  # 甲市计划…: what somebody means to do is no thing of his
-    if _ACT_FOR.match(following.text) or following.text.startswith("一行"):
+    if _ACT_FOR.match(following.text) or following.text.startswith(("一行", "首站", "此行")):
         return False
     if following.kind == "figure":
         counted_off = reference.ids[0].startswith("AidTeam/")  # 医疗队三十二人入驻…: it is the team that acts

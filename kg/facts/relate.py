@@ -25,6 +25,7 @@ from kg.facts import (
     derive,
     factuality,
     frames,
+    journeys,
     refusals,
     sides,
     sites,
@@ -131,7 +132,7 @@ def relate(
             unreal.add(_as_remark(read, resolved))
 
     framed = [found for reader in readers for found in reader(parsed_clauses, known)]
-    for read in framed:
+    for read in (*framed, *journeys.read(parsed_clauses, known, framed)):
         sort_out(read)
     paired = sides.find(resolved, *([(s, o) for s, p, o in said if p == name] for name in ("assists", "locatedIn")))
     for read in _by_sides(parsed_clauses, known, paired, framed):
