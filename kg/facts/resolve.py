@@ -229,8 +229,20 @@ def _named_group(doc: Document, mention: Mention, inner: Sequence[Mention], gaze
     named = (quoted[1],) if quoted and quoted[2] in lexicons.load().heads else ()  # “运河优选”电商平台 is also called 运河优选
     year = _YEAR_BEFORE.search(doc.text, max(0, mention.start - 6), mention.start) if mention.cls == "Event" else None
     dated = (year[0] + form,) if year else ()  # 2024年某地联席会议 may be the whole name
-    forms = tuple(dict.fromkeys((form, label, *named, *dated)))
+    forms = tuple(dict.fromkeys((form, label, *named, *dated, *_customary(doc, mention, inner, prefix))))
     return (mention.cls, region or "", core), Group(mention.cls, label, (mention,), forms, region, rule=mention.rule)
+
+
+_SEATED = frozenset("GovernmentBody School Hospital ResearchInstitute Association Institution Park Facility".split())
+
+
+def _customary(doc: Document, mention: Mention, inner: Sequence[Mention], prefix: tuple[str, int] | None) -> list[str]:
+    """What a body is also called: by its own region alone (浙江省台州市委 is 台州市委), its government as the people's."""
+    own = next((m.start for m in inner if prefix and m.cls == "Region" and m.end == prefix[1]), mention.start)
+    form = doc.text[own : mention.end]
+    if mention.cls not in _SEATED or prefix is None or mention.rule != "name-by-head":
+        return []
+    return [form, form.removesuffix("政府") + "人民政府"] if re.search(r"(?<!人民)政府$", form) else [form]
 
 
 def entity_id(group: Group) -> str:
