@@ -26,6 +26,7 @@ _MANNERS = frozenset("a ad z i l".split())
 _SINGLE = frozenset("v d p c r a".split())
 _FUNCTION = TRAILING | frozenset("等同为从到让被给请于地得着过都又便正还曾是来及带很一最")
 _ADVERBS = frozenset("常曾应从由全和向都时经同明来相成单后")
+_WITH_OBJECT = frozenset("让把被给向从对与和为于将使以由")
 _VERBS = frozenset("到赴说率")
 _BEFORE_VERBS = frozenset("来看走赶奔听笑直常又再先还受收得遇见找想感做回说等")
 _NO_END = frozenset("总姐哥叔嫂婶爷里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教")
@@ -85,7 +86,8 @@ def _longest(text: str, places: tuple[int, int, int], lexicon: Lexicon) -> str |
     short = border(text, near, lexicon) if _formed(text[start:near], lexicon) else 0
     long = border(text, far, lexicon) if _formed(text[start:far], lexicon) else 0
     last, after = text[far - 1 : far], text[far : far + 1]
-    if last in _FUNCTION and short >= _SHORT and not (last == "等" and after in TRAILING | {"是"}):
+    whole = last == "等" and after in TRAILING | {"是"} or (last in _WITH_OBJECT and long == _MARKED and short < _WORDED)
+    if last in _FUNCTION and short >= _SHORT and not whole:
         long = 0
     if long and after in _VERBS and last not in _BEFORE_VERBS:
         return text[start:far]  # 周宏达|到阿里, though 达到 is a word
@@ -111,7 +113,7 @@ def _ordinary(text: str, start: int, lexicon: Lexicon) -> bool:
     """Whether an ordinary word begins at `start`, and no name that is most of it (高明|亮)."""
     word = text[start : start + 2]
     tag = word_class(word)
-    if word[:1] in _ADVERBS and tag is None and word_class(word[1:]) in ("v", "f", "p", "n", "s") and frequency(word[1:]) >= _EVERYDAY:
+    if word[:1] in _ADVERBS and tag is None and word_class(word[1:]) in ("v", "f", "p") and frequency(word[1:]) >= _EVERYDAY:
         return border(text, start + 3, lexicon) < _MARKED
     longer = next((w for n in (4, 3) if len(w := text[start : start + n]) == n and frequency(w) > 2), None)
     if longer is not None and word_class(longer) not in _NAMES:

@@ -20,6 +20,7 @@ from kg.model import Document
 
 _REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:副)?(?:自治区)?主席$")
 _PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
+_TEAM_ROLE = re.compile(r"^副?(?:组长|队长|领队|总领队|指挥长)$|总指挥")
 _FIRM = "firm"  # an enterprise that is no co-operative
 _SOCIETIES = ("合作社", "协会", "学会", "联盟", "联合会", "基金会", "理事会", "研究会", "商会", "促进会")
 _KINDS = (*_SOCIETIES, "管委会", "医院", "学校", "研究院", "研究所", "中心", "工作组", "工作队", "医疗队", "指挥部", "站", "馆")
@@ -43,7 +44,7 @@ _DUTIES = (
     (re.compile(r"村.*书记|党支部书记|村支书|村委会主任|村主任|驻村"), _VILLAGES),
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
-_PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区])(?:党委|党组|党总支|党工委)$")
+_PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区部队组])(?:党委|党组|党总支|党工委)$")
 _KIND_BEFORE = re.compile(rf"(?:公司|集团|企业|{'|'.join(_KINDS)})$")
 CENTRE = "GovernmentBody/中国共产党中央委员会"
 REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
@@ -178,11 +179,15 @@ def _other_duty(directory: Directory, held: Held, last: str) -> str | None:
     return by_duty(directory, held)
 
 
-def _beside(directory: Directory, role: str, last: str) -> str:
+def _beside(directory: Directory, role: str, last: str) -> str | None:
     """Organisation of a role without one, behind a role at `last`: 市委副书记、市长 is mayor of the region of the committee."""
     group = directory.resolved.groups[last]
+    if _TEAM_ROLE.search(role) and group.cls in ("Region", "School", "Hospital", "Enterprise"):
+        return None  # 某村第一书记、工作队队长
     if _REGION_ROLE.match(role) and group.cls != "Region" and group.region and f"region/{group.region}" in directory.resolved.groups:
-        return f"region/{group.region}"
+        governed = f"region/{group.region}"
+        level = re.sub(r"^(?:代|副|常务副|科技副)", "", role)[0]
+        return None if level in "镇乡" and directory.label(governed)[-1] != level else governed  # 某镇党委书记甲、镇长乙 of no named town
     party = _PARTY_OF.search(group.label)
     if party and "书记" not in role and "委员" not in role:
         return directory.by_label.get(group.label[: party.start()], last)  # 某大学党委副书记、校长
@@ -227,7 +232,16 @@ def by_duty(directory: Directory, held: Held) -> str | None:
     kinds = _kinds_of_duty(directory, held)
     if kinds == _VILLAGES and not any(set(directory.kinds(i)) & set(kinds) for r in _beside_role(directory, held) for i in r.ids):
         return None  # 驻村第一书记: of a village of that sentence, of no other
-    return directory.told_of(held.start, kinds) if kinds else None
+    if not kinds:
+        return None
+    return directory.told_of(held.start, kinds) or (_named_later(directory, held, kinds) if kinds == ("AidTeam",) else None)
+
+
+def _named_later(directory: Directory, held: Held, kinds: tuple[str, ...]) -> str | None:
+    """What the sentence of a post names behind it (原领队甲期满，由乙接任某医疗队领队), where nothing of its kind is named before."""
+    _, end = directory.sentence(held.start, held.end)
+    later = (i for r in directory.within(held.end, end) for i in r.ids if set(directory.kinds(i)) & set(kinds))
+    return next(later, None)
 
 
 def _beside_role(directory: Directory, held: Held) -> Sequence[Reference]:

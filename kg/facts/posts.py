@@ -24,7 +24,7 @@ from kg.model import Document, Evidence, Post
 _FORMER = re.compile(r"(?:时任|卸任|离任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
 _BE = (
     r"(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|兼了|兼|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|被任命为|聘任为|"
-    r"已是|还是|身为|作为|为|以|当上了?|当了?|做了?|升任|转任|改任|调任|成为了?|出任了?|兼了?)"
+    r"已是|还是|身为|作为|为|以|当上了?|当了?|做了?|升任|转任|改任|调任|履新|成为了?|出任了?|兼了?)"
 )
 _BEING = re.compile(
     rf"(?:同志|先生|女士)?(?:[，、]?[他她]|，[^，。；]{{0,10}}?|的(?:另一个|新|又一个)?身份，?(?:还|也)?)?[还也又现已正]{{0,2}}{_BE}+"
@@ -32,12 +32,13 @@ _BEING = re.compile(
 _GOES_ON = re.compile(
     r"[，；](?:[^，。；：“”、]{0,10}?)(?:兼任|兼着|兼了|又任|现任|曾任|曾担任|原任|历任|担任|出任|挂任|挂职|挂职担任|如今是|现在是|现为|现是|还是|转任|调任|升任|转而担任"
     r"|受聘为?|获聘为?|被聘为|当选为?|接任|任(?![务期]))"
-    r"|[，；](?:[\d年月]|又|还|也|后来?|随后|今年|去年|前年|现|如今){0,8}(?:当上了?|当了|升任)"
+    r"|[，；](?:[\d年月]|又|还|也|后来?|随后|今年|去年|前年|现|如今){0,8}(?:当上了?|当了|升任|履新)"
+    r"|[，；](?:同时)?[也还又]?是"
 )
 _BY_OTHERS = re.compile(r"(?:也|还|又|先后)?被")
 _NAMED_AS = re.compile(r"聘任?为|聘请为|选聘为|任命为|推选为|推举为|选举为|选为")
 _REACH = 120  # characters within which a clause goes on with somebody, or a row of names
-_PAST = re.compile(r"曾|时任|原任|历任|昔日")
+_PAST = re.compile(r"曾|时任|原任|历任|昔日|此前|之前|以前|原先")
 _FILLS = re.compile(r"担任|兼任|出任|接任|任")
 _OF_THE_PAPER = re.compile(r"^(?:本报|本刊|本台|本网|特约|特派)(?=记者|通讯员|评论员)")
 _SHARED = re.compile(
@@ -148,15 +149,37 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
             yield held, former, "post-after-being"
         at = chain[-1].end if chain else at
     yield from _served_at(directory, reference)
+    if _OF_SEX.match(text, reference.end):
+        yield from _of_a_life(directory, reference)
+        return
     end = min(directory.sentence(reference.start, reference.end)[1], at + _REACH)
     others = (r.start for r in directory.within(at, end) if directory.cls(r.ids[0]) == "Person" and r.ids != reference.ids)
     end = min(end, next(others, end))
     end = at + len(text[at:end].partition("；")[0])
     while (more := _GOES_ON.search(text, at, end)) is not None:
         chain = _chain_after(directory, more.end())
+        if chain and chain[0].organization is None and more[0].endswith("是"):
+            chain = []  # 张某说，是医生救了他
         for held in completed(directory, chain):
             yield held, bool(_PAST.search(more[0])), "post-after-being"
         at = chain[-1].end if chain else more.end()
+
+
+_OF_SEX = re.compile(r"，[男女]，")
+_OF_LIFE = re.compile(
+    r"，(?P<when>(?:[\d年月]|此前|曾经?|历|原|时|现|先后|至今|又|还|同时|并)*)(?:兼?任|担任|挂职(?:担任)?|挂任|出任|是|为)?"
+)
+
+
+def _of_a_life(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bool, str]]:
+    """The posts that a short account of a life lists: 某某，女，1985年生，某医院主治医师，现挂职某医院副院长。"""
+    text = directory.doc.text
+    end = directory.sentence(reference.start, reference.end)[1]
+    for part in _OF_LIFE.finditer(text, reference.end, end):
+        chain = _chain_after(directory, part.end())
+        if chain and chain[0].organization is not None:
+            for held in completed(directory, chain):
+                yield held, bool(_PAST.search(part["when"]) or "历" in part["when"] or "原" in part["when"]), "post-after-being"
 
 
 _TAKEN_OVER = re.compile(r"(?:接任|接替|接过|担任|出任|挑起)(?P<role>[\u4e00-\u9fff]{2,8}?)(?:一职|职务|担子|重任|接力棒|职责)?的$")

@@ -9,6 +9,7 @@ level; where nothing decides, the place stays unlinked and its candidates are ke
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +24,12 @@ from kg.model import Document
 _LEVELS = ("country", "province", "prefecture", "county", "corps", "corps-division", "regiment", "township")
 _AFTER_RISKY = re.compile(r"(?:、[\u4e00-\u9fff]{2,4})*(?:和|与|、)?[\u4e00-\u9fff]{0,4}?(?:[两三四五六七]?[区县]|区县|县区)")
 _BEFORE_RISKY = re.compile(r"(?:赴|到|在|抵|来|入|从|自|由|向|与|和|、|返|离开|前往|走进|地处)$")
-_VILLAGE = re.compile(r"(?<=[镇乡县区道])([\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _ONLY_PERSONS = re.compile(r"一行|说[，：]|表示|指出|强调|介绍|坦言|回忆|率队|率团|带队|带领|主持|[会作致]见|讲话|致辞|同志|先生|女士|医生|老师|教授")
 _OFTEN = 20  # weight of the surnames that are common
+_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻])[\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
+_OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
+_VILLAGE_LED = re.compile(rf"(?<![\u4e00-\u9fff])((?![该本我各全两同])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
+"""A village told by its officers, where no township stands before it: 龙背村驻村第一书记."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -288,6 +292,10 @@ def _villages(doc: Document, places: Sequence[Place]) -> list[Place]:
         place = ends.get(match.start())
         if place and _CHINESE.match(match[1]):
             names.setdefault(match[1], place.code)
+    regions = [p for p in places if p.cls == "Region" and p.code]
+    for match in _VILLAGE_LED.finditer(doc.text):
+        at = bisect_left(regions, match.start(), key=lambda p: p.start)
+        names.setdefault(match[1], regions[at - 1].code if at else None)
     return [
         Place(at, at + len(name), "Region", name, None, "village-after-its-township", (), names[name])
         for name, found in scan.Finder(names).places(doc.text).items()

@@ -15,11 +15,18 @@ _RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
 """What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
 _ASIDE = re.compile(r"（[\u4e00-\u9fff]{1,6}）$")
 """What is put in between a post and its holder: 副县长（挂职）某某."""
-_BARE = re.compile(r"[、，](?:管委会|公司|集团|医院|学校|协会|商会)$")
+_BARE = re.compile(r"[、，](?:管委会|公司|集团|医院|学校|协会|商会|工作[队组]|医疗队|指挥部)$")
 """A body told by its kind alone, which the role before names in full: 某产业园党工委副书记、管委会|副主任."""
 _DEPARTMENT = re.compile(
     r"(?!的)(?:(?!医院|学校|中学|小学|公司|[局院])[\u4e00-\u9fff]){1,6}(?:科|处|室|部|系|年级|中心|学科|专业)(?:执行|常务|代理)?"
 )
+_FREE_DEPARTMENT = re.compile(
+    r"(?:[、，。；：“（\s]|公司|集团|医院|学校|[该本我][院校])(?P<department>(?:(?!公司|医院|学校|[的是为在任由和与])[\u4e00-\u9fff]){1,6}(?:科|室|系|学科|年级)"
+    r"|(?:人力资源|护理|医务|市场|销售|生产|财务|技术|研发|质量|采购|运营|项目|工程|行政|国际|年级|高一|高二|高三|初中|高中|小学)部"
+    r"|(?:教务|德育|政教|总务|教科|学生)处|国家级|[省市州县区]级)$"
+)
+"""A department or a level at the beginning of a post, behind a mark or a body told by its kind alone (、护理部主任, 、州级传承人)."""
+_SUBJECT = re.compile(r"(?:语文|数学|英语|物理|化学|生物|政治|历史|地理|音乐|体育|美术)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
         mark = bare.start() + 1 if bare else mark
         if text[mark - 1 : mark] not in ("、", "，", "兼") or (text[mark - 1] == "，" and chain[-1].body is None):
             break
-        end = mark - 1
+        aside = _ASIDE.search(text, max(0, mark - 9), mark - 1)  # 副区长（挂职）、某工作队队长
+        end = aside.start() if aside else mark - 1
     return chain[::-1]
 
 
@@ -83,11 +91,14 @@ def _role_with_body(text: str, end: int, by_end: Mapping[int, Reference], lexico
 
 
 def _with_department(text: str, start: int, by_end: Mapping[int, Reference]) -> int:
-    """Where a role begins that a department of its body stands before (某医院|普外科主任)."""
+    """Where a role begins that a department of its body stands before (某医院|普外科主任), the body named or left out (、护理部主任)."""
     for length in range(2, 9):
         if by_end.get(start - length) and _DEPARTMENT.fullmatch(text, start - length, start):
             return start - length
-    return start
+    free = _FREE_DEPARTMENT.search(text, max(0, start - 12), start)
+    if text.startswith(("教研组长", "备课组长"), start) and (subject := _SUBJECT.search(text, max(0, start - 2), start)):
+        return subject.start()
+    return free.start("department") if free else start
 
 
 def with_titles(text: str, references: Sequence[Reference], persons: frozenset[str], lexicon: Lexicon) -> list[Reference]:
