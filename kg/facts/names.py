@@ -183,7 +183,8 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
     if text[head_start : quote.end - 1] in ("工程", "计划", "行动") and text[quote.start + 1 : head_start] not in _JUDGING:
         return True
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
-    return any(t.tag in ("x", "ns", "nr", "nz") and len(t.text) > 1 for t in content) or sum(len(t.text) for t in content) >= 5
+    pair = text[head_start : quote.end - 1].endswith(("楼", "大厦")) and any(t.tag == "j" for t in content)  # “星沪综合楼”
+    return pair or any(t.tag in ("x", "ns", "nr", "nz") and len(t.text) > 1 for t in content) or sum(len(t.text) for t in content) >= 5
 
 
 def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:

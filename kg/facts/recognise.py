@@ -33,7 +33,15 @@ _BRANDS_AFTER = re.compile(
     r"(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|服务|劳务|国家)?(?:品牌|商标|地理标志|地标|标识|标志认证)(?!化|建设|活动|战略)"
 )
 _SHARED = re.compile(r"(?:(?:[、和]?“[^“”\n]{2,16}”){1,5}等?|等)(?:多个|一批|系列|特色|主题)?(班列|专列|平台|活动|行动|计划|工程|班)")
-_OPENED = re.compile(r"(?:开设|举办|组建|开办|设立|创办|成立)了?$")
+_OPENED = re.compile(r"(?:开设|举办|组建|开办|设立|创办|成立|合办|联办|共办|开出|定制|冠名)了?$")
+_TAUGHT = re.compile(r"(?:\d{4}年)?[^，。、“”]{0,5}(?:开班|招生|毕业|首期|首届|首批|学员|学生|招收)")
+_SOLD = re.compile(r"(?:“[^“”\n]{2,8}”|[、和等])*(?:首次|已|成功|相继|也)?(?:进驻|走进|进入|上市|热销|畅销|走俏|亮相|登陆|摆上|今春|销量|销售|换了?新?包装)")
+_GOODS = re.compile(r"[茶米油酒果桃梨枣瓜菜菇蜜面牛羊肉鱼虾参橙柑柚橘芽椒薯豆奶酱醋粉笋莓药姜蒜葱鸡鸭蛋猪]$|核桃|苹果|葡萄|杂粮|山珍|草莓|食品$|木耳$|黄芪$|当归$|枸杞$")
+_IS_BRAND = re.compile(r"(?:牌)?(?:是|系|为|成为)[^，。；]{0,18}(?:品牌|商标)(?!化)")
+_OFFERED = re.compile(r"(?:推出|实行|开展|启动|创新|建立|推行|首创)了?$")
+_SERVICE = re.compile(r"(?:服务|机制|行动)(?![中台平站队])")
+_FOUNDS = re.compile(r"(?:投资|出资|总投资|拿出|斥资|投入)[^。；]{0,24}(?:建|建设|打造|兴建|投建|建起)了?$")
+_GRAND = re.compile(r"[都谷城港湾]$|小镇$|综合体$|世界$")
 _KINDS_OF_CLASSES = frozenset("订单班 培训班 定向班 实验班 特色班 兴趣班 提高班 速成班 研修班 冠名班".split())
 _FAIR = re.compile(r"(?:第[一二三四五六七八九十百\d]+届)?(?<![外社成提结转相])[\u4e00-\u9fff][洽博]会(?!议|计|员|展|场)")
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
@@ -228,12 +236,28 @@ def _quoted(doc: Document) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), "Brand", "quoted-product")
         elif _COLUMN_AFTER.match(doc.text, match.end()):
             yield Mention(match.start(), match.end() + 2, "Publication", "quoted-column")
-        elif match[1].endswith("班") and _OPENED.search(before) and match[1] not in _KINDS_OF_CLASSES:
+        elif (match[1].endswith("班") and match[1] not in _KINDS_OF_CLASSES) and (
+            _OPENED.search(before) or _TAUGHT.match(doc.text, match.end())
+        ):
             yield Mention(match.start(), match.end(), "Program", "quoted-class")
         elif shared := _SHARED.match(doc.text, match.end()):
             yield Mention(match.start(), match.end(), "Event" if shared[1] == "活动" else "Program", "quoted-in-a-row")
         elif _PLATFORM.match(doc.text, match.start()):
             yield Mention(match.start(), match.end(), "Program", "quoted-platform")
+        else:
+            yield from _quoted_by_its_deed(doc.text, match)
+
+
+def _quoted_by_its_deed(text: str, match: re.Match[str]) -> Iterator[Mention]:
+    """A quotation by what is done with it: goods are sold, a brand is called one, a service is offered, a work is built."""
+    start, end = match.span()
+    service = _SERVICE.match(text, end)
+    if len(match[1]) <= 8 and ((_GOODS.search(match[1]) and _SOLD.match(text, end)) or _IS_BRAND.match(text, end)):
+        yield Mention(start, end, "Brand", "quoted-product")
+    elif service and _OFFERED.search(text, max(0, start - 6), start) and len(match[1]) <= 8:
+        yield Mention(start, service.end(), "Program", "quoted-service")
+    elif _GRAND.search(match[1]) and len(match[1]) > 2 and _FOUNDS.search(text, max(0, start - 40), start):
+        yield Mention(start, end, "Project", "quoted-work")
 
 
 def _mastheads(doc: Document) -> Iterator[Mention]:

@@ -18,7 +18,7 @@ from functools import cache
 from kg import lexicon as lexicons
 from kg.facts import called, scan
 from kg.facts.surroundings import role_at
-from kg.gazetteer import Form, Gazetteer, load, load_townships
+from kg.gazetteer import Form, Gazetteer, Townships, load, load_townships
 from kg.model import Document
 
 _LEVELS = ("country", "province", "prefecture", "county", "corps", "corps-division", "regiment", "township")
@@ -88,10 +88,18 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
     Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
-    full = list(_scan(index, text, lambda form, at: index.is_full(form)))
+    full = [_without_conjunction(index, text, *span) for span in _scan(index, text, lambda form, at: index.is_full(form))]
     taken = {i for start, end in full for i in range(start, end)}
     fits = lambda form, at: not taken & set(range(at, at + len(form))) and _whole(index, text, words, (at, at + len(form)))  # noqa: E731
     yield from sorted([*full, *_scan(index, text, fits)])
+
+
+def _without_conjunction(index: _Index, text: str, start: int, end: int) -> tuple[int, int]:
+    """A full name without the conjunction that it seems to begin with behind another place (礼县和|康县, though 和康县 is a county)."""
+    joined = text[start] in "和与及同" and text[start - 1 : start] in tuple("县市区州旗镇乡省盟") and any(
+        f.kind == "full" for f in index.gazetteer.forms.get(text[start + 1 : end], ())
+    )
+    return (start + 1, end) if joined else (start, end)
 
 
 def _scan(index: _Index, text: str, fits: Callable[[str, int], bool]) -> Iterator[tuple[int, int]]:
@@ -139,6 +147,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     form = text[start:end]
     if len(form) == 2 and text[end - 1 : end + 1] in ("南北", "东西") and text[end + 1 : end + 2] not in tuple("部方侧"):
         return False  # 宁淮|南北|结对
+    if after in ("镇", "乡") and text[end - 1] not in "县市区州旗省" and text[end + 1 : end + 2] not in tuple("村亲土愁贤江海原平场区街级办镇"):
+        return False  # 官渡|镇 is a town that is called as a district is
     # 中国 before 人, 语 or 化 is an adjective, 蒙古 before 族 or 文 a people: no mention of a country
     return not (form == "中国" and after in ("人", "式", "化", "话", "梦")) and after not in ("族", "语")
 
@@ -280,8 +290,25 @@ def _with_townships(doc: Document, places: list[Place], gazetteer: Gazetteer) ->
                 found.append(Place(start, ending.end(), "Region", options[0].name, options[0].code, "township-of-a-named-county"))
                 taken[start : ending.end()] = [True] * length
                 break
+    found += _unlinked(doc, townships, taken)
     places = sorted([*places, *found], key=lambda p: p.start)
     return sorted([*places, *_villages(doc, places)], key=lambda p: p.start)
+
+
+def _unlinked(doc: Document, townships: Townships, taken: Sequence[bool]) -> list[Place]:
+    """Towns whose county the document does not name: a name that the tables know, or that no dictionary knows, between other words."""
+    found = []
+    for ending in re.finditer(r"(?<=[\u4e00-\u9fff]{2})[镇乡](?![村亲土愁贤])", doc.text):
+        for length in (3, 4):
+            start = ending.end() - length
+            name = doc.text[max(0, start) : ending.end()]
+            opens = start <= 0 or not "\u4e00" <= doc.text[start - 1] <= "\u9fff" or doc.text[start - 1] in "在到赴与和及同的往抵由从自向"
+            if start < 0 or not opens or any(taken[start : ending.end()]) or name[0] in "各乡小古全本该两新老我他" or name[-2] in "乡城小村集古":
+                continue
+            if name in townships:
+                found.append(Place(start, ending.end(), "Region", name, None, "township-of-no-county"))
+                break
+    return found
 
 
 def _villages(doc: Document, places: Sequence[Place]) -> list[Place]:
