@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg import gazetteer as gazetteers
+from kg.facts import demonstratives
 from kg.facts.figures import chinese_number
 from kg.facts.groups import Group
 from kg.facts.main_regions import chains, main_pair, main_receiver, one_in_other
@@ -200,6 +201,13 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
                 yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
 
 
+def _pointed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+    heading = _headings(doc)
+    found = demonstratives.find(doc.text, resolved.groups, links, lambda fitting, at: _nearest(doc, fitting, heading(at), at))
+    for start, end, meant in found:
+        yield Reference(start, end, (meant,), False, f"stands-for-{doc.text[start:end]}")
+
+
 def _own(doc: Document, resolved: Resolved) -> Iterator[Reference]:
     home = f"region/{resolved.home}" if resolved.home else None
     if home in resolved.groups and home:
@@ -349,6 +357,7 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
         _own_body(doc, resolved, links),
         _former_latter(doc, outer),
         _both(doc, resolved, links),
+        _pointed(doc, resolved, links),
         _singles(doc, resolved, links, taken),
         _places(doc, resolved),
         _helped(doc, resolved, links),
