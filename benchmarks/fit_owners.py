@@ -29,6 +29,9 @@ from scipy.sparse import csr_matrix
 from benchmarks import annotated
 from kg import quality
 from kg.facts import counted, extract, measures, owners, posts
+from kg.facts.clauses import Clause
+from kg.facts.figures import Figure
+from kg.facts.knowledge import Knowledge
 from kg.facts.owners import Place, Signs
 from kg.facts.recognise import recognise
 from kg.facts.relate import parse
@@ -113,8 +116,20 @@ def expected(doc: Document, case: Path) -> Rows:
     return rows
 
 
-def choices(text: Path, annotation: Path, weights: Weights) -> list[Choice]:
-    """The choices of a document. A golden case is known by its name, expect.json."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document, read as far as its figures, with what its annotation accepts. `name`: of the document or golden case."""
+
+    name: str
+    doc: Document
+    figures: Sequence[Figure]
+    clauses: Sequence[Clause]
+    known: Knowledge
+    rows: Rows
+
+
+def parsed(text: Path, annotation: Path) -> Parsed:
+    """A document with its annotation. A golden case is known by its annotation's name, expect.json."""
     doc = prepare(read(text))
     found = recognise(doc)
     resolved = resolve(doc, found)
@@ -123,7 +138,13 @@ def choices(text: Path, annotation: Path, weights: Weights) -> list[Choice]:
     known = replace(known, bodies=posts.bodies(held, resolved), masthead=masthead(doc, resolved))
     golden = annotation.name == "expect.json"
     rows = expected(doc, annotation) if golden else accepted(doc, annotation)
-    often = Counter((float(f.value), folded(f.unit)) for f in found.figures if counted.counts(f))
+    return Parsed(annotation.parent.name if golden else annotation.stem, doc, found.figures, clauses, known, rows)
+
+
+def choices(one: Parsed, weights: Weights) -> list[Choice]:
+    """The choices of a document."""
+    rows = one.rows
+    often = Counter((float(f.value), folded(f.unit)) for f in one.figures if counted.counts(f))
     seen: Counter[tuple[float, str]] = Counter()
     result = []
 
@@ -136,10 +157,10 @@ def choices(text: Path, annotation: Path, weights: Weights) -> list[Choice]:
         seen[key] += 1
         right = rows[key][number] if often[key] == len(rows[key]) else frozenset().union(*rows[key])
         if right & set(signs):
-            result.append(Choice(annotation.parent.name if golden else annotation.stem, signs, right & set(signs)))
+            result.append(Choice(one.name, signs, right & set(signs)))
         return own if weights else min(right & set(signs), default=own)
 
-    for _ in measures.decide(doc, found.figures, clauses, known, pick):
+    for _ in measures.decide(one.doc, one.figures, one.clauses, one.known, pick):
         pass
     return result
 
@@ -189,10 +210,12 @@ def main() -> None:
     sets = annotated.documents(arguments.shared)
     documents = [pair for name in sorted(sets.keys() - set(annotated.UNSEEN)) for pair in sets[name]]
     cases = [(c.parent / "text.txt", c) for c in sorted((annotated.ROOT / "tests" / "golden").glob("*/expect.json"))]
+    texts = [parsed(text, gold) for text, gold in documents]
+    examples = [parsed(text, gold) for text, gold in cases]
     weights: dict[str, float] = {}
     for _ in range(3):
-        chosen = [c for text, gold in documents for c in choices(text, gold, weights)]
-        golden = [c for text, gold in cases for c in choices(text, gold, weights)]
+        chosen = [c for one in texts for c in choices(one, weights)]
+        golden = [c for one in examples for c in choices(one, weights)]
         often = Counter(s for c in chosen for places in c.signs.values() for found in places for s in found)
         names = sorted(s for s in often if often[s] >= RARE)
         weights = fit(chosen + golden, names)

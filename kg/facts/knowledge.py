@@ -26,6 +26,7 @@ class Knowledge:
     moods: Moods = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     masthead: str | None = None
+    home: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -42,11 +42,14 @@ _HEAD_CLASSES = {
 _HEAD_ENDS = {"队伍": ("队", "队伍", "团队", "团")}
 _BARE = re.compile(r"(?:^|[，。；：、●（“\s]|[该这此本新全两各其]|目前|如今|现在|眼下|截至.{1,6}|[年月日底]|的)$")
 _COUNTED = re.compile(r"(?:[、和与及][^，。、]{0,12}){0,3}等")
+_GETS = re.compile(r"争取|获得?|募|筹|落实到?|拿到|收到")
+_EXAMPLES = re.compile(r"(?:[、和与及][^，。、]{0,12}){0,6}等(?:\d+|[一二三四五六七八九十]+)[余多]?[家个所名位户]")
 _HEADS = re.compile(
     r"项目|园区|产业园|公司|企业|学校|医院|中心|基地|联盟|合作社|工厂|农场|协会|商会|基金会|基金|平台|展会|展览|大会|推介会|论坛|培训班|班|医疗队|工作组|工作队|团队|队伍|"
     r"市场|书屋|书院|图书馆|博物馆|体验馆|馆|站|车间|酒店|景区|村|乡|镇|工程|行动|计划|奖学金|专列|品牌|门诊|水厂|活动|电站|集团|银行|学院|幼儿园|小学|中学"
 )
 _SPEECH = re.compile(r"通报|指出|获悉|认为|要求|说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着|了解到")
+_SAYS = re.compile(r"(?:还|上|又|也|曾)?(?:" + _SPEECH.pattern + r")[，：]?")
 _PEOPLED = ("Region", "Area", "Organization", "Person")
 _CLASSES = (
     "Region",
@@ -108,9 +111,12 @@ def kinds(doc: Document, clause: Clause, figure: Figure, before: int, after: int
 
     `before`: end of the figure before it in the clause, or the clause's start; `after`: start of the next one, or the clause's end.
     """
-    left = [k for k in _heads(doc.text, max(before, figure.start - 14), figure.start) if _takes(k, figure)]
+    start = max([before, figure.start - 14, *(g.end for g in clause.groups if g.end <= figure.start)])
+    left = [k for k in _heads(doc.text, start, figure.start) if _takes(k, figure)]
     # who is sent, trained or taught says less than that they are (选派教师141名)
     left = [k for k in left if k.role != "body"] or left
+    if _GETS.search(doc.text, max(before, figure.start - 14), figure.start):
+        left = [k for k in left if k.role != "sunk"] or left  # who gets a sum has it, whatever it is for (争取协作资金3000万元)
     # the noun that a unit brings along (45家企业) says less than the verb behind it (参展)
     behind = [k for k in reversed(_heads(doc.text, figure.end, min(after, figure.end + 12))) if _takes(k, figure)]
     counted = [k for k in reversed(_heads(doc.text, figure.start, figure.end)) if _takes(k, figure)]
@@ -140,7 +146,8 @@ def candidates(place: Place, known: Knowledge) -> Signs:
         mentions[entity].append(found)
     general = _of_text(place, known)
     spoken = _SPEECH.search(place.doc.text, place.clause.sentence.start, place.figure.start) is not None
-    for entity in [e for e in (*mentions, *general) if spoken and known.is_any(e, ("Person",))]:
+    heard = {n.group.ids[0] for n in place.named if _SAYS.match(place.doc.text, n.group.end)}
+    for entity in [e for e in (*mentions, *general) if (spoken and known.is_any(e, ("Person",))) or e in heard]:
         general[entity].add("speaker")
         if entity in known.bodies:
             general[known.bodies[entity]].add("speakers-body")
@@ -166,6 +173,8 @@ def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
         entity = getattr(place.told, name)
         if entity is not None:
             signs[entity].add(f"told.{name}{suffix}")
+    if known.home is not None and not suffix:
+        signs[known.home].add("told.home")
     if place.clause.carried and place.clause.subject is not None:
         signs[place.clause.subject.ids[0]].add(f"carried{suffix}")
     head = _meant(place, known)
@@ -186,7 +195,7 @@ def _of_clause(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]
     for index, one in enumerate(own):
         gap = place.doc.text[one.group.end : place.figure.start] if index == len(own) - 1 else None
         for position, entity in enumerate(one.group.ids):
-            found = {f"own.{m}" for m in one.marks} | ({"member.later"} if position else set())
+            found = {f"own.{m}" for m in one.marks} | _member(one, position, known)
             if "subject" in one.marks and known.is_any(entity, ("Region",)):
                 found.add("own.subject.region")
             if gap is not None:
@@ -200,37 +209,55 @@ def _of_clause(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]
             yield entity, found
 
 
+def _member(named: Named, position: int, known: Knowledge) -> set[str]:
+    """Whether an entity is a later one of a row, or who sent a leader that stands for his delegation."""
+    if position == 0:
+        return set()
+    sent = known.is_any(named.group.ids[0], ("Person",)) and not known.is_any(named.group.ids[position], ("Person",))
+    return {"member.sender"} if sent else {"member.later"}
+
+
 def _of_sentence(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
     """What the clauses before name; those before a semicolon are further away."""
     earlier = [n for n in place.named if n.clause < place.number]
     turn = place.doc.text.rfind("；", place.clause.sentence.start, place.clause.start)
     things = [n for n in earlier if known.is_any(n.group.ids[0], THINGS) and not n.marks & {"agent", "aside"}]
+    started = any(n.clause == place.number and n.marks & {"subject", "first"} for n in place.named)
     for one in earlier:
         for position, entity in enumerate(one.group.ids):
             if one.group.end <= turn:
                 yield entity, {"across.subject" if "subject" in one.marks else "across"}
                 continue
             found = {f"before.{m}" for m in one.marks} | {f"before.hops{min(place.number - one.clause, 3)}"}
-            if position:
-                found.add("member.later")
+            if _EXAMPLES.match(place.doc.text, one.group.end):
+                found.add("before.examples")
+            found |= _member(one, position, known)
             if things and one is things[-1]:
                 found.add("before.thing")
             if one is earlier[-1]:
                 found.add("before.last")
+                if not started and known.is_any(entity, ("Agreement",)) and "object" in one.marks:
+                    found.add("before.terms")
             yield entity, found
 
 
 def _meant(place: Place, known: Knowledge) -> str | None:
     """The last thing told of that a bare noun of the sentence is the head of (联盟现有成员单位19家)."""
-    start = place.clause.sentence.start
+    text, start = place.doc.text, place.clause.sentence.start
     taken = [(n.group.start, n.group.end) for n in place.named]
-    for match in _HEADS.finditer(place.doc.text, start, min(place.figure.start, start + 40)):
-        if any(s <= match.start() < e for s, e in taken) or not _BARE.search(place.doc.text[start : match.start()]):
+    stop = min(place.figure.start, start + 40)
+    for at in range(start, stop):
+        if any(s <= at < e for s, e in taken) or not _BARE.search(text[start:at]):
             continue
-        earlier = [n.group.ids[0] for n in reversed(place.named) if n.group.end <= match.start()]
+        head = _HEADS.match(text, at, stop)
+        earlier = [n.group.ids[0] for n in reversed(place.named) if n.group.end <= at]
         for entity in (*earlier, *reversed(place.told.recent)):
-            cls = _HEAD_CLASSES.get(match[0])
-            if known.labels[entity].endswith(_HEAD_ENDS.get(match[0], match[0])) or (cls and known.is_any(entity, (cls,))):
+            label = known.labels[entity]
+            if head is not None:
+                cls = _HEAD_CLASSES.get(head[0])
+                if label.endswith(_HEAD_ENDS.get(head[0], head[0])) or (cls and known.is_any(entity, (cls,))):
+                    return entity
+            elif not known.is_any(entity, _PEOPLED[:2]) and any(text.startswith(label[-n:], at) for n in (4, 3, 2) if len(label) > n + 1):
                 return entity
     return None
 
@@ -242,14 +269,16 @@ def _behind(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
     """What stands behind the figure: what it qualifies, or what a sum is spent on."""
     text = place.doc.text
     spent = [k.owners for k in place.kinds[:1] if k.role == "sunk"]
+    turned = False
     for index, one in enumerate(place.behind):
         gap = text[place.figure.end : one.group.start]
         same, entity = one.clause == place.number, one.group.ids[0]
+        turned = turned or (not same and "subject" in one.marks)
         if same and _QUALIFIED.fullmatch(gap):
             yield entity, {"behind.de"}
         elif same and index == 0 and gap == "":
             yield entity, {"behind.adjacent"}
-        elif spent and one.marks & {"made", "object"} and known.is_any(entity, (*spent[0], "Institution")) and len(gap) < 40:
+        elif spent and not turned and one.marks & ({"made", "object"} if same else {"made"}) and known.is_any(entity, (*spent[0], "Institution")) and len(gap) < 40:
             yield entity, {"behind.spent"}
         elif same:
             yield entity, {"behind.receiver" if "receiver" in one.marks else "behind.other"}

@@ -66,7 +66,8 @@ def knowledge(doc: Document, resolved: Resolved, references: Sequence[Reference]
     senders = {i: frozenset(f"region/{c}" for c in g.team.senders) for i, g in resolved.groups.items() if g.team}
     reader = Reader(resolved, references)
     main = main_receiver(resolved)
-    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, main, labels=labels)
+    home = f"region/{resolved.home}" if f"region/{resolved.home}" in labels else None
+    return Knowledge(doc, lexicons.load().frames, types, vocabularies.load(), senders, reader, main, home=home, labels=labels)
 
 
 def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Reference], list[Clause], Knowledge]:

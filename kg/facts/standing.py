@@ -15,6 +15,7 @@ from kg.model import Document
 
 _AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给", "经由", "让", "请"))
 _PLACE = frozenset(("在", "于", "到", "赴", "至", "往", "前往", "来到", "抵达"))
+_RESTING = frozenset(("在", "于"))
 _RECEIVER = frozenset(("给", "为", "向", "对"))
 _MAKING = re.compile(
     r"建成|建设|兴建|新建|修建|改建|扩建|援建|投建|打造|建起|盖起|修起|改造|创办|开办|兴办|办起|合办|设立|成立|创立|创建|组建|合组|开设|增设|推出|发起|启动|"
@@ -76,7 +77,7 @@ def marks(doc: Document, clause: Clause) -> list[frozenset[str]]:
         elif _ASIDE.search(lead):
             found.add("aside")
         elif group.governor in _PLACE:
-            found.add("fronted" if group.start - clause.start <= 3 else "place")
+            found.add("fronted" if group.start - clause.start <= 3 and group.governor in _RESTING else "place")
         elif group.governor in _RECEIVER:
             found.add("receiver")
         elif group.governor in COMITATIVE:
