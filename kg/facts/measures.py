@@ -97,7 +97,7 @@ def decide(
                     signs = owners.candidates(place, known)
                     owner = pick(place, signs)
                 yield place, signs, owner
-                if owner is not None:
+                if owner is not None and counted.tells(place):
                     chained = (figure, owner, number)
         if kind == "heading":
             told = replace(told, heading=next((n.group.ids[0] for n in named), told.heading))

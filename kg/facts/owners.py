@@ -120,7 +120,8 @@ def kinds(doc: Document, clause: Clause, figure: Figure, before: int, after: int
     # the noun that a unit brings along (45家企业) says less than the verb behind it (参展)
     behind = [k for k in reversed(_heads(doc.text, figure.end, min(after, figure.end + 12))) if _takes(k, figure)]
     counted = [k for k in reversed(_heads(doc.text, figure.start, figure.end)) if _takes(k, figure)]
-    return tuple(left or (*behind, *counted))
+    found = left or [*behind, *counted]
+    return tuple(sorted(found, key=lambda k: k.name == "growth"))  # what grows says more than that it does (占比提高到38%)
 
 
 def _takes(kind: MeasureKind, figure: Figure) -> bool:
@@ -168,7 +169,8 @@ def _together(found: set[str], place: Place) -> frozenset[str]:
 def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
     """Signs that the text before gives to entities, wherever the sentence names them."""
     signs: dict[str, set[str]] = defaultdict(set)
-    suffix = ".named" if any(not n.marks & BY_THE_WAY for n in place.named) else ""
+    head = _meant(place, known)
+    suffix = ".named" if head is not None or any(not n.marks & BY_THE_WAY for n in place.named) else ""
     for name in ("subject", "thing", "made", "lead", "above", "heading", "owner", *(() if suffix else ("main", "team", "title"))):
         entity = getattr(place.told, name)
         if entity is not None:
@@ -177,7 +179,6 @@ def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
         signs[known.home].add("told.home")
     if place.clause.carried and place.clause.subject is not None:
         signs[place.clause.subject.ids[0]].add(f"carried{suffix}")
-    head = _meant(place, known)
     if head is not None:
         signs[head].add("head")
     if place.chained is not None:
