@@ -117,7 +117,6 @@ SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|
 _TAKES_OFFICE = re.compile(r"(?:任|担任|兼了?|当上?了?|为)$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
 _MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
-_FORMER_LATTER = re.compile(r"[前后]者")
 _ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
 
 
@@ -332,15 +331,8 @@ def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Itera
 
 
 def _former_latter(doc: Document, links: Sequence[_Link]) -> Iterator[Reference]:
-    """前者 and 后者: the first and second of the last two names side by side."""
-    for match in _FORMER_LATTER.finditer(doc.text):
-        stop = _from(links, match.start())
-        before = links[max(0, stop - 12) : stop]
-        rows = [(a, b) for a, b in zip(before, before[1:], strict=False) if _ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]])]
-        sentence = doc.sentence_at(rows[-1][0][0]) if rows else None
-        if sentence is not None:
-            one, other = next(r for r in rows if r[0][0] >= sentence.start)
-            yield Reference(match.start(), match.end(), ((one if match[0] == "前者" else other)[2],), False, "former-or-latter")
+    for start, end, meant in demonstratives.former_latter(doc, links):
+        yield Reference(start, end, (meant,), False, "former-or-latter")
 
 
 def find(doc: Document, resolved: Resolved) -> list[Reference]:

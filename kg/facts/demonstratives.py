@@ -1,4 +1,5 @@
-"""A pointing word with a noun (这项奖学金, 该工程, 这支11人的队伍) is the last thing whose name ends in that noun, or that is of its kind.
+"""A pointing word with a noun (这项奖学金, 该工程, 这支11人的队伍) is the last thing whose name ends in that noun, or that is of its kind;
+前者 and 后者 point at the last two things side by side.
 
 Words for regions, parks, schools and the like stand for their classes (`kg.facts.anaphora`); here the noun itself says what is meant.
 """
@@ -10,10 +11,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.facts.groups import Group
+from kg.model import Document
 
 _POINTING = re.compile(
     r"(?P<that>该)(?![\u4e00-\u9fff]{0,3}的)|(?:这|此)(?P<this>一|[个项座家所条支批场次届处份间款栋])?(?:\d[\d.,万]*[余多]?[\u4e00-\u9fff]{1,3}的)?"
 )
+_FORMER_LATTER = re.compile(r"[前后]者")
+_AND = re.compile(r"、|和|与|及|以及|暨")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{1,5}")
 _LONGEST, _REACH = 5, 300
 """A noun's length, and how far back, in characters, the thing was named: further back another of its kind may be meant."""
@@ -72,3 +76,15 @@ def find(text: str, groups: Mapping[str, Group], links: Sequence[Link], nearest:
 def _is_called(group: Group, word: str) -> bool:
     ending = _TAILS.get(word, word)
     return group.label.rstrip("”》").endswith(ending) or group.cls in _KINDS.get(word, ())
+
+
+def former_latter(doc: Document, links: Sequence[Link]) -> Iterator[tuple[int, int, str]]:
+    """前者 and 后者 in the document, each with the id of what it means: the first or second of the last two names side by side."""
+    for match in _FORMER_LATTER.finditer(doc.text):
+        stop = bisect_left(links, (match.start(), -1, ""))
+        before = links[max(0, stop - 12) : stop]
+        rows = [(a, b) for a, b in zip(before, before[1:], strict=False) if _AND.fullmatch(doc.text[a[1] : b[0]])]
+        sentence = doc.sentence_at(rows[-1][0][0]) if rows else None
+        if sentence is not None:
+            one, other = next(r for r in rows if r[0][0] >= sentence.start)
+            yield match.start(), match.end(), (one if match[0] == "前者" else other)[2]
