@@ -279,7 +279,13 @@ def _behind(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
             yield entity, {"behind.de"}
         elif same and index == 0 and gap == "":
             yield entity, {"behind.adjacent"}
-        elif spent and not turned and one.marks & ({"made", "object"} if same else {"made"}) and known.is_any(entity, (*spent[0], "Institution")) and len(gap) < 40:
+        elif (
+            spent
+            and not turned
+            and one.marks & ({"made", "object"} if same else {"made"})
+            and known.is_any(entity, (*spent[0], "Institution"))
+            and len(gap) < 40
+        ):
             yield entity, {"behind.spent"}
         elif same:
             yield entity, {"behind.receiver" if "receiver" in one.marks else "behind.other"}
