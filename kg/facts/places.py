@@ -16,6 +16,7 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     funded       the object, else what the next clause builds, else what the sentence has told of
     visited      the places of a row behind the predicate, whatever of it has no name; else the object
     event        the object, else the event told of last
+    held         the object, else the event that the paragraph tells of
     thing        the object, else what the sentence, paragraph or heading has told of
     at, goal     the group behind 在 (于); behind 到, 赴, 向, 给
     place        the object, else where the clause says
@@ -263,7 +264,19 @@ def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
     events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
     bare = case.clause.end - case.predicate.end <= _BARE
     said = [g.ids for g in after(case, known) if any(fits(case, i, known) and _possible(case, i, known) for i in g.ids)]
-    return said[0] if said else events[-1] if events and bare else ()
+    if said or not events or not bare:
+        return said[0] if said else ()
+    called = _CALLED.match(known.doc.text, case.predicate.end, case.clause.end)
+    return events[-1] if called is None or any(called[0] in known.labels.get(i, "") for i in events[-1]) else ()
+
+
+def _held(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """The object; else the event that the paragraph tells of (…展销会在甲市举办。某局主办)."""
+    return _object(case, known) or _event(case, known)
+
+
+_CALLED = re.compile(r"(?!会议|活动|大会)[\u4e00-\u9fff]{0,4}(?:仪式|会|论坛|展|赛)(?=[，。；])")
+"""What a verb calls an event by that has no name of its own: 主持|签约仪式."""
 
 
 def _thing(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -306,6 +319,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "funded": _funded,
     "visited": _visited,
     "event": _event,
+    "held": _held,
     "thing": _thing,
     "at": _at,
     "goal": _goal,

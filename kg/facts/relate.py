@@ -19,6 +19,7 @@ from kg.facts import (
     aid,
     anaphora,
     apposition,
+    attendance,
     bare,
     clauses,
     delegations,
@@ -113,7 +114,7 @@ def relate(
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             said[key].append(_Said(_around(doc, starts, implied, known.reader)))
-    readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in, sites.read)
+    readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in, sites.read, attendance.read)
 
     def tell(read: frames.Found) -> None:
         """What a clause tells, with its evidence and time."""
