@@ -27,6 +27,7 @@ from kg.facts import (
     factuality,
     frames,
     journeys,
+    received,
     refusals,
     sides,
     sites,
@@ -153,7 +154,7 @@ def relate(
 
 def _by_sides(parsed: Sequence[Clause], known: Knowledge, paired: sides.Sides, framed: Sequence[frames.Found]) -> list[frames.Found]:
     """What is read with the sides of the document known: aid, and firms that come. `framed`: what frames have read."""
-    aided = list(aid.read(parsed, known, paired))
+    aided = [*aid.read(parsed, known, paired), *received.read(parsed, known, paired)]
     return [*aided, *ventures.read(parsed, known, paired, [*framed, *aided])]
 
 

@@ -24,6 +24,7 @@ from kg.facts.sides import Sides
 
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|请来|拉来|引)[了到]?[^，。]{0,3}$")
 _OPENS = re.compile(r"建成|建起|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
+_FACTORY = re.compile(r"(?:建成?|办起?|开办|设立?|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|车间|工厂|生产线|基地|分公司|总部|中心)")
 _HOW_MANY = re.compile(
     r"[\d一二三四五六七八九十百两]+[余多]?家[^，。；]{0,8}?(?:企业|公司|厂商|商户)?[^，。；]{0,4}?(?:入驻|进驻|落户|入园|迁入|搬进)"
 )
@@ -90,13 +91,15 @@ def _at_the_park(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Fou
                     yield Found(firm, "locatedIn", park, clause, "place-of-the-thing")
     if clause.subject is None or not _OPENS.search(text, clause.start, clause.end):
         return
+    builds = _FACTORY.search(text, clause.start, clause.end) is not None
     named = any(known.is_any(i, ("Project", "Park", "Facility", "Enterprise")) for g in clause.groups if g.governor == VERB for i in g.ids)
     for group in clause.groups:
         if group.governor in LOCATIVE and not group.possessive and not named and group is not clause.subject:
             for firm in clause.subject.ids:
-                for park in group.ids:
-                    if known.is_any(firm, ("Enterprise",)) and known.is_any(park, ("Park",)) and _from_elsewhere(firm, park, sides):
-                        yield Found(firm, "settledIn", park, clause, "opens-in-the-park")
+                for place in group.ids:
+                    opens = known.is_any(place, ("Park",)) or (known.is_any(place, ("Region",)) and builds)
+                    if opens and known.is_any(firm, ("Enterprise",)) and _from_elsewhere(firm, place, sides):
+                        yield Found(firm, "settledIn", place, clause, "opens-in-the-park")
 
 
 def _from_elsewhere(firm: str, place: str, sides: Sides) -> bool:

@@ -1,0 +1,96 @@
+"""Aid told from the side of who receives, and by what the two sides do together.
+
+乙县中学得到甲市中学的大力支持            甲市中学 assists 乙县中学
+在甲区的帮助下，乙县建起……              甲区 assists 乙县
+山东接棒帮扶甘肃：济南牵手乙州             济南 assists 乙州
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.facts import factuality
+from kg.facts.clauses import Clause
+from kg.facts.frames import Found
+from kg.facts.knowledge import Knowledge
+from kg.facts.sides import Sides
+
+_GETS = re.compile(r"(?:得到|获得|获|获赠|收到|接受|受到|迎来|争取到?|到位|落实)(?:了|过|来自)*$")
+_HELP = re.compile(
+    r"(?:的)?[^，。；、]{0,8}?(?:支持|帮扶|帮助|援助|捐赠|捐助|资助|支援|援建|帮带|指导|赠送|捐款|爱心|协作资金|帮扶资金|援助资金)"
+)
+_UNDER = re.compile(
+    r"(?:的)?[^，。；、]{0,8}?(?:帮助|支持|帮扶|援助|支援|帮带|扶持|援建|指导|关心|助力|推动)(?:和[\u4e00-\u9fff]{2,4})?(?:之)?下"
+)
+_PAIRED = re.compile(r"牵手|结对|携手|结缘|结亲|挂钩")
+_DIRECTED = re.compile(r"帮扶|对口|援[疆藏青滇黔渝甘]|支援|东西部协作|扶贫")
+_SITE = ("Region", "School", "Hospital", "Institution")
+
+
+def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides) -> Iterator[Found]:
+    """Who is helped by whom, in the order of the clauses."""
+    following: list[Clause | None] = [*clauses[1:], None]
+    for clause, after in zip(clauses, following, strict=True):
+        yield from _gets(clause, known, sides)
+        yield from _under(clause, after if after is not None and after.sentence == clause.sentence else None, known, sides)
+        yield from _paired(clause, known, sides)
+
+
+def _found(clause: Clause, one: str, other: str, known: Knowledge, at: tuple[int, int]) -> Found:
+    told = factuality.judge(known.moods[clause.start], "assists", at, known.doc.text[at[0] : at[1]])
+    return Found(one, "assists", other, clause, "aid-received", factuality=told)
+
+
+def _gives(giver: str, receiver: str, known: Knowledge, sides: Sides) -> bool:
+    """Whether somebody can help somebody: they are not of one side, and what is helped is a place or a body."""
+    if known.is_any(giver, ("Enterprise",)) or receiver in known.senders.get(giver, ()):
+        return False
+    apart = not sides.receives(giver) and not sides.gives(receiver) and (sides.gives(giver) or sides.receives(receiver))
+    return apart and known.is_any(receiver, _SITE) and known.admits("assists", giver, receiver)
+
+
+def _gets(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
+    """乙县得到甲市的支持."""
+    text = known.doc.text
+    if clause.subject is None:
+        return
+    for group in clause.groups:
+        helps = _HELP.match(text, group.end, clause.end)
+        if helps and group.start > clause.subject.end and _GETS.search(text, clause.start, group.start):
+            for one in group.ids:
+                for other in clause.subject.ids:
+                    if _gives(one, other, known, sides):
+                        yield _found(clause, one, other, known, helps.span())
+
+
+def _under(clause: Clause, after: Clause | None, known: Knowledge, sides: Sides) -> Iterator[Found]:
+    """在甲区的帮助下，乙县…: who does it with that help, in the same clause or the next."""
+    text = known.doc.text
+    for group in clause.groups:
+        under = _UNDER.match(text, group.end, clause.end)
+        if under is None or group.governor not in ("在", ""):
+            continue
+        before = [g for g in clause.groups if g.end < group.start and not g.governor]
+        later = [g for g in (*(g for g in clause.groups if g.start > group.end), *(after.groups if after else ())) if not g.governor]
+        for helped in (before or later)[:1]:
+            for one in group.ids:
+                for other in helped.ids:
+                    if _gives(one, other, known, sides):
+                        yield _found(clause, one, other, known, under.span())
+
+
+def _paired(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
+    """Regions paired in a sentence that tells of aid: who gives helps who receives."""
+    text = known.doc.text
+    verb = _PAIRED.search(text, clause.start, clause.end)
+    if verb is None or not _DIRECTED.search(text, clause.sentence.start, clause.sentence.end):
+        return
+    for one, other in pairwise(clause.groups):
+        pair = [i for g in (one, other) for i in g.ids if known.is_any(i, ("Region",))]
+        near = one.end <= verb.start() and (other.start >= verb.end() or one.end + 1 >= other.start)
+        if near and len(pair) == 2 and sides.gives(pair[0]) != sides.gives(pair[1]):
+            giver, receiver = pair if sides.gives(pair[0]) else pair[::-1]
+            if sides.receives(receiver) and known.admits("assists", giver, receiver):
+                yield _found(clause, giver, receiver, known, verb.span())
