@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kg.facts.anaphora import Reference
 from kg.facts.grouping import VERB, GroupOf, groups_of
@@ -65,16 +65,27 @@ class Clause:
 def _bounds(text: str, sentence: Sentence, references: Sequence[Reference]) -> list[tuple[int, int]]:
     """The clauses of a sentence, cut at punctuation that is not inside a reference or quotation."""
     inside = {i for r in references for i in range(r.start, r.end)}
+    parallel = {one.end for one, other in pairwise(references) if _parallel(text, one, other)}
     cuts = [sentence.start]
     depth = 0
     for at in range(sentence.start, sentence.end):
         char = text[at]
         depth += (char in "“《（") - (char in "”》）")
-        if depth <= 0 and at not in inside and _BREAK.match(text, at):
+        if depth <= 0 and at not in inside and (_BREAK.match(text, at) or at in parallel):
             cuts.append(at + 1)
     bounds = [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b > a]
     # no writer's clause is so long: what is, is cut, so that reading stays linear
     return [(at, min(at + _LONGEST, b)) for a, b in bounds for at in range(a, b, _LONGEST)]
+
+
+def _parallel(text: str, one: Reference, other: Reference) -> bool:
+    """Whether 、 between two names parts two clauses of one verb: 甲镇帮扶乙县|、|丙镇帮扶丁县."""
+    if text[one.end : other.start] != "、":
+        return False
+    return any(
+        text[one.start - size : one.start] == text[other.end : other.end + size] and text[other.end : other.end + size].isalpha()
+        for size in (2, 3, 4)
+    )
 
 
 def _predicates(

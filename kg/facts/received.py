@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kg.facts import factuality
 from kg.facts.clauses import Clause
@@ -31,8 +31,7 @@ _SITE = ("Region", "School", "Hospital", "Institution")
 
 def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides) -> Iterator[Found]:
     """Who is helped by whom, in the order of the clauses."""
-    following: list[Clause | None] = [*clauses[1:], None]
-    for clause, after in zip(clauses, following, strict=True):
+    for clause, after in zip_longest(clauses, clauses[1:]):
         yield from _gets(clause, known, sides)
         yield from _under(clause, after if after is not None and after.sentence == clause.sentence else None, known, sides)
         yield from _paired(clause, known, sides)
