@@ -54,7 +54,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"(?:前方)?指挥部|前指", _team("指挥部")),
     (r"医疗队|医疗团队", _team("医疗")),
     (r"支教[队团]|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
-    (r"该校|学校(?=办|建|现|共|师生|校长)", _classes("School")),
+    (r"该校|学校(?=办|建|现|共|师生|校长|还|与|已|先后|累计)", _classes("School")),
     (r"该院|医院(?=首|现|内|新)", _classes("Hospital")),
     # 园内 is inside what is called a 园, where there is one: a zone is told of as 区
     (

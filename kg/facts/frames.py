@@ -249,6 +249,19 @@ def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known
             yield Found(party, "signs", agreement, case.clause, f"{rule}-signs", refused=not admitted)
 
 
+_HELD = frozenset(("开展", "举办", "举行", "召开", "推出"))
+_OF_BOTH = re.compile(r"协作|合作|帮扶|支援|结对|挂钩")
+
+
+def _jointly(case: Case, subjects: Sequence[str], targets: Sequence[str], known: Knowledge) -> Iterator[Found]:
+    """Two that carry out the scheme of their cooperation cooperate: 甲市与乙县深化东西部协作."""
+    if case.frame.relation != "implements" or len(subjects) != 2:
+        return
+    scheme = any(known.is_any(i, ("Program",)) and _OF_BOTH.search(known.labels[i]) for i in targets)
+    if scheme and known.admits("cooperatesWith", *subjects):
+        yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-cooperatesWith")
+
+
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
     subjects = PLACES[frame.subject](case, known)
@@ -260,9 +273,12 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
     if frame.relation == "locatedIn" and frame.subject == "subject" and frame.object == "at":
         transitive = any(case.predicate.end <= g.start for g in case.clause.groups)
+        if case.predicate.word in _HELD:  # 某医院在某街道开展义诊: the hospital lies elsewhere
+            subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Program", "Project")))
         subjects = (
             () if transitive else tuple(i for i in subjects if not known.is_any(i, ("Region", "Person", "GovernmentBody", "AidTeam")))
         )
+    yield from _jointly(case, subjects, targets, known)
     checked = subjects if frame.subject in ("object", "owned") else targets
     for subject, target in _pairs(case, subjects, targets):
         own = subject if frame.subject in ("object", "owned") else target

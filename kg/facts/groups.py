@@ -54,6 +54,7 @@ def prefix_region(mention: Mention, inner: Sequence[Mention], gazetteer: Gazette
     at, code = mention.start, None
     for place in inner:
         at += 2 if code is None and place.start == at + 2 and mention.cls in ("School", "GovernmentBody") else 0  # 中共
+        at += 3 if code is None and place.start == at + 3 and mention.cls in ("Association", "GovernmentBody") else 0  # 共青团
         at += int(code is None and place.start == at + 1 and mention.rule in ("title", "quoted-name"))  # 《, “
         if place.cls != "Region" or place.start != at or not place.code or len(place.code) == 2 or place.fused or place.end >= mention.end:
             continue

@@ -86,6 +86,9 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     if cleft(case, known) is not None:
         return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
     actor = acting(case)
+    patient = _patient(case, known)
+    if patient:
+        return patient
     final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried and not _passive(case, known)
     if final and case.topic is not None and case.topic is not actor and any(known.in_range(case.frame.relation, i) for i in case.topic.ids):
         return case.topic.ids
@@ -126,6 +129,23 @@ def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
         found += [i for i in group.ids if fits(case, i, known) and known.in_range("visits", i)]
         end = group.end
     return tuple(dict.fromkeys(found)) or _object(case, known)
+
+
+def _patient(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """What several have done, each in a clause of its own (工程由甲集团投资，乙局组织实施，|丙公司承建)."""
+    first = next(iter(case.previous), None)
+    actor = case.clause.subject
+    bare = not after(case, known) and case.clause.end - case.predicate.end <= 2 and not case.clause.carried
+    if first is None or actor is None or actor is first or not bare or case.frame.relation not in _DONE:
+        return ()
+    if first.governor == "由":
+        return _theme(case, known)  # 活动由甲局主办，|乙会承办
+    agents = not first.governor and any(g.governor == "由" for g in case.previous[1:])
+    fit = agents and any(known.is_any(i, _THEMES) and known.in_range(case.frame.relation, i) and fits(case, i, known) for i in first.ids)
+    return first.ids if fit else ()
+
+
+_DONE = frozenset(("implements", "establishes", "operates", "organizes", "investsIn"))
 
 
 def _fronted(case: Case, actor: GroupOf) -> list[GroupOf]:

@@ -35,8 +35,12 @@ _BRANDS_AFTER = re.compile(
 _SHARED = re.compile(r"(?:(?:[、和]?“[^“”\n]{2,16}”){1,5}等?|等)(?:多个|一批|系列|特色|主题)?(班列|专列|平台|活动|行动|计划|工程|班)")
 _OPENED = re.compile(r"(?:开设|举办|组建|开办|设立|创办|成立|合办|联办|共办|开出|定制|冠名)了?$")
 _TAUGHT = re.compile(r"(?:\d{4}年)?[^，。、“”]{0,5}(?:开班|招生|毕业|首期|首届|首批|学员|学生|招收)")
-_SOLD = re.compile(r"(?:“[^“”\n]{2,8}”|[、和等])*(?:首次|已|成功|相继|也)?(?:进驻|走进|进入|上市|热销|畅销|走俏|亮相|登陆|摆上|今春|销量|销售|换了?新?包装)")
-_GOODS = re.compile(r"[茶米油酒果桃梨枣瓜菜菇蜜面牛羊肉鱼虾参橙柑柚橘芽椒薯豆奶酱醋粉笋莓药姜蒜葱鸡鸭蛋猪]$|核桃|苹果|葡萄|杂粮|山珍|草莓|食品$|木耳$|黄芪$|当归$|枸杞$")
+_SOLD = re.compile(
+    r"(?:“[^“”\n]{2,8}”|[、和等])*(?:首次|已|成功|相继|也)?(?:进驻|走进|进入|上市|热销|畅销|走俏|亮相|登陆|摆上|今春|销量|销售|换了?新?包装)"
+)
+_GOODS = re.compile(
+    r"[茶米油酒果桃梨枣瓜菜菇蜜面牛羊肉鱼虾参橙柑柚橘芽椒薯豆奶酱醋粉笋莓药姜蒜葱鸡鸭蛋猪]$|核桃|苹果|葡萄|杂粮|山珍|草莓|食品$|木耳$|黄芪$|当归$|枸杞$"
+)
 _IS_BRAND = re.compile(r"(?:牌)?(?:是|系|为|成为)[^，。；]{0,18}(?:品牌|商标)(?!化)")
 _OFFERED = re.compile(r"(?:推出|实行|开展|启动|创新|建立|推行|首创)了?$")
 _SERVICE = re.compile(r"(?:服务|机制|行动)(?![中台平站队])")
@@ -180,6 +184,7 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
     lengths = _lengths()
     inside = {i for p in places for i in range(p.start + 1, p.end)}
     ends = {p.end: p.code for p in places if p.cls == "Region"}
+    regions_at = {p.start for p in places if p.cls == "Region"}
     at = 0
     while at < len(doc.text):
         for length in lengths.get(doc.text[at], ()):
@@ -190,6 +195,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
                 continue
             if known and len(form) == 2 and _after_surname(doc.text, at, words, lexicon):
                 continue
+            if known and known.cls == "Program" and form in lexicon.frames and at + len(form) in regions_at:
+                continue  # 某集团|定点帮扶|某县: what it does, not a scheme
             if _COMMON_AFTER.get(form[-1:], "") and doc.text[at + length : at + length + 1] in _COMMON_AFTER[form[-1:]]:
                 continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):

@@ -266,9 +266,16 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
         chained = before if before and before.end == match.start else None
         code, rule, candidates = _choose(match, chained, scores, gazetteer)
         label = gazetteer.division(code).name if code else match.text
-        before = Place(match.start, match.end, "Region", label, code, rule, candidates)
+        before = Place(match.start, _with_its_kind(doc.text, match, label), "Region", label, code, rule, candidates)
         places.append(before)
     return _with_townships(doc, places, gazetteer)
+
+
+def _with_its_kind(text: str, match: _Match, label: str) -> int:
+    """The end of a short form together with the kind that its full name ends in (印江|自治县 for 印江土家族苗族自治县)."""
+    kind = label[-3:]
+    follows = kind.startswith("自治") and not match.text.endswith(kind) and text.startswith(kind, match.end)
+    return match.end + len(kind) if follows else match.end
 
 
 def _with_townships(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place]:
