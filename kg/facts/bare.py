@@ -15,7 +15,20 @@ from kg.facts.resolve import Resolved
 from kg.model import Document
 
 _CLASSES = frozenset(
-    ("Park", "Facility", "Institution", "ResearchInstitute", "Enterprise", "Association", "School", "Hospital", "AidTeam", "Event", "Project", "Program")
+    (
+        "Park",
+        "Facility",
+        "Institution",
+        "ResearchInstitute",
+        "Enterprise",
+        "Association",
+        "School",
+        "Hospital",
+        "AidTeam",
+        "Event",
+        "Project",
+        "Program",
+    )
 )
 _OPENS = re.compile(r"(?:(?:目前|如今|现在|眼下|同时|其中|截至目前|去年|今年|建成后|运营以来|此外)，?|在|由|据|为|并由|[，。；：！？“\n])$")
 _GOES_ON = re.compile(r"[、们化类式型性及和与]|们|项目|经济|协议|章程|展会|人员|建设(?!面积|用地|[了在由])|方面")
