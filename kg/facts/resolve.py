@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import completing, homes, nesting, reached, short_forms, teams
+from kg.facts import completing, homes, nesting, reached, renamed, short_forms, teams
 from kg.facts.groups import Group, form_of, merge, prefix_region
 from kg.facts.names import COMMITTEES, SECTION
 from kg.facts.recognise import Recognised
@@ -49,7 +49,7 @@ def resolve(doc: Document, found: Recognised) -> Resolved:
     titled = {id(m) for holder, m in nesting.pairs(found.mentions, found.inner) if holder.cls in _TITLED}
     near = [m for m in places if id(m) not in titled]
     groups = _group(doc, found, (inside, near, home), gazetteer)
-    groups = short_forms.join(_teams_joined(groups))
+    groups = renamed.join(doc, short_forms.join(_teams_joined(groups)))
     groups += reached.find(doc, found, (groups, within), gazetteer)
     inner = [(m.start, m.end, f"region/{m.code}") for m in within]
     return _entities(doc, groups, home, inner)
