@@ -35,6 +35,7 @@ _GOES_ON = re.compile(
     r"|[，；](?:[\d年月]|又|还|也|后来?|随后|今年|去年|前年|现|如今){0,8}(?:当上了?|当了|升任|履新)"
     r"|[，；](?:同时)?[也还又]?是"
 )
+_BARE_BEING = re.compile(r"[，；](?:同时)?[也又]?是")
 _BY_OTHERS = re.compile(r"(?:也|还|又|先后)?被")
 _NAMED_AS = re.compile(r"聘任?为|聘请为|选聘为|任命为|推选为|推举为|选举为|选为")
 _REACH = 120  # characters within which a clause goes on with somebody, or a row of names
@@ -128,7 +129,7 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
     """The posts that follow a name and a verb of being, in its clause and in those that go on with it."""
     text = directory.doc.text
     at = reference.end
-    being = _BEING.match(text, at) or _BEING.match(text, at + 1)
+    being = _BEING.match(text, at) or (_BEING.match(text, at + 1) if text[at : at + 1] not in tuple("与和及同、") else None)
     by_others = _BY_OTHERS.match(text, at)
     if (
         by_others
@@ -158,7 +159,7 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
     end = at + len(text[at:end].partition("；")[0])
     while (more := _GOES_ON.search(text, at, end)) is not None:
         chain = _chain_after(directory, more.end())
-        if chain and chain[0].organization is None and more[0].endswith("是"):
+        if chain and chain[0].organization is None and _BARE_BEING.fullmatch(more[0]):
             chain = []  # 张某说，是医生救了他
         for held in completed(directory, chain):
             yield held, bool(_PAST.search(more[0])), "post-after-being"
