@@ -89,7 +89,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     (r"该省|全省|省里", _level("省", "自治区")),
     (r"该镇|镇上|镇里", _level("镇")),
     (r"该乡|乡上|乡里", _level("乡")),
-    (r"该村|村里", _level("村")),
+    (r"该村|全村|村里", _level("村")),
     (r"(?<![\u4e00-\u9fff])[他她](?!们|人|山|乡|日|国)|其间，他|笔者", _classes("Person")),
 )
 _HELPED = re.compile(r"受援(医院|学校|单位)")
