@@ -152,11 +152,12 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
         if verb is not None and not governor:
             governor = text[verb.start - 1] if text[verb.start - 1 : verb.start] in _TAKING else ""  # 从共建的两市各取一字
         after = text[last.end : last.end + 1]
+        leaders = text.startswith("领导", last.end) and index + 1 < len(mine) and mine[index + 1].start == last.end + 2  # 某区领导某某
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
         groups.append(
             replace(
                 group,
-                attributive=_catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
+                attributive=leaders or _catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
                 listed=after == "等",
                 joints=tuple(joints),
                 modified=verb is not None or seated,

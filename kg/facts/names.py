@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.pieces import ANCHORS, Piece, cut_predicates, grow, trim
 from kg.facts.tokens import tokenise
@@ -172,7 +172,14 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         ):
             name = _grow(text, units, (start, end, head), lexicon)
             names += [name] if name else []
-    return names
+    return _held_together(text, names)
+
+
+def _held_together(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, those of events held as one joined by 暨 (某协议|暨|某签约大会)."""
+    begins = {n.end: n.start for n in reversed(names) if n.cls in ("Event", "Agreement", "Program")}
+    joined = (n.cls == "Event" and text[n.start - 1 : n.start] == "暨" and n.start - 1 in begins for n in names)
+    return [replace(n, start=begins[n.start - 1]) if joins else n for n, joins in zip(names, joined, strict=True)]
 
 
 def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:

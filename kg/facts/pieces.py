@@ -50,6 +50,7 @@ _ADVERBIAL = frozenset("委县区组员件份且乎今仍休否啊呼哦唉喽�
 _LEGAL = re.compile(r"公司$|合作社$")
 """Legal forms: what closes a firm's full name."""
 
+_TIME = re.compile(r"\d[日月年]$|^[上下]午$|^[今昨明]天$|^日前$|^近日$")
 _TAKES_OBJECTS = frozenset("建开办到去进赴在为与访看修引送帮请购买用卖投设创有是叫由让给经被从把将对向往至含如像找问见抓靠借租占获得令")
 """Verbs of one character that firms and schools are objects of."""
 
@@ -160,9 +161,19 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
         pieces.append(Piece(unit.start, min(unit.end, head_start), unit.text, sort, unit.tag))
         index -= 1
     pieces.reverse()
-    while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year"):
+    while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year") and not _own_year(units, pieces[0], cls):
         pieces.pop(0)
     return pieces
+
+
+def _own_year(units: Sequence[Unit], year: Piece, cls: str) -> bool:
+    """Whether a year opens an event's name and does not date the sentence, which has told a time before (4日下午，|2024年|某某联席会议)."""
+    if year.sort != "year" or cls != "Event":
+        return False
+    index = bisect_left(units, year.start, key=lambda u: u.start)
+    if units[index].kind != "time":
+        return True  # 2025某市招商推介会
+    return units[index - 1].text in ("，", "的") and any(_TIME.search(u.text) for u in units[max(0, index - 4) : index])
 
 
 def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
@@ -177,10 +188,15 @@ def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lex
         return "link"  # 静宁至庄浪高速公路
     if unit.text == "、" and cls == "Event" and between:
         return "conjunction"  # 甲省与乙州、丙师…座谈会
+    entering = unit.text in ("进", "入", "走进") and 0 < index < len(units) - 1 and units[index - 1].kind == "quote"
+    if entering and cls in ACTS and units[index + 1].kind == "region":
+        return "weak"  # “陇上好物”|进|鲁城展销周
     if unit.text in _TOPONYMIC and index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region"):
         return "proper"  # 界石|铺
     year = unit.kind == "time" and cls in _DATED_NAMES and re.fullmatch(r"(?:19|20)\d\d年(?:度|[春夏秋冬]季?)?", unit.text)
-    return "year" if year else None
+    bare = cls == "Event" and re.fullmatch(r"20\d\d", unit.text) is not None  # 2025某市招商推介会
+    of_year = unit.text == "度" and index and units[index - 1].kind == "time"
+    return "year" if year or bare or of_year else None
 
 
 def _of_a_name_cut_apart(units: Sequence[Unit], index: int, behind: tuple[Head, Sequence[Piece]], lexicon: Lexicon) -> str | None:
@@ -304,8 +320,10 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
     if head.cls not in ("AidTeam", "Event"):
         while pieces and pieces[0].sort == "ordinal":
             pieces = pieces[1:]
-    undated = next((i for i, p in enumerate(pieces) if p.sort == "year" and not any(q.sort in ANCHORS for q in pieces[:i])), None)
+    undated = next((i for i, p in enumerate(pieces) if i and p.sort == "year" and not any(q.sort in ANCHORS for q in pieces[:i])), None)
     pieces = pieces if undated is None else pieces[undated + 1 :]
+    if pieces and pieces[0].sort == "year":
+        return pieces  # whether a year opens a name was asked where the name was grown
     if head.cls == "AidTeam":
         numbered = next((i for i, p in enumerate(pieces) if p.sort == "ordinal"), None)
         sent = next((i for i in range(len(pieces) - 2) if pieces[i].sort == "proper" and pieces[i + 1].text in ("驻", "援", "赴")), None)

@@ -279,7 +279,9 @@ def _topic(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
-    earlier = () if "见证" in case.predicate.word or "参加" in case.predicate.word else case.earlier
+    closing = case.clause.end - case.predicate.end <= 1 and all(known.is_any(i, ("Person",)) for i in subject(case, known))
+    vague = "见证" in case.predicate.word or ("参加" in case.predicate.word and not closing)  # 两地领导甲、乙参加。
+    earlier = () if vague else case.earlier
     groups = [*earlier, *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
     bare = case.clause.end - case.predicate.end <= _BARE

@@ -26,6 +26,7 @@ from kg.facts import (
     derive,
     factuality,
     frames,
+    happenings,
     journeys,
     received,
     refusals,
@@ -48,6 +49,17 @@ _ACTORS = ("Region", "Organization", "Person", "Park", "Facility", "Project", "E
 _LEADS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "Association", "AidTeam", "ResearchInstitute")
 
 _SEATED = ("位于", "地处", "坐落", "设在", "设于", "建在", "落在", "开在", "选址", "座落", "建到", "does-it-there")
+_READERS = (
+    frames.read,
+    frames.owned,
+    frames.entrusted,
+    frames.speaks_at,
+    frames.inside,
+    frames.works_in,
+    sites.read,
+    attendance.read,
+    happenings.attends,
+)
 Key = tuple[str, str, str]
 
 
@@ -78,6 +90,7 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
     named = sorted([*named, *bare.find(doc, resolved, named)], key=lambda r: r.start)
     told, sent = delegations.find(doc, resolved, named)
     taken = {i for r in named for i in range(r.start, r.end)}
+    told = [*told, *happenings.find(doc, resolved, named)]
     references = sorted([*named, *(r for r in told if not taken & set(range(r.start, r.end)))], key=lambda r: r.start)
     known = replace(knowledge(doc, resolved, references), sent=sent)
     cast = clauses.Cast(
@@ -115,7 +128,6 @@ def relate(
         if known.admits(implied.predicate, implied.subject, implied.object):
             key = (implied.subject, implied.predicate, implied.object)
             said[key].append(_Said(_around(doc, starts, implied, known.reader)))
-    readers = (frames.read, frames.owned, frames.entrusted, frames.speaks_at, frames.inside, frames.works_in, sites.read, attendance.read)
 
     def tell(read: frames.Found) -> None:
         """What a clause tells, with its evidence and time."""
@@ -134,7 +146,7 @@ def relate(
         elif not read.refused:
             unreal.add(_as_remark(read, resolved))
 
-    framed = [found for reader in readers for found in reader(parsed_clauses, known)]
+    framed = [found for reader in _READERS for found in reader(parsed_clauses, known)]
     for read in (*framed, *journeys.read(parsed_clauses, known, framed)):
         sort_out(read)
     paired = sides.find(resolved, *([(s, o) for s, p, o in said if p == name] for name in ("assists", "locatedIn")))

@@ -167,6 +167,8 @@ def _unnamed(case: Case, known: Knowledge) -> bool:
         return False
     before = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.governor]
     start = max([g.end for g in before], default=case.clause.start)
+    if before and _BRINGS.match(known.doc.text, start):
+        return False
     return not any(g.listed for g in before) and bool(_COMMON.search(known.doc.text, start, case.predicate.start))
 
 
@@ -221,6 +223,8 @@ _TOGETHER = re.compile(r"携手|共同|联合|联手|合力|合作|合资|一起
 _COMMON = re.compile(
     r"[\d一二三四五六七八九十百千万两多余](?:家|支|名|个|位|人|所|对)|企业|队伍|选手|师生|专家|代表|观众|干部|医生|教师|队员|媒体|单位|部门|商户"
 )
+_BRINGS = re.compile(r"(?:亲自)?(?:率|带领|带队|带着|带|携|组织|代表|受邀|应邀|选派|派|组队|组团|领)")
+"""What a name does that takes others along: 某某率代表团参加, 某县组织20家企业参展."""
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|邀请|请来|拉来|引)[了到]?[^，。]{0,3}$")
 _SEATING = frozenset(("locatedIn", "settledIn", "originatesFrom"))
 
