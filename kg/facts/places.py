@@ -24,6 +24,7 @@ Places of arguments, as the table `seeds/cues/frames.csv` names them:
     named        the first group behind the predicate (主办单位是…)
     told         what the sentence has told of that fits
     topic        that, else what the paragraph or its heading is about
+    matter       the first thing that the sentence has told of, else the same
     owner, owned the names before and behind 下属
 """
 
@@ -89,23 +90,22 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     patient = _patient(case, known)
     if patient:
         return patient
-    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried and not _passive(case, known)
-    if final and case.topic is not None and case.topic is not actor and any(known.in_range(case.frame.relation, i) for i in case.topic.ids):
+    said = actor is not None and not case.clause.carried
+    fronted = _fronted(case, actor) if said and actor is not None and actor.governor else []
+    if fronted and _topical(case, fronted[-1], known):
+        return fronted[-1].ids  # 该公司由甲集团设立
+    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried
+    if final and case.topic is not None and case.topic is not actor and _topical(case, case.topic, known):
         return case.topic.ids
-    if actor is not None and actor.governor and not case.clause.carried:
-        fronted = _fronted(case, actor) or ([case.topic] if case.topic else [])
-        topical = bool(fronted) and any(known.in_range(case.frame.relation, i) for i in fronted[-1].ids)
-        return fronted[-1].ids if topical else _theme(case, known) if not _fronted(case, actor) else ()
+    if said and actor is not None and actor.governor and not fronted:
+        return case.topic.ids if case.topic is not None and _topical(case, case.topic, known) else _theme(case, known)
     return ()
 
 
-def _passive(case: Case, known: Knowledge) -> bool:
-    """Whether what is done stands before who does it (某联盟由甲局发起)."""
-    actor = acting(case)
-    if actor is None or not actor.governor:
-        return False
-    bare = [g for g in _fronted(case, actor)[-1:] if not g.governor and not g.attributive and not g.possessive]
-    return any(known.in_range(case.frame.relation, i) for g in bare for i in g.ids)
+def _topical(case: Case, group: GroupOf, known: Knowledge) -> bool:
+    """Whether a group told of before can be what the predicate is done to: what is run without being named is a place, not a firm."""
+    run = case.frame.relation == "operates"
+    return any(known.in_range(case.frame.relation, i) and (not run or known.is_any(i, _THEMES)) for i in group.ids)
 
 
 _ROW = re.compile(r"[^，。；：“”]{0,14}(?:、|和|与|及|以及)[^，。；：]{0,10}")
@@ -302,8 +302,20 @@ _CALLED = re.compile(r"(?!会议|活动|大会)[\u4e00-\u9fff]{0,4}(?:仪式|会
 
 
 def _thing(case: Case, known: Knowledge) -> tuple[str, ...]:
-    said = _object(case, known)
-    return said or tuple(i for i in _told(case, known) or _theme(case, known) if known.is_any(i, ("Park", "Facility")))
+    return _object(case, known) or tuple(i for i in _matter(case, known) if known.is_any(i, ("Park", "Facility", "Project")))
+
+
+def _matter(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """What a role is held in: the first thing that the sentence has told of (某馆揭牌，共建方有甲、乙，运营方是丙)."""
+    groups = [*([case.topic] if case.topic else []), *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
+    things = [g for g in groups if any(_thinglike(i, known) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)]
+    free = [g for g in things if g.governor not in LOCATIVE]
+    return (free or things)[0].ids if things else _theme(case, known)
+
+
+def _thinglike(entity: str, known: Knowledge) -> bool:
+    """Whether an entity is a thing rather than somebody: of the institutions, the institutes and those of no nearer class."""
+    return known.is_any(entity, (*_THEMES, "ResearchInstitute")) or "Institution" in known.types[entity]
 
 
 def _told(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -350,6 +362,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "named": _named,
     "told": _told,
     "topic": _topic,
+    "matter": _matter,
     "owner": _owner,
     "owned": _owned,
 }
