@@ -66,7 +66,7 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
         _classes("Park"),
     ),
     (
-        r"这家(?:央企|企业|公司|国企|民企|药企)|该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团",
+        r"这家(?:央企|企业|公司|国企|民企|药企)|该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团|(?<=由)[它其](?!他)",
         _classes("Enterprise"),
     ),
     (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
@@ -111,10 +111,14 @@ _BODIES = {
     "会": ("Association",),
 }
 _HEADS = ("masthead", "byline", "title", "subtitle", "colophon", "source")
-_BOTH = re.compile(r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
+_BOTH = re.compile(
+    r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|两家(?=共同|联合|合[作资办建开推]|携手|都|均|签)|三方|三地|三市"
+)
 _PLACE = re.compile(r"当地|受援地")
 SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _TAKES_OFFICE = re.compile(r"(?:任|担任|兼了?|当上?了?|为)$")
+# what brings something new into the text, which is told of next
+_MADE_NOW = re.compile(r"(?:组建|合组|[成建设创]立|注册|[创开]办|组成|引[进入来]|招引|迎来|建[成起]|打造|[兴投新援]建)了?[^，。；\n]{0,4}$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
 _MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
 _ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
@@ -151,6 +155,8 @@ def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: i
     if _TAKES_OFFICE.search(doc.text, max(0, at - 4), at):
         return last[2]  # 到某医院任该院院长: not who sent him
     sentence = doc.sentence_at(last[0])
+    if _MADE_NOW.search(doc.text[max(0, last[0] - 8) : last[0]]):
+        return last[2]
     for number in range(_from(links, sentence.start if sentence else last[0]), _from(links, at)):
         link = links[number]
         if link[1] <= at and not SAID_AS_PLACE.search(doc.text[max(0, link[0] - 3) : link[0]]):
@@ -235,6 +241,7 @@ _KINDS = {
     "两州": _level("州"),
     "两院": _classes("Hospital"),
     "两校": _classes("School"),
+    "两家": _classes("Enterprise"),
 }
 
 
@@ -259,7 +266,7 @@ def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator
     for match in _BOTH.finditer(doc.text):
         if match.start() in ends:
             continue  # names stand right before (苏霍两地, 思明、湖里两区): the word only counts them
-        near = match[0] in ("两院", "两校") or match[0].startswith("三")
+        near = match[0].startswith(("两院", "两校", "两家", "三"))
         row = None if near else _row_before(doc, resolved, (outer, starts), match)
         found = row or (_same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0]))
         if found:

@@ -61,6 +61,10 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
             yield from _came(doc, one, _chain_end(links, index + 1))
         if first == "Enterprise" and second == "Project" and between == "的":
             yield Implied(one[2], "implements", other[2], one[0], other[1], "owner-of-the-project")
+        if first == "Enterprise" and second == "Region" and index + 2 < len(links) and links[index + 2][0] == other[1]:
+            third = links[index + 2]  # 是|某区|某公司|的子公司
+            if resolved.groups[third[2]].cls == "Enterprise" and _OWNED.fullmatch(between) and _SUBSIDIARY.match(doc.text, third[1]):
+                yield Implied(one[2], "partOf", third[2], one[0], third[1], "subsidiary")
         if first == second == "Enterprise" and _OWNED.fullmatch(between) and _SUBSIDIARY.match(doc.text, other[1]):
             yield Implied(one[2], "partOf", other[2], one[0], other[1], "subsidiary")
         if first == "Person" and second == "Region" and len(between) <= 8 and _HOME.search(between):

@@ -33,7 +33,7 @@ _LONGEST = 400
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _COPULAS = frozenset(("系", "为"))
 _ADVERB = 2
-AGENTS = frozenset(("由", "被", "经", "交由", "交给", "让", "请", "使", "令", "经由"))
+AGENTS = frozenset("由 被 经 交 交由 交给 移交 移交给 委托 委托给 让 请 使 令 经由".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
     first = predicates[0].start if predicates else None
     head = _relative_head(groups, predicates)
     for index, group in enumerate(groups):
-        if group.governor in _COPULAS and group.joints and predicates and predicates[-1].start - group.end <= _ADVERB and index:
+        joint = group.governor in _COPULAS and group.joints and (index or group.governor == "系")
+        if joint and predicates and predicates[-1].start - group.end <= _ADVERB:
             return group  # 某园系甲市与乙市共建
         inside = any(p.end <= group.start for p in predicates) and any(g.modified and g.start > group.end for g in groups)
         if group.governor in AGENTS and (head is None or group.start > head.start) and not inside:

@@ -68,10 +68,11 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             topic = clause.subject if clause.carried else None
             visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
         following = _built_next(known.doc, clauses, number) if clause.predicates else ()
+        apposed = _apposed(clauses, number, known.doc.text)
         memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
         for predicate in clause.predicates:
             for frame in known.frames[predicate.word]:
-                case = Case(clause, predicate, frame, topic, *memory, visit, following, travellers)
+                case = Case(clause, predicate, frame, topic, *memory, visit, following, travellers, apposed)
                 told = [replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known)]
                 yield from told
                 gone = tuple(dict.fromkeys(f.subject for f in told if f.predicate == "visits" and not f.refused))
@@ -98,6 +99,15 @@ def _built_next(doc: Document, clauses: Sequence[Clause], number: int) -> tuple[
         return after.groups
     built = [p.end for p in after.predicates if _BUILDS.search(p.word)]
     return tuple(g for g in after.groups if g.governor == VERB or (not g.governor and g.start >= built[0])) if built else ()
+
+
+def _apposed(clauses: Sequence[Clause], number: int, text: str) -> GroupOf | None:
+    """What the clause's last word is called: the name right behind the dash that ends it."""
+    after = clauses[number + 1] if number + 1 < len(clauses) else None
+    if after is None or text[after.start - 1] != "—" or not after.groups:
+        return None
+    first = after.groups[0]
+    return first if not text[after.start : first.start].strip("—“") else None
 
 
 def _carried_over(doc: Document, old: int, new: int, groups: Sequence[GroupOf], known: Knowledge) -> list[GroupOf]:

@@ -81,6 +81,8 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
             continue
         if any(fits(case, i, known) and _possible(case, i, known) for i in group.ids):
             return group.ids
+    if case.apposed is not None and not behind:
+        return case.apposed.ids
     for group in case.clause.groups:
         if group.governor in ("把", "将") and group.end <= case.predicate.start:
             return group.ids
@@ -308,7 +310,9 @@ def _thing(case: Case, known: Knowledge) -> tuple[str, ...]:
 def _matter(case: Case, known: Knowledge) -> tuple[str, ...]:
     """What a role is held in: the first thing that the sentence has told of (某馆揭牌，共建方有甲、乙，运营方是丙)."""
     groups = [*([case.topic] if case.topic else []), *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
-    things = [g for g in groups if any(_thinglike(i, known) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)]
+    things = [
+        g for g in groups if any(_thinglike(i, known) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)
+    ]
     free = [g for g in things if g.governor not in LOCATIVE]
     return (free or things)[0].ids if things else _theme(case, known)
 

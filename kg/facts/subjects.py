@@ -7,6 +7,7 @@ own (某市援建的某医院启用), and a cleft names it behind the verb (接�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.facts.clauses import AGENTS, JOINTLY, Clause, Predicate
@@ -32,7 +33,8 @@ _SUM = re.compile(
 class Case:
     """A predicate in its clause, with what the sentence said before it. `earlier`: what its paragraph and heading named before;
     `visit`: whether the sentence tells of a visit; `following`: what the next clause of the sentence builds, of the same subject;
-    `travellers`: who the paragraph told last to go somewhere.
+    `travellers`: who the paragraph told last to go somewhere;
+    `apposed`: what the clause names behind a dash (共建的“科创飞地”——某创新中心).
     """
 
     clause: Clause
@@ -44,6 +46,7 @@ class Case:
     visit: bool
     following: tuple[GroupOf, ...]
     travellers: tuple[str, ...] = ()
+    apposed: GroupOf | None = None
 
 
 def fits(case: Case, entity: str, known: Knowledge) -> bool:
@@ -102,8 +105,9 @@ def acting(case: Case) -> GroupOf | None:
     if subject is None or not subject.modified or subject.start < case.predicate.end:
         return subject
     inner = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.attributive]
-    agents = [g for g in inner if g.governor in AGENTS]
-    return next(iter(agents or [g for g in inner if not g.governor]), None)
+    agents = [g for g in inner if g.governor in AGENTS] or [g for g in inner if not g.governor]
+    elided = case.topic if inner and not agents else None  # 甲公司来自某区，在园内兴建的|某基地总投资…
+    return agents[0] if agents else elided
 
 
 def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -133,13 +137,14 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
         return _last_thing(case, known)
     if case.frame.relation in ("locatedIn", "settledIn"):
         own = governed(case, _DISPOSED) or own
-    jointly = _TOGETHER.search(known.doc.text, case.clause.start, case.predicate.end)
+    jointly = case.predicate.word[0] in "合共" or _TOGETHER.search(known.doc.text, case.clause.start, case.predicate.end)
     if case.clause.carried and case.frame.relation in _FIRM_ACTS and not jointly:
         # of a firm and the government it has signed with, the firm goes on to build; one brought in settles
         own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or _brought(case, known) or own
     joined = partners(case) if case.frame.relation in _JOINT_ACTS else ()
     if case.clause.carried and jointly and not joined and case.frame.relation in _JOINT_ACTS:
-        joined = next((g.ids for g in reversed(case.previous) if g.governor in COMITATIVE), ())  # 甲同乙签约，携手建设…
+        # 甲同乙签约，携手建设…; 甲出资，乙出地，合组…
+        joined = next((g.ids for g in reversed(case.previous) if g.governor in COMITATIVE), ()) or _others(case, own, known)
     return tuple(dict.fromkeys([*own, *joined]))
 
 
@@ -159,6 +164,11 @@ def _of_unnamed(case: Case) -> bool:
 def _elided(clause: Clause) -> bool:
     """Whether a clause has no subject, nor any clause before it in its sentence."""
     return clause.subject is None or (clause.carried and clause.subject.start < clause.sentence.start)
+def _others(case: Case, own: Sequence[str], known: Knowledge) -> tuple[str, ...]:
+    """Who acts in the clauses before, of the class of the subject."""
+    alike = {t for i in own for t in (("Region",) if known.is_any(i, ("Region",)) else known.types[i])}
+    actors = [g for g in case.previous if not g.governor and not g.attributive and not g.possessive]
+    return tuple(i for g in actors for i in g.ids if known.is_any(i, sorted(alike)))
 
 
 def _unnamed(case: Case, known: Knowledge) -> bool:

@@ -19,6 +19,9 @@ _PIECE = 500  # characters: jieba's search for the best path copies it, and is q
 _RUN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 """What jieba cuts by itself, whatever stands beside it: its own pattern of runs of Chinese characters, letters and figures."""
 
+_GLUED = re.compile(r"[交归由让请向与和同为给对经][省市县区州旗镇乡]")
+"""A verb or preposition and a word for a level, which jieba takes for one unknown word (交县|农投公司)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -81,7 +84,8 @@ def tokenise(text: str, start: int = 0) -> list[Token]:
     tags, _ = _dictionary()
     tokens = []
     runs = (run for at in range(0, len(text), _PIECE) for run in _RUN.split(text[at : at + _PIECE]) if run)
-    for word in (w for run in runs for w in _words(run)):
+    words = (w for run in runs for w in _words(run))
+    for word in (piece for w in words for piece in (w if w not in tags and _GLUED.fullmatch(w) else (w,))):
         tokens.append(Token(start, start + len(word), word, tags.get(word, "x")))
         start += len(word)
     return tokens
