@@ -111,13 +111,10 @@ _BODIES = {
     "会": ("Association",),
 }
 _HEADS = ("masthead", "byline", "title", "subtitle", "colophon", "source")
-_BOTH = re.compile(
-    r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|两家(?=共同|联合|合[作资办建开推]|携手|都|均|签)|三方|三地|三市"
-)
+_BOTH = re.compile(r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
 SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _TAKES_OFFICE = re.compile(r"(?:任|担任|兼了?|当上?了?|为)$")
-# what brings something new into the text, which is told of next
 _MADE_NOW = re.compile(r"(?:组建|合组|[成建设创]立|注册|[创开]办|组成|引[进入来]|招引|迎来|建[成起]|打造|[兴投新援]建)了?[^，。；\n]{0,4}$")
 _COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
 _MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
@@ -156,7 +153,7 @@ def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: i
         return last[2]  # 到某医院任该院院长: not who sent him
     sentence = doc.sentence_at(last[0])
     if _MADE_NOW.search(doc.text[max(0, last[0] - 8) : last[0]]):
-        return last[2]
+        return last[2]  # 牵头组建某公司。该公司…
     for number in range(_from(links, sentence.start if sentence else last[0]), _from(links, at)):
         link = links[number]
         if link[1] <= at and not SAID_AS_PLACE.search(doc.text[max(0, link[0] - 3) : link[0]]):
@@ -241,7 +238,6 @@ _KINDS = {
     "两州": _level("州"),
     "两院": _classes("Hospital"),
     "两校": _classes("School"),
-    "两家": _classes("Enterprise"),
 }
 
 
@@ -266,7 +262,7 @@ def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator
     for match in _BOTH.finditer(doc.text):
         if match.start() in ends:
             continue  # names stand right before (苏霍两地, 思明、湖里两区): the word only counts them
-        near = match[0].startswith(("两院", "两校", "两家", "三"))
+        near = match[0].startswith(("两院", "两校", "三"))
         row = None if near else _row_before(doc, resolved, (outer, starts), match)
         found = row or (_same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0]))
         if found:

@@ -94,7 +94,7 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
         return patient
     said = actor is not None and not case.clause.carried
     fronted = _fronted(case, actor) if said and actor is not None and actor.governor else []
-    if fronted and _topical(case, fronted[-1], known):
+    if fronted and (_topical(case, fronted[-1], known) or (said and actor is not None and actor.governor == "被")):
         return fronted[-1].ids  # 该公司由甲集团设立
     final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried
     if final and case.topic is not None and case.topic is not actor and _topical(case, case.topic, known):
