@@ -102,8 +102,7 @@ _OWN_BODY = re.compile(
 _BODIES = {
     "校": ("School",),
     "院": ("Hospital", "School", "ResearchInstitute"),
-    "馆": ("Institution",),
-    "司": ("Enterprise",),
+    "馆": ("Institution",), "司": ("Enterprise",),
     "公司": ("Enterprise",),
     "集团": ("Enterprise",),
     "台": ("Media",),
