@@ -332,6 +332,8 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
             return pieces[first:]
     for index, piece in enumerate(pieces):
         if piece.sort in ("region", "known", "quote", "ordinal"):
+            if index > 1 and pieces[index - 1].text == "·" and pieces[index - 2].sort == "proper":
+                return pieces[index - 2 :]  # 长三角·阜阳某某产业园: an area and one of its places
             unknown = [p for p in pieces[:index] if p.sort == "proper"]
             if piece.sort in ("region", "known") or not unknown:
                 return _after_quote(pieces, index) if piece.sort == "quote" else _own_region(pieces[index:])
