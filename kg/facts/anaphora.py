@@ -342,7 +342,10 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     # 疆 in 援疆 is a part of the verb, not somebody who acts
     free = [x for x in resolved.links if not (x[1] - x[0] == 1 and doc.text[x[0] - 1 : x[0]] == "援")]
     outer = list(outermost(free))
-    named = _chained([Reference(s, e, (i,), True, "name") for s, e, i in outer], resolved)
+    meant: dict[tuple[int, int], list[str]] = {}  # two bodies may stand in one place (两市教育局)
+    for start, end, found_id in free:
+        meant.setdefault((start, end), []).append(found_id)
+    named = _chained([Reference(s, e, tuple(meant[s, e]), True, "name") for s, e, _ in outer], resolved)
     taken = {p for r in named for p in range(r.start, r.end)}
     found: list[Reference] = list(named)
     links = sorted(resolved.links)

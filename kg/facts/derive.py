@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
-from kg.facts import nesting
+from kg.facts import bodies_of_each, nesting
 from kg.facts.groups import Group, prefix_region
 from kg.facts.main_regions import main_receiver
 from kg.facts.recognise import Recognised
@@ -79,7 +79,8 @@ def _location(
 ) -> Iterator[Implied]:
     inner, by_code = context
     for mention in sorted(group.mentions, key=lambda m: m.start - m.end):
-        chosen = _seat(doc, mention, inner.get(mention.start, []))
+        each = mention.rule == bodies_of_each.RULE
+        chosen = None if each else _seat(doc, mention, inner.get(mention.start, []))
         if chosen is None and group.region and mention.relative:
             chosen = group.region, "completed-by-its-region"
         if chosen and chosen[0] in by_code:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import completing, homes, nesting, reached, renamed, short_forms, teams
+from kg.facts import bodies_of_each, completing, homes, nesting, reached, renamed, short_forms, teams
 from kg.facts.groups import Group, form_of, merge, prefix_region
 from kg.facts.names import COMMITTEES, SECTION
 from kg.facts.recognise import Recognised
@@ -74,7 +74,9 @@ def _group(
     before: Mention | None = None
     parks = [m for m in found.mentions if m.cls == "Park"]
     around = _Context(completing.Places(doc, places, home), {}, parks, _contrasted(doc.text))
-    for mention in found.mentions:
+    stood, each = bodies_of_each.find(doc, found.mentions, places)
+    twofold = set(stood)
+    for mention in sorted([*(m for m in found.mentions if m not in twofold), *each], key=lambda m: m.start):
         chain = _chain_form(doc, before, mention, gazetteer)
         before = mention
         one = _single(doc, mention, inside.get(mention.start, ()), around, gazetteer)
@@ -141,6 +143,11 @@ def _single(
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
     if mention.rule == "department-of-that-body" and mention.label:
         return (mention.cls, "", mention.label), Group(mention.cls, mention.label, (mention,), (form,), rule=mention.rule)
+    if mention.rule == bodies_of_each.RULE and mention.label and mention.parent:
+        rest = completing.department(mention.label.removeprefix(gazetteer.division(mention.parent).name))
+        return (mention.cls, mention.parent, rest), Group(
+            mention.cls, mention.label, (mention,), (mention.label,), mention.parent, rule=mention.rule
+        )
     if mention.rule == "phase" or (mention.rule == "shared-head" and not mention.relative):
         return _completed(mention, form, prefix_region(mention, inner, gazetteer))
     if mention.rule == "known-name":
