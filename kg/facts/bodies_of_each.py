@@ -57,7 +57,7 @@ def find(doc: Document, mentions: Sequence[Mention], places: Sequence[Mention]) 
 
 def _pair(doc: Document, word: re.Match[str], places: Sequence[Mention]) -> tuple[int, tuple[str, ...] | None]:
     """Where the name begins, and the codes of the two regions: those right before the word, else the last two in a row that are of
-    its level, else the two that the document names most.
+    its level, else the two of one level that the document names most.
     """
     gazetteer = gazetteers.load()
     levels = tuple(ending for char in word[0][1:] for ending in _LEVELS.get(char, ()))
