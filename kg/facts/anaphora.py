@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ from kg import gazetteer as gazetteers
 from kg.facts import demonstratives
 from kg.facts.figures import chinese_number
 from kg.facts.groups import Group
-from kg.facts.main_regions import chains, main_pair, main_receiver, one_in_other
+from kg.facts.main_regions import chains, main_pair, main_receiver, one_in_other, outermost
 from kg.facts.names import SECTION
 from kg.facts.resolve import Resolved
 from kg.model import Block, Document
@@ -102,7 +102,8 @@ _OWN_BODY = re.compile(
 _BODIES = {
     "校": ("School",),
     "院": ("Hospital", "School", "ResearchInstitute"),
-    "馆": ("Institution",), "司": ("Enterprise",),
+    "馆": ("Institution",),
+    "司": ("Enterprise",),
     "公司": ("Enterprise",),
     "集团": ("Enterprise",),
     "台": ("Media",),
@@ -391,12 +392,3 @@ def _chained(references: Sequence[Reference], resolved: Resolved) -> list[Refere
                 continue
         result.append(reference)
     return result
-
-
-def outermost(links: Iterable[_Link]) -> Iterator[_Link]:
-    """The links in the document's order, without those that lie within the name of another."""
-    end = -1
-    for link in sorted(links, key=lambda x: (x[0], -x[1])):
-        if link[0] >= end:
-            end = link[1]
-            yield link

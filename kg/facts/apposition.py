@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg import gazetteer as gazetteers
-from kg.facts.anaphora import outermost
 from kg.facts.derive import Implied
+from kg.facts.main_regions import outermost
 from kg.facts.resolve import Resolved
 from kg.model import Document
 

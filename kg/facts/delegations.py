@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg.facts import titles
-from kg.facts.anaphora import Reference, outermost
+from kg.facts.anaphora import Reference
+from kg.facts.main_regions import outermost
 from kg.facts.resolve import Resolved
 from kg.model import Document
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg import gazetteer as gazetteers
 from kg.facts.groups import Group
@@ -87,3 +87,12 @@ def chains(links: Sequence[tuple[int, int, str]], resolved: Resolved) -> list[tu
         else:
             result.append(link)
     return result
+
+
+def outermost(links: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The links in the document's order, without those that lie within the name of another."""
+    end = -1
+    for link in sorted(links, key=lambda x: (x[0], -x[1])):
+        if link[0] >= end:
+            end = link[1]
+            yield link

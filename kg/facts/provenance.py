@@ -9,8 +9,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kg.facts.anaphora import Reference, outermost
+from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
+from kg.facts.main_regions import outermost
 from kg.facts.resolve import Resolved
 from kg.model import Completion, Evidence, Mention, Span
 
