@@ -64,7 +64,7 @@ def name_at(text: str, start: int, lexicon: Lexicon, leader: bool = False) -> st
     >>> # 管军带队到…   管军;   高明亮介绍了…   高明亮;   明确表示…   None
     """
     surname = family(text, start, lexicon)
-    if surname is None or surname in "和与及同由从":
+    if surname is None or surname in "和与及同由从" or graded(text[start : start + 3]):
         return None
     if len(surname) == 2:
         return _longest(text, (start, start + 3, start + 4), lexicon)
@@ -73,6 +73,11 @@ def name_at(text: str, start: int, lexicon: Lexicon, leader: bool = False) -> st
     name = _longest(text, (start, start + 2, start + 3), lexicon)
     common = leader and lexicon.surnames[surname] >= _USUAL and _formed(text[start : start + 3], lexicon)
     return name or (text[start : start + 3] if common and not border(text, start + 2, lexicon) else None)
+
+
+def graded(name: str) -> bool:
+    """Whether a stretch says how high something is, and is nobody called 高: 高素质, 高水平, 高标准."""
+    return len(name) == 3 and name[0] == "高" and word_class(name[1:]) == "n" and frequency(name[1:]) >= _FREQUENT
 
 
 def adverbial(name: str) -> bool:

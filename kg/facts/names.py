@@ -138,6 +138,7 @@ def _ends_in_one_character(pieces: Sequence[Piece], head: Head) -> bool:
         sorts[-1] == "quote"
         or (head.text == "游" and "quote" in sorts)
         or (head.text == "展" and "ordinal" in sorts)
+        or (head.text == "节" and sorts[-1] in ("plain", "proper") and bool({"quote", "ordinal"} & set(sorts)))
         or (head.text == "寺" and sorts[-1] == "proper" and len(pieces[-1].text) > 2 and (sorts[0] == "region" or len(pieces) == 1))
         or (head.text == "楼" and sorts[-1] == "proper" and len(pieces) > 1 and pieces[-2].text.endswith(_HAS_BUILDINGS))
     )
@@ -157,6 +158,8 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         return []
     names = []
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
+        if head.text == "学会" and text[end : end + 1] == "了":
+            continue
         if head.text == "计划" and text[start - 1 : start] != "”" and _PLANS_TO.match(text, end):
             continue
         last = units[bisect_left(units, end, key=lambda u: u.start) - 1]
@@ -207,6 +210,8 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     pieces = cut_predicates(pieces, head.cls, text, lexicon)
     pieces = trim(pieces, head)
     if head.needs == "region":
+        if head.text in _OWN_BODIES and _behind_team(text, units, start, lexicon):
+            return None
         if start != (joined := _first_field(text, start, head, lexicon)):
             start, found = joined, (joined, end, head)
             pieces = trim(cut_predicates(grow(units, start, head, lexicon), head.cls, text, lexicon), head)
@@ -251,6 +256,12 @@ def _whole_before(text: str, units: Sequence[Unit], found: tuple[int, int, Head]
             name = _grow(text, units, (start, end, head), lexicon)
             return name if name and name.proper and name.start < start else None
     return None
+
+
+def _behind_team(text: str, units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Whether a team's name ends at a place: its party committee (援疆指挥部|党委|书记) is the team's own, and the post is one at the team."""
+    heads = heads_at(text, max(units[0].start, at - 8), at, lexicon)
+    return any(end == at and head.cls == "AidTeam" for _, end, head in heads)
 
 
 def _of_parent(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:

@@ -64,6 +64,8 @@ def plausible(name: str, lexicon: Lexicon) -> bool:
     family = None if name[:1] == name[1:2] or titled or name[-1] in _NO_NAME_END or "副" in name else surname(name, lexicon)
     if family is None or not 1 <= len(name) - len(family) <= 2 or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return False
+    if called.graded(name):
+        return False
     tag = word_class(name)
     return tag is None or tag in ("nr", "nrt", "nz") or frequency(name) < 5
 

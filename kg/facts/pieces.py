@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
+from kg.facts.tokens import frequency
 from kg.facts.units import Unit
 from kg.lexicon import Head, Lexicon
 
@@ -59,6 +60,8 @@ _GLUED = re.compile(r"[帮援捐筹新改扩续复合联][建办设开]|[年月�
 
 _DIGITS = frozenset("一二三四五六七八九十百千万")
 _NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
+_SHORT_HOSPITAL = re.compile("(?:附属?)?[一二三四五]院")
+_RARE = 100  # occurrences below which a word before 中学 is likelier its name than what sort of school it is
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 
 
@@ -140,6 +143,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
             break  # 上市公司|某某集团
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
+        if head.text in ("中学", "小学") and not pieces and _is_rare(unit):
+            sort = "proper"  # 积石|中学, 双十|中学
         if cls == "Enterprise" and unit.text in _DIGITS and index and units[index - 1].tag[:1] in ("n", "x"):
             sort = "plain"  # 新华|三|集团
         if cls == "Enterprise" and unit.text == "和" and index and _part_of_a_name(units[index - 1], pieces):
@@ -174,6 +179,11 @@ def _own_year(units: Sequence[Unit], year: Piece, cls: str) -> bool:
     if units[index].kind != "time":
         return True  # 2025某市招商推介会
     return units[index - 1].text in ("，", "的") and any(_TIME.search(u.text) for u in units[max(0, index - 4) : index])
+
+
+def _is_rare(unit: Unit) -> bool:
+    """Whether a noun of two characters is so rare that before 中学 it is a name, and none for a level (县乡)."""
+    return unit.tag in ("n", "m") and len(unit.text) == 2 and unit.text[-1] not in "省市县区乡镇村级办" and frequency(unit.text) < _RARE
 
 
 def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
@@ -320,6 +330,8 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
     if head.cls not in ("AidTeam", "Event"):
         while pieces and pieces[0].sort == "ordinal":
             pieces = pieces[1:]
+    if head.cls == "Hospital" and _SHORT_HOSPITAL.fullmatch(head.text):
+        return _short_form(pieces)
     undated = next((i for i, p in enumerate(pieces) if i and p.sort == "year" and not any(q.sort in ANCHORS for q in pieces[:i])), None)
     pieces = pieces if undated is None else pieces[undated + 1 :]
     if pieces and pieces[0].sort == "year":
@@ -341,6 +353,14 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
     first = next(
         (i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces)
     )
+    return pieces[first:]
+
+
+def _short_form(pieces: list[Piece]) -> list[Piece]:
+    """The two characters or more that are the parent's short form before 一院 and the like (内科归|辽医|一院)."""
+    first = len(pieces)
+    while first and (first == len(pieces) or pieces[-1].end - pieces[first].start < 2):
+        first -= 1
     return pieces[first:]
 
 

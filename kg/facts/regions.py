@@ -24,7 +24,9 @@ from kg.model import Document
 _LEVELS = ("country", "province", "prefecture", "county", "corps", "corps-division", "regiment", "township")
 _AFTER_RISKY = re.compile(r"(?:、[\u4e00-\u9fff]{2,4})*(?:和|与|、)?[\u4e00-\u9fff]{0,4}?(?:[两三四五六七]?[区县]|区县|县区)")
 _BEFORE_RISKY = re.compile(r"(?:赴|到|在|抵|来|入|从|自|由|向|与|和|、|返|离开|前往|走进|地处)$")
-_ONLY_PERSONS = re.compile(r"一行|说[，：]|表示|指出|强调|介绍|坦言|回忆|率队|率团|带队|带领|主持|[会作致]见|讲话|致辞|同志|先生|女士|医生|老师|教授")
+_ONLY_PERSONS = re.compile(
+    r"一行|说[，：]|表示|指出|强调|介绍|坦言|回忆|率队|率团|带队|带领|主持|[会作致]见|讲话|致辞|同志|先生|女士|医生|老师|教授"
+)
 _OFTEN = 20  # weight of the surnames that are common
 _VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻])[\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
@@ -74,8 +76,9 @@ class _Index:
         self.by_first = scan.lengths_by_first(self.names)
 
     def is_full(self, form: str) -> bool:
-        """Whether a form is a full name that no ordinary word is like."""
-        return any(f.kind == "full" and not f.risky for f in self.gazetteer.forms.get(form, ()))
+        """Whether a form is a full name that no ordinary word is like, or a customary one that ends in its kind (木里县|委)."""
+        kinds = ("full", "short", "customary") if len(form) > 2 and form[-1] in "县旗州" else ("full",)
+        return any(f.kind in kinds and not f.risky for f in self.gazetteer.forms.get(form, ()))
 
 
 @cache
@@ -96,8 +99,10 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
 def _without_conjunction(index: _Index, text: str, start: int, end: int) -> tuple[int, int]:
     """A full name without the conjunction that it seems to begin with behind another place (礼县和|康县, though 和康县 is a county)."""
-    joined = text[start] in "和与及同" and text[start - 1 : start] in tuple("县市区州旗镇乡省盟") and any(
-        f.kind == "full" for f in index.gazetteer.forms.get(text[start + 1 : end], ())
+    joined = (
+        text[start] in "和与及同"
+        and text[start - 1 : start] in tuple("县市区州旗镇乡省盟")
+        and any(f.kind == "full" for f in index.gazetteer.forms.get(text[start + 1 : end], ()))
     )
     return (start + 1, end) if joined else (start, end)
 
@@ -147,7 +152,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     form = text[start:end]
     if len(form) == 2 and text[end - 1 : end + 1] in ("南北", "东西") and text[end + 1 : end + 2] not in tuple("部方侧"):
         return False  # 宁淮|南北|结对
-    if after in ("镇", "乡") and text[end - 1] not in "县市区州旗省" and text[end + 1 : end + 2] not in tuple("村亲土愁贤江海原平场区街级办镇"):
+    if (
+        after in ("镇", "乡")
+        and text[end - 1] not in "县市区州旗省"
+        and text[end + 1 : end + 2] not in tuple("村亲土愁贤江海原平场区街级办镇")
+    ):
         return False  # 官渡|镇 is a town that is called as a district is
     # 中国 before 人, 语 or 化 is an adjective, 蒙古 before 族 or 文 a people: no mention of a country
     return not (form == "中国" and after in ("人", "式", "化", "话", "梦")) and after not in ("族", "语")
@@ -310,7 +319,13 @@ def _unlinked(doc: Document, townships: Townships, taken: Sequence[bool]) -> lis
             start = ending.end() - length
             name = doc.text[max(0, start) : ending.end()]
             opens = start <= 0 or not "\u4e00" <= doc.text[start - 1] <= "\u9fff" or doc.text[start - 1] in "在到赴与和及同的往抵由从自向"
-            if start < 0 or not opens or any(taken[start : ending.end()]) or name[0] in "各乡小古全本该两新老我他" or name[-2] in "乡城小村集古":
+            if (
+                start < 0
+                or not opens
+                or any(taken[start : ending.end()])
+                or name[0] in "各乡小古全本该两新老我他"
+                or name[-2] in "乡城小村集古"
+            ):
                 continue
             if name in townships:
                 found.append(Place(start, ending.end(), "Region", name, None, "township-of-no-county"))
