@@ -182,14 +182,19 @@ def _money(reader: _Reader, clause: Clause, following: Clause | None) -> Iterato
         return
     if _THERE.search(text, clause.start, given.start()):
         return  # 建起某中心，甲局为此拨付…: it goes to the thing
-    groups = [*clause.groups, *(following.groups if following is not None and following.carried else ())]
-    aimed = [i for g in groups if _FOR.search(text, clause.start, g.start) for i in reader.helped(g)]
-    behind = [i for g in groups if g.start >= given.end() for i in g.ids if reader.sides.receives(i)]
+    later = following.groups if following is not None and following.carried else ()
+    aimed = _aimed(reader, clause, clause.groups) or _aimed(reader, clause, later)  # 向乙县捐款，用于某校: the county is given it
+    behind = [i for g in (*clause.groups, *later) if g.start >= given.end() for i in g.ids if reader.sides.receives(i)]
     aimed = aimed or [i for i in map(reader.sides.county, behind[:1]) if i]
     for one in reader.givers(clause.subject.ids):
         firm = reader.known.is_any(one, ("Enterprise",))
         for other in aimed or ([] if firm else reader.here(one)):
             yield from reader.found(clause, one, other, "money-given", given.span())
+
+
+def _aimed(reader: _Reader, clause: Clause, groups: Sequence[GroupOf]) -> list[str]:
+    """The helped ones that a gift is said to be for."""
+    return [i for g in groups if _FOR.search(reader.text, clause.start, g.start) for i in reader.helped(g)]
 
 
 def _built(reader: _Reader, clause: Clause, following: Clause | None) -> Iterator[Found]:

@@ -14,14 +14,14 @@ from kg import lexicon as lexicons
 from kg.facts.anaphora import Reference
 from kg.facts.units import Unit
 
-_SEATED = re.compile(r"(?:(?:设|建|落|坐落|座落|位|开|立)[在于]|[来源出]自)$")
+_SEATED = re.compile(r"(?:(?:设|建|落|坐落|座落|位|开|立)[在于]|[来源出]自|总部在)$")
 """What makes a place qualify the thing behind it, which is then in no place itself: 设在某镇的某中心."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|(?<![收得受达遇接提看听感])到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过"
     r"|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|移交给?|(?<![\u4e00-\u9fff])交|(?<!受)委托给?|让|请|使|令|携手|联合|会同|联手|系)$"
 )
-_LIGHT = frozenset(("挂职", "是", "系", "为", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为"))
+_LIGHT = frozenset(("挂职", "是", "系", "为", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为", "像", "还有"))
 _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
 _ACT_FOR = re.compile(
     r"代表团|党政|财政(?!局|厅|部)|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建"
@@ -177,7 +177,8 @@ def _rows_of_owned(text: str, groups: list[GroupOf]) -> list[GroupOf]:
     """The groups, with the members of a row whose owners stand between them in its first one (甲县的甲公司、乙县的乙公司)."""
     for index in range(len(groups) - 2, 0, -1):
         first, owner, member = groups[index - 1 : index + 2]
-        row = owner.possessive and owner.end + 1 == member.start and text[first.end : owner.start] in _JOINTS
+        joint = text[first.end : owner.start]
+        row = owner.possessive and owner.end + 1 == member.start and joint.removesuffix("来自") in _JOINTS
         if row and first.ids[-1].split("/")[0] == member.ids[0].split("/")[0]:
             groups[index - 1] = replace(first, ids=tuple(dict.fromkeys([*first.ids, *member.ids])))
     return groups

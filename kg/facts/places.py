@@ -220,7 +220,7 @@ def _goal(case: Case, known: Knowledge) -> tuple[str, ...]:
     return () if STUDY.search(stretch) else governed(case, _GOAL)
 
 
-_SETTLES = frozenset("进驻 入驻 落户 落地投产 落户投产 建成投产 相继落地 签约落地 落地生根 落地".split())
+_SETTLES = frozenset("进驻 入驻 迁入 搬入 迁来 落户 落地投产 落户投产 建成投产 相继落地 签约落地 落地生根 落地".split())
 
 
 def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -228,7 +228,12 @@ def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
     said = target or governed(case, LOCATIVE | _GOAL)
     if said or case.predicate.word not in _SETTLES:
         return said
-    return tuple(i for i in _topic(case, known) if known.is_any(i, ("Park",)))
+    parks = tuple(i for i in _topic(case, known) if known.is_any(i, ("Park",)))
+    if parks or case.clause.carried:
+        return parks
+    groups = [*case.earlier, *case.previous]  # 甲、乙等12家丙省企业相继进驻: the region before the verb is no place to come to
+    last = next((g.ids for g in reversed(groups) if any(known.is_any(i, ("Park",)) for i in g.ids)), ())
+    return last if len(last) == 1 else ()
 
 
 def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:

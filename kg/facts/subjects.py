@@ -114,7 +114,8 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     """Who does what the predicate says, with those who do it jointly."""
     another = caused(case, known) or cleft(case, known) or relative(case)
     if another is not None:
-        return another.ids
+        # 来自甲县的某公司、来自乙县的某公司: the row has another's members too
+        return another.ids[: len(another.joints) + 1] if case.frame.relation == "originatesFrom" else another.ids
     if case.clause.carried and case.frame.relation == "originatesFrom" and _of_unnamed(case):
         return ()
     if case.frame.relation == "visits" and case.travellers and _elided(case.clause):
@@ -242,7 +243,10 @@ _SEATING = frozenset(("locatedIn", "settledIn", "originatesFrom"))
 def relative(case: Case) -> GroupOf | None:
     """What a relative clause qualifies: 设在某镇的某中心, 来自某县的某公司, 对口支援某县的某区拨款…."""
     groups = case.clause.groups
-    if case.frame.relation == "visits" or any(g.end <= case.predicate.start and not g.governor and not g.attributive for g in groups):
+    # 来自甲县的某公司|、|来自乙县的某公司: one member of a row before another is not its subject
+    far = case.predicate.start - (1 if case.frame.relation == "originatesFrom" else 0)
+    before = any((g.end < far or g.end == case.predicate.start) and not g.governor and not g.attributive for g in groups)
+    if case.frame.relation == "visits" or before:
         return None  # 走访某镇的某小学: the school is where they go
     for one, other in zip(groups, groups[1:], strict=False):
         if one.start == case.predicate.end and one.possessive and other.start == one.end + 1:

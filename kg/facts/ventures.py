@@ -23,12 +23,18 @@ from kg.facts.places import LOCATIVE
 from kg.facts.sides import Sides
 
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|请来|拉来|引)[了到]?[^，。]{0,3}$")
-_OPENS = re.compile(r"建成|建起|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
-_FACTORY = re.compile(r"(?:建成?|办起?|开办|设立?|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|车间|工厂|生产线|基地|分公司|总部|中心)")
+_OPENS = re.compile(r"建成|建起|开设|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
+_FACTORY = re.compile(r"(?:建成?|办起?|开办|开设|设立?|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|车间|工厂|生产线|基地|分公司|子公司|总部|中心)")
+_MOVES = re.compile(
+    r"[把将][^，。；]{0,14}?(?:厂|生产线|车间|基地|总部|项目|产能|业务|产业|设备|环节|公司|中心)[^，。；]{0,4}?(?:建|搬|放|落|设|移|迁|安|布局)[到在进至](?:了)?$"
+)
+_HERE = re.compile(r"在(?:这里|此|此地|园内|园里|这儿)(?=[^，。；]{0,12}?(?:建|设|办|注册|投产|安家|扎根|落户|投资))")
 _HOW_MANY = re.compile(
     r"[\d一二三四五六七八九十百两]+[余多]?家[^，。；]{0,8}?(?:企业|公司|厂商|商户)?[^，。；]{0,4}?(?:入驻|进驻|落户|入园|迁入|搬进)"
+    r"|(?:入驻|进驻|落户|入园|引进|签约|落地)[^，。；]{0,6}?(?:企业|公司|厂商|商户|项目)[^，。；]{0,3}?\d+[余多]?[家个]"
 )
-_AMONG_THEM = re.compile(r"其中，?$")
+_AMONG_THEM = re.compile(r"(?:其中，?|包括|包含|如|像|例如|比如)(?:了|有)?$")
+_ROW_OF = ("包括", "例如")
 _FOLLOWS = re.compile(r"(?:随后|接着|随即|陆续|相继|紧接着|先后|也|跟着|很快)(?:也)?(?:跟进|跟上|跟来|加入|赶来)")
 _FIRST_IN = re.compile(r"(?:是|为|成为)[^，。；]{0,10}?(?:入园|入驻|落户|进驻)(?:园区|该园)?的[^，。；]{0,6}?(?:企业|公司|项目|厂)")
 _COSTS = re.compile(r"(?:项目|工程)?(?:计划|预计|概算)?(?:总投资|投资|总投入|投入)(?:额|约)?[^，。；]{0,3}?[\d一二三四五六七八九十]")
@@ -45,17 +51,17 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides, before: Iter
         if not (found.refused or found.factuality.unreal):
             said[found.clause.start].append(found)
     park: str | None = None
-    block, counted = -1, -1
+    block, counted = -1, (-1, -1)
     for number, clause in enumerate(clauses):
         if clause.sentence.block != block:
-            block, counted = clause.sentence.block, -1
+            block, counted = clause.sentence.block, (-1, -1)
             park = park if known.doc.blocks[block - 1].kind == "heading" else None
         park = next((i for g in clause.groups for i in g.ids if known.is_any(i, ("Park",))), park)
-        if _HOW_MANY.search(known.doc.text, clause.start, clause.end):
-            counted = clause.sentence.end
         if park:
             yield from _among_them(clause, known, park, counted)
-        yield from _at_the_park(clause, known, sides)
+        if _HOW_MANY.search(known.doc.text, clause.start, clause.end):
+            counted = clause.end, clause.sentence.end
+        yield from _at_the_park(clause, known, sides, park)
         yield from _follows(clauses, number, known, said)
         yield from _shares(clauses, number, known)
     for one, other in pairwise(clauses):
@@ -66,30 +72,44 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides, before: Iter
         yield from _own_project(clause, known)
 
 
-def _among_them(clause: Clause, known: Knowledge, park: str, counted: int) -> Iterator[Found]:
-    """Firms told of after it was said how many had come (已有20家企业入驻。其中，甲公司…), or as the first to come."""
+def _among_them(clause: Clause, known: Knowledge, park: str, counted: tuple[int, int]) -> Iterator[Found]:
+    """Firms told of after it was said how many had come (已有20家企业入驻。其中，甲公司…), or as the first to come. `counted`: where the
+    clause and the sentence that said it end.
+    """
     text = known.doc.text
-    first = next((g for g in clause.groups if not g.governor), None)
-    if first is None:
+    row = [g for g in clause.groups if g.governor in _ROW_OF] or [g for g in clause.groups if not g.governor][:1]
+    if not row:
         return
-    near = 0 <= clause.start - counted <= len("其中，")
-    among = near and _AMONG_THEM.search(text, clause.sentence.start, first.start) is not None
+    first = row[0]
+    near = any(0 <= clause.start - end <= len("其中，") for end in counted)
+    among = near and _AMONG_THEM.search(text, clause.start - 1, first.start) is not None
+    if among and first.governor:
+        row = [g for g in clause.groups if g.start >= first.start and (g is first or not g.governor)]
     if among or _FIRST_IN.search(text, first.end, clause.end):
-        for firm in first.ids:
+        for firm in (i for g in row for i in g.ids):
             if known.is_any(firm, ("Enterprise",)):
                 yield Found(firm, "settledIn", park, clause, "came-among-others")
 
 
-def _at_the_park(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
+def _at_the_park(clause: Clause, known: Knowledge, sides: Sides, park: str | None) -> Iterator[Found]:
     """A firm from elsewhere that builds or makes something in a park has settled there; one that a park is said to have lies there."""
     text = known.doc.text
     for one, other in pairwise(clause.groups):
         within = one.possessive and other.start == one.end + 1
-        for park in one.ids if within else ():
+        for place in one.ids if within else ():
             for firm in other.ids[:1]:
-                if known.is_any(park, ("Park",)) and known.is_any(firm, ("Enterprise",)) and other.named:
-                    yield Found(firm, "locatedIn", park, clause, "place-of-the-thing")
-    if clause.subject is None or not _OPENS.search(text, clause.start, clause.end):
+                if known.is_any(place, ("Park",)) and known.is_any(firm, ("Enterprise",)) and other.named:
+                    yield Found(firm, "locatedIn", place, clause, "place-of-the-thing")
+    if clause.subject is None:
+        return
+    here = _HERE.search(text, clause.subject.end if not clause.carried else clause.start, clause.end)
+    moved = [i for g in clause.groups if _MOVES.search(text, clause.start, g.start) for i in g.ids if known.is_any(i, ("Region", "Park"))]
+    opened = [i for g in clause.groups if here and g.start >= here.end() for i in g.ids if known.is_any(i, ("Enterprise",))]
+    for firm in opened or clause.subject.ids:
+        for place in moved or ([park] if park and here else []):
+            if known.admits("settledIn", firm, place) and known.is_any(firm, ("Enterprise",)):
+                yield Found(firm, "settledIn", place, clause, "moves-it-there")
+    if not _OPENS.search(text, clause.start, clause.end):
         return
     builds = _FACTORY.search(text, clause.start, clause.end) is not None
     named = any(known.is_any(i, ("Project", "Park", "Facility", "Enterprise")) for g in clause.groups if g.governor == VERB for i in g.ids)
