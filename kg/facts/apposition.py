@@ -25,7 +25,9 @@ _SENT_HERE = re.compile(
 _NATIVE = re.compile(r"人(?![民大社口才员])|(?:籍|援[疆藏青派])(?:干部|教师|医生)")
 _SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Association", "Enterprise")
 _FROM_THERE = re.compile(r"(?:远道)?(?:赶来|走来|前来|来|远道而来|调来|引进|请来|聘来|走出)的[\u4e00-\u9fff“”]{0,10}")
-_CAME = re.compile(r"(?:远道|整体|整厂|全部|成功|陆续)?(?:搬迁过来|迁移过来|而来|迁来|搬来|派来|调来|转移过来|迁入|迁到|搬到|搬迁|引来|赶来)|远道而来")
+_CAME = re.compile(
+    r"(?:远道|整体|整厂|全部|成功|陆续)?(?:搬迁过来|迁移过来|而来|迁来|搬来|派来|调来|转移过来|迁入|迁到|搬到|搬迁|引来|赶来)|远道而来"
+)
 
 
 _CLOSING = re.compile(r"等(?:\d+[余多]?家|多家|一批|一大批|[一二三四五六七八九十两]+家)?")

@@ -165,6 +165,8 @@ def _of_unnamed(case: Case) -> bool:
 def _elided(clause: Clause) -> bool:
     """Whether a clause has no subject, nor any clause before it in its sentence."""
     return clause.subject is None or (clause.carried and clause.subject.start < clause.sentence.start)
+
+
 def _others(case: Case, own: Sequence[str], known: Knowledge) -> tuple[str, ...]:
     """Who acts in the clauses before, of the class of the subject."""
     alike = {t for i in own for t in (("Region",) if known.is_any(i, ("Region",)) else known.types[i])}

@@ -24,11 +24,13 @@ from kg.facts.sides import Sides
 
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|请来|拉来|引)[了到]?[^，。]{0,3}$")
 _OPENS = re.compile(r"建成|建起|开设|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
-_FACTORY = re.compile(r"(?:建成?|办起?|开办|开设|设立?|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|车间|工厂|生产线|基地|分公司|子公司|总部|中心)")
+_FACTORY = re.compile(
+    r"(?:建成?|办起?|开办|开设|设立?|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|车间|工厂|生产线|基地|分公司|子公司|总部|中心)"
+)
 _MOVES = re.compile(
     r"[把将][^，。；]{0,14}?(?:厂|生产线|车间|基地|总部|项目|产能|业务|产业|设备|环节|公司|中心)[^，。；]{0,4}?(?:建|搬|放|落|设|移|迁|安|布局)[到在进至](?:了)?$"
 )
-_HERE = re.compile(r"在(?:这里|此|此地|园内|园里|这儿)(?=[^，。；]{0,12}?(?:建|设|办|注册|投产|安家|扎根|落户|投资))")
+_HERE = re.compile(r"在(?:这里|此|此地|园内|园里|这儿)(?=[^，。；]{0,12}?(?:(?<![扩改新续])建|设|办|注册|投产|安家|扎根|落户|投资))")
 _HOW_MANY = re.compile(
     r"[\d一二三四五六七八九十百两]+[余多]?家[^，。；]{0,8}?(?:企业|公司|厂商|商户)?[^，。；]{0,4}?(?:入驻|进驻|落户|入园|迁入|搬进)"
     r"|(?:入驻|进驻|落户|入园|引进|签约|落地)[^，。；]{0,6}?(?:企业|公司|厂商|商户|项目)[^，。；]{0,3}?\d+[余多]?[家个]"
@@ -82,7 +84,7 @@ def _among_them(clause: Clause, known: Knowledge, park: str, counted: tuple[int,
         return
     first = row[0]
     near = any(0 <= clause.start - end <= len("其中，") for end in counted)
-    among = near and _AMONG_THEM.search(text, clause.start - 1, first.start) is not None
+    among = near and _AMONG_THEM.search(text, max(clause.sentence.start, clause.start - len("其中，")), first.start) is not None
     if among and first.governor:
         row = [g for g in clause.groups if g.start >= first.start and (g is first or not g.governor)]
     if among or _FIRST_IN.search(text, first.end, clause.end):
