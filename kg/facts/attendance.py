@@ -17,11 +17,11 @@ from kg.facts.clauses import Clause
 from kg.facts.frames import Found
 from kg.facts.knowledge import Knowledge
 
-_HELD = re.compile(r"举行|召开|举办|开幕|开在|拉开|启幕")
+_HELD = re.compile(r"举行|召开|举办|开幕|开在|拉开|启幕|开班|开营|开讲|结业|结营|闭幕")
 _PRESENT = re.compile(r"(?:与会|到会|出席|参加|参会|列席|在座|到场|参与)(?:会议|活动|座谈会?|仪式)?的(?:还)?(?:有|包括|是)")
 _SPEAKS = re.compile(
-    r"(?:先后|分别|共同|一同|还|也|到现场|应邀|代表[\u4e00-\u9fff]{1,10}|[向为给][\u4e00-\u9fff]{2,7}?)?"
-    r"(?:主持|推介|揭牌|揭幕|剪彩|宣读|颁奖|授旗|授牌|致辞|致欢迎|讲话|介绍|通报|宣布|出席|到场|到会|参会|与会|见证|表示|指出|强调|要求|希望|说|发言"
+    r"(?:先后|分别|(?:共同|一道|一起)(?:[向为给][\u4e00-\u9fff]{2,10}?)?|一同|还|也|到现场|应邀|代表[\u4e00-\u9fff]{1,10}|[向为给][\u4e00-\u9fff]{2,7}?)?"
+    r"(?:主持|推介|授课|揭牌|揭幕|剪彩|宣读|颁奖|授旗|授牌|致辞|致欢迎|讲话|介绍|通报|宣布|出席|到场|到会|参会|与会|见证|表示|指出|强调|要求|希望|说|发言"
     r"|[作做](?!为)[\u4e00-\u9fff]{0,8}?(?:汇报|报告|发言|介绍|讲话|交流|说明|表态|总结|致辞))"
 )
 _BRINGS = re.compile(r"带来|拿出|提供|推出|携|进场|设展|参展|到场|到会|入场|展出|亮相|参加|摆出|布展|组团|接入|设摊|赴会|前来")
@@ -83,7 +83,9 @@ def _take_part(who: Sequence[str], events: Sequence[str], clause: Clause, rule: 
 def _speakers(clause: Clause, events: Sequence[str], known: Knowledge) -> Iterator[Found]:
     """The persons who speak, in the paragraph that tells of the event."""
     subject = clause.subject
-    if subject is None or clause.carried or not all(known.is_any(i, ("Person",)) for i in subject.ids):
+    if subject is None or clause.carried:
+        subject = next((g for g in clause.groups[:1] if g.attributive and not g.governor), None)  # 某某|代表企业家|发言
+    if subject is None or not all(known.is_any(i, ("Person",)) for i in subject.ids):
         return
     if _SPEAKS.match(known.doc.text, subject.end, clause.end):
         yield from _take_part(subject.ids, events, clause, "speaks-where-the-event-is-told", known)

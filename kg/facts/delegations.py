@@ -17,9 +17,9 @@ from kg.facts.main_regions import outermost
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
-_LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着")
+_LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着|一行")
 _NAMED = re.compile(r"[^，。；！？]{0,14}?(?:代表团|考察团|访问团|学习团|经贸团|慰问团)")
-_STANDS_FOR = re.compile(r"代表团|考察团|考察组|访问团|慰问团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)")
+_STANDS_FOR = re.compile(r"代表团|考察团|考察组|访问团|慰问团|专家组|专家团|调研组|交流团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)")
 _MARK = re.compile(r"[，。；]")
 _AND_POST = re.compile(r"[、和与][^，。；、]{0,14}")  # 书记甲、|市长|乙率…
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
@@ -35,7 +35,7 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
     senders: dict[str, tuple[str, ...]] = {}
     spoken: list[tuple[int, tuple[str, ...]]] = []
     for row, match in leaders:
-        named = _NAMED.match(doc.text, match.end())
+        named = _NAMED.match(doc.text, match.end()) if match[0] != "一行" else None
         posts = [_region_of_post(doc, resolved, person, by_end) for person in row] if named else []
         sender = (_sender(resolved, references, named) if named else None) or next((p for p in posts if p), None)
         members = tuple(person.ids[0] for person in row)

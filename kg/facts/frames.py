@@ -272,6 +272,11 @@ def _jointly(case: Case, subjects: Sequence[str], targets: Sequence[str], known:
         yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-cooperatesWith")
 
 
+def _at_home(person: str, place: str, known: Knowledge) -> bool:
+    """Whether a person would visit the region that he serves, or came from with a delegation (看望甲县籍学生)."""
+    return place in (known.sent.get(person) or (known.bodies.get(person),))
+
+
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
     subjects = PLACES[frame.subject](case, known)
@@ -291,6 +296,8 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     yield from _jointly(case, subjects, targets, known)
     checked = subjects if frame.subject in ("object", "owned") else targets
     for subject, target in _pairs(case, subjects, targets):
+        if frame.relation == "visits" and _at_home(subject, target, known):
+            continue
         own = subject if frame.subject in ("object", "owned") else target
         if (own in checked and not fits(case, own, known)) or not known.admits(frame.relation, subject, target):
             if subject != target:

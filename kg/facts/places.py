@@ -130,7 +130,18 @@ def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
             continue
         found += [i for i in group.ids if fits(case, i, known) and known.in_range("visits", i)]
         end = group.end
-    return tuple(dict.fromkeys(found)) or _object(case, known)
+    return tuple(dict.fromkeys(found)) or _object(case, known) or _where(case, known)
+
+
+_IN_PLACE = re.compile(r"考察|调研|督导|走访|访问|慰问|观摩|参观|看望")
+
+
+def _where(case: Case, known: Knowledge) -> tuple[str, ...]:
+    """Where persons do what names no place: 某某在甲州|调研|文旅工作."""
+    persons = case.clause.subject is not None and all(known.is_any(i, ("Person",)) for i in case.clause.subject.ids)
+    if not persons or case.clause.carried or not _IN_PLACE.search(case.predicate.word):
+        return ()
+    return tuple(i for i in governed(case, frozenset(("在",))) if known.is_any(i, ("Region", "Park")))
 
 
 def _patient(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -278,6 +289,7 @@ def _named(case: Case, known: Knowledge) -> tuple[str, ...]:
     return next((g.ids for g in after(case, known)), ())
 
 
+_AND_SPEAKS = re.compile(r"并(?:现场|共同|先后|分别)?(?:[作做致讲宣]|发表|见证|主持|揭|为)[^，。；]{0,10}[，。；]")
 _BARE = 6  # characters behind a verb, the comma among them, that cannot hold an object: 并讲话，
 
 
@@ -291,7 +303,7 @@ def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
     earlier = () if vague else case.earlier
     groups = [*earlier, *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
-    bare = case.clause.end - case.predicate.end <= _BARE
+    bare = case.clause.end - case.predicate.end <= _BARE or _AND_SPEAKS.match(known.doc.text, case.predicate.end, case.clause.end)
     said = [g.ids for g in after(case, known) if any(fits(case, i, known) and _possible(case, i, known) for i in g.ids)]
     if said or not events or not bare:
         return said[0] if said else ()
