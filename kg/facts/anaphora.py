@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg import gazetteer as gazetteers
-from kg.facts import demonstratives
+from kg.facts import demonstratives, parties
 from kg.facts.figures import chinese_number
 from kg.facts.groups import Group
 from kg.facts.main_regions import chains, main_pair, main_receiver, one_in_other, outermost
@@ -264,6 +264,7 @@ def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator
             continue  # names stand right before (苏霍两地, 思明、湖里两区): the word only counts them
         near = match[0].startswith(("两院", "两校", "三"))
         row = None if near else _row_before(doc, resolved, (outer, starts), match)
+        row = row or (parties.bodies(doc, resolved.groups, (outer, starts), match.start()) if match[0] == "双方" else None)
         found = row or (_same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0]))
         if found:
             yield Reference(match.start(), match.end(), found, False, f"stands-for-{match[0]}")
@@ -354,6 +355,7 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
         _own(doc, resolved),
         _own_body(doc, resolved, links),
         _former_latter(doc, outer),
+        (Reference(s, e, ids, False, "party-of-the-agreement") for s, e, ids in parties.of_agreement(doc, outer)),
         _both(doc, resolved, links),
         _pointed(doc, resolved, links),
         _singles(doc, resolved, links, taken),

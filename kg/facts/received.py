@@ -2,6 +2,7 @@
 
 乙县中学得到甲市中学的大力支持            甲市中学 assists 乙县中学
 在甲区的帮助下，乙县建起……              甲区 assists 乙县
+用甲区的帮扶资金，乙县建起……            甲区 assists 乙县
 山东接棒帮扶甘肃：济南牵手乙州             济南 assists 乙州
 """
 
@@ -24,6 +25,8 @@ _HELP = re.compile(
 _UNDER = re.compile(
     r"(?:的)?[^，。；、]{0,8}?(?:帮助|支持|帮扶|援助|支援|帮带|扶持|援建|指导|关心|助力|推动)(?:和[\u4e00-\u9fff]{2,4})?(?:之)?下"
 )
+_SPENDS = re.compile(r"(?:利用|运用|使用|用好|用|依托|借助|借力|整合|统筹|争取)了?$")
+_FUNDS = re.compile(r"(?:提供|投入|安排|拨付|支持)?的?[^，。；、的]{0,8}?(?:援建|援助|帮扶|协作|支援|援[疆藏青]|捐助|捐赠)[^，。；、的]{0,4}?(?:资金|款|经费)")
 _PAIRED = re.compile(r"牵手|结对|携手|结缘|结亲|挂钩")
 _DIRECTED = re.compile(r"帮扶|对口|援[疆藏青滇黔渝甘]|支援|东西部协作|扶贫")
 _SITE = ("Region", "School", "Hospital", "Institution")
@@ -65,11 +68,13 @@ def _gets(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
 
 
 def _under(clause: Clause, after: Clause | None, known: Knowledge, sides: Sides) -> Iterator[Found]:
-    """在甲区的帮助下，乙县…: who does it with that help, in the same clause or the next."""
+    """在甲区的帮助下，乙县…, 用甲区的帮扶资金，乙县…: who does it with that help, in the same clause or the next."""
     text = known.doc.text
     for group in clause.groups:
-        under = _UNDER.match(text, group.end, clause.end)
-        if under is None or group.governor not in ("在", ""):
+        under = _UNDER.match(text, group.end, clause.end) if group.governor in ("在", "") else None
+        if under is None and _SPENDS.search(text, clause.start, group.start):
+            under = _FUNDS.match(text, group.end, clause.end)
+        if under is None:
             continue
         before = [g for g in clause.groups if g.end < group.start and not g.governor]
         later = [g for g in (*(g for g in clause.groups if g.start > group.end), *(after.groups if after else ())) if not g.governor]

@@ -138,6 +138,8 @@ def _single(
         return ("Person", form), Group("Person", form, (mention,), forms, rule=mention.rule)
     if mention.cls == "AidTeam":
         team = teams.parse(doc.text[mention.start : mention.end], mention.start, inner)
+        if doc.text[mention.start - 1 : mention.start] == "驻" and not team.receivers:
+            team = replace(team, senders=(), receivers=team.senders)  # 驻|某县工作队 is at work there
         contrasted = bool(team.batch) and around.contrasted and team.family == "干部人才"
         key = ("AidTeam", team.senders[-1] if team.senders else "", team.family, team.batch or "" if contrasted else "")
         return key, Group("AidTeam", form, (mention,), forms, team=team, rule=mention.rule)
