@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.facts.pieces import ANCHORS, Piece, cut_predicates, grow, trim
 from kg.facts.tokens import tokenise
@@ -90,7 +91,10 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     if head.needs == "region":
         return True
     if head.needs == "pair":
-        return sorts.count("region") > 1 and all(s in ("region", "link") for s in sorts) and sorts[-1] == "region"
+        chained = sum(
+            p.end == q.start and p.text.endswith(tuple("省市州盟")) and q.text.endswith(tuple("市县区州旗")) for p, q in pairwise(pieces)
+        )
+        return sorts.count("region") - chained > 1 and all(s in ("region", "link") for s in sorts) and sorts[-1] == "region"
     if head.cls == "GovernmentBody" and len(head.text) == 1:
         return _is_bureau(pieces, head)
     if head.needs == "described":

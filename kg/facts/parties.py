@@ -16,7 +16,9 @@ from kg.model import Document
 _Link = tuple[int, int, str]
 _OPENS = re.compile(r"([甲乙丙丁])方(?:[（(][^）)\n]{1,12}[）)])?[：:]\s*")
 _CALLED = re.compile(r"[（(](?:以下)?(?:简称|称)?(?:为)?[“\"]?([甲乙丙丁])方[”\"]?[）)]")
-_PARTY = re.compile(r"(?:甲、?乙)?双方(?![是为系])|(?<![\u4e00-\u9fff])[甲乙丙丁]方|(?<=[对向为由与和同给经])[甲乙丙丁]方|[甲乙丙丁]方(?!法|案|面|式|位|向)")
+_PARTY = re.compile(
+    r"(?:甲、?乙)?双方(?![是为系])|(?<![\u4e00-\u9fff])[甲乙丙丁]方|(?<=[对向为由与和同给经])[甲乙丙丁]方|[甲乙丙丁]方(?!法|案|面|式|位|向)"
+)
 _BODIES = ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Association", "Media")
 _BACK = 6  # names before 双方 among which the two stand
 
