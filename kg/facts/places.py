@@ -257,10 +257,18 @@ def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:
     return own
 
 
+_BUYS = re.compile(
+    _SUM.pattern + r"(?:元|美元|港元)?(?:[^，。；]{0,4}?(?:收购|采购|购买|购进|购置|购入)(?![^，。；]*(?:公司|厂|集团|股权|企业))|的[^，。；、]{2,14}、)"
+)
+"""Money that buys goods, and money for a thing of no name before another member of its row (投资1.5亿元的某项目、|乙公司投资的…)."""
+
+
 def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     """What money goes to: the object; else, where a sum follows, the thing that the sentence has told of (兴建某园区，投入2亿元)."""
     if case.predicate.word in _GIVES and not _SUM.match(known.doc.text, case.predicate.end, case.clause.end):
         return ()  # 安排部署, 拿出方案
+    if _BUYS.match(known.doc.text, case.predicate.end, case.clause.end):
+        return ()
     target = _object(case, known)
     if target:
         return target
