@@ -231,6 +231,7 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     if not built and not _is_name(pieces, head, end - begin):
         return None
     begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
+    begin -= int(head.cls == "Event" and text[begin - 1 : begin] == "环" and bool(pieces) and pieces[0].sort in ANCHORS)  # 环某湖自行车赛
     end = _with_section(text, end, head.cls)
     proper = any(p.sort in ANCHORS for p in pieces)
     command = head.text == "指挥部" and not re.search(r"援|帮扶|协作|支援", text[begin:start])

@@ -100,7 +100,7 @@ def _without_dots(text: str, parts: _Parts, lexicon: Lexicon) -> Iterator[tuple[
     for first in sorted(parts.starts):
         if first < done:
             continue
-        for start in range(first, max(0, first - 3), -1):
+        for start in range(first, max(0, first - 4), -1):
             if start < first and (word_class(text[start:first]) is not None or not "\u4e00" <= text[start] <= "\u9fff"):
                 continue
             called = text[start - 1 : start] == "叫" or text[start - 2 : start] in ("名为", "的是")
