@@ -17,12 +17,16 @@ _WEST = frozenset("15 45 50 51 52 53 54 61 62 63 64 65 66".split())
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Codes of the regions that give (`givers`) and receive (`receivers`); `homes`: code of the region that an entity is of, by id."""
+    """Codes of the regions that give (`givers`) and receive (`receivers`); `homes`: code of the region that an entity is of, by id.
+
+    `across`: whether the document tells of the west, so that its regions in the east are likely givers; aid within a province is otherwise.
+    """
 
     givers: frozenset[str]
     receivers: frozenset[str]
     homes: Mapping[str, str]
     regions: frozenset[str]
+    across: bool = True
 
     def gives(self, entity: str) -> bool:
         """Whether an entity is an aid team or of a region that gives."""
@@ -42,7 +46,8 @@ class Sides:
 
     def _balance(self, entity: str) -> int:
         code = self.homes.get(entity, "")
-        return _nearness(code, self.givers, _EAST) - _nearness(code, self.receivers, _WEST)
+        east, west = (_EAST, _WEST) if self.across else (frozenset[str](), frozenset[str]())
+        return _nearness(code, self.givers, east) - _nearness(code, self.receivers, west)
 
 
 def _nearness(code: str, others: Iterable[str], provinces: frozenset[str]) -> int:
@@ -67,7 +72,8 @@ def find(resolved: Resolved, assists: Iterable[tuple[str, str]], located: Iterab
             pairs += [(one, "") for one in group.team.senders] + [("", other) for other in group.team.receivers]
     # who is read to help from the west to the east was read wrongly
     kept = [(one, other) for one, other in pairs if one[:2] not in _WEST or other[:2] in _WEST]
-    kept = [(one, other) for one, other in kept if one or other[:2] not in _EAST]
+    across = any(code[:2] in _WEST for id, code in homes.items() if id.startswith("region/"))
+    kept = [(one, other) for one, other in kept if one or not across or other[:2] not in _EAST]
     givers = frozenset(one for one, _ in kept if one)
     receivers = frozenset(other for _, other in kept if other)
-    return Sides(givers, receivers, homes, frozenset(i for i in resolved.groups if i.startswith("region/")))
+    return Sides(givers, receivers, homes, frozenset(i for i in resolved.groups if i.startswith("region/")), across)
