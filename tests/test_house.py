@@ -23,13 +23,14 @@ SHARED = {"kg", "kg.model", "kg.errors", "kg.data", "kg.vocabulary", "kg.lexicon
 # Modules besides the rooms that may know rooms: the one that connects them, and the lazy front door.
 CONNECTORS = {"kg.pipeline", "kg"}
 # The command line asks two rooms directly: for answers of a graph, and for tables of figures.
-GUESTS = {"kg.cli": ("graph", "quality")}
+GUESTS = {"kg.cli.exploring": ("graph",), "kg.cli.judging": ("quality",)}
 # What a room may read of another, with the reason: what is measured is the graph that a user gets, through the one view that there is of it.
 READS = {"quality": {"kg.graph.claims"}}
 # Libraries that come in through more than one module, with the reason.
 SEVERAL_WAYS_IN = {
     "networkx": "its graph is the value that passes from the graph to the page, which lays it out with networkx's algorithms",
     "numpy": "the array type, which whatever computes positions shares",
+    "typer": "each module of the command line declares its commands with it",
     "pyoxigraph": "the vocabulary is read from RDF, and must not depend on the room that writes it",
 }
 # Libraries that are declared and imported nowhere here, with the reason.

@@ -1,0 +1,141 @@
+"""Commands that ask graphs, look at them and hand them on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import console, output
+from kg.cli.program import (
+    STDIO,
+    Explained,
+    Format,
+    GraphArgument,
+    by_suffix,
+    command,
+    graph_file,
+    stdin_text,
+    to_stdout,
+    write,
+)
+from kg.errors import OutputError
+
+
+@command
+def query(
+    graph: GraphArgument,
+    question: Annotated[str, typer.Argument(metavar="QUERY", help="SPARQL, a file with it, a question's name, or -.", show_default=False)],
+    form: Annotated[Format | None, typer.Option("--format", "-f", help="How it is written.", show_default="by suffix, else table")] = None,
+    to: Annotated[Path, typer.Option("--output", "-o", help="Where to; - is standard output.")] = STDIO,
+    limit: Annotated[int | None, typer.Option(help="How many rows of a table to show.", min=1, show_default="all")] = None,
+) -> None:
+    """Ask a graph a question."""
+    from kg.graph import query as sparql
+    from kg.graph import store
+
+    if to != STDIO:
+        output.check(to)
+    text = stdin_text() if question == "-" else sparql.find_query(question)
+    sparql.check(text)
+    with graph_file(graph) as path:
+        answer = sparql.run(store.load(path), text)
+    form = form or by_suffix(to)
+    if form is not Format.TABLE:
+        write(to, {Format.CSV: sparql.to_csv, Format.JSON: sparql.to_json}[form](answer))
+        return
+    columns, rows = sparql.to_table(answer)
+    write(to, console.table(columns, rows[:limit], console.width() if to == STDIO else None))
+    more = len(rows) - len(rows[:limit])
+    console.say(console.count(len(rows), "row") + (f", {more} of them not shown" if more else ""))
+
+
+@command
+def questions(
+    name: Annotated[str | None, typer.Argument(help="A question, to see its SPARQL.", show_default=False)] = None,
+) -> None:
+    """List the research questions, or show one."""
+    from kg.graph import query as sparql
+
+    if name:
+        to_stdout(sparql.find_question(name).text)
+    else:
+        rows = [(question.name, question.title_zh, question.title_en) for question in sparql.questions()]
+        to_stdout(console.table(("name", "中文", "English"), rows, console.width()))
+
+
+@command
+def explain(
+    graph: GraphArgument,
+    asked: Annotated[
+        str,
+        typer.Argument(
+            metavar="ENTITY-OR-STATEMENT",
+            help="A name, an IRI or its end, or a statement in words: '苏州市 assists 霍尔果斯市'.",
+            show_default=False,
+        ),
+    ],
+    form: Annotated[Explained, typer.Option("--format", "-f", help="How it is written.")] = Explained.TEXT,
+    limit: Annotated[int | None, typer.Option(help="How many facts to show.", min=1, show_default="all")] = None,
+) -> None:
+    """Say why something is in a graph.
+
+    Each fact in words, with the sentence that says so, the rule that read it, and what was completed to read it.
+    """
+    from kg.graph import explain as explaining
+    from kg.graph import store
+
+    with graph_file(graph) as path:
+        explanation = explaining.explain(store.triples(path), asked)
+    found = len(explanation.facts)
+    explanation = explaining.shortened(explanation, limit)
+    if form is Explained.JSON:
+        to_stdout(explaining.to_json(explanation))
+    else:
+        to_stdout(console.outline(explaining.to_outline(explanation), console.width()))
+    more = found - len(explanation.facts)
+    console.say(console.count(found, "fact") + (f", {more} of them not shown" if more else ""))
+
+
+@command
+def view(
+    graph: GraphArgument,
+    to: Annotated[Path, typer.Option("--output", "-o", help="The page: .html, or - for standard output.", show_default=False)],
+    title: Annotated[str, typer.Option(help="The page's title.")] = "区域合作知识图谱",
+) -> None:
+    """Write the network as one HTML page.
+
+    The page is interactive, and needs neither a network nor any other file.
+    """
+    from kg import pipeline
+
+    if to != STDIO:
+        output.check(to, (".html", ".htm"))
+    with graph_file(graph) as path:
+        page = pipeline.view(path, title)
+    write(to, page)
+
+
+@command
+def export(
+    graph: GraphArgument,
+    to: Annotated[Path, typer.Option("--output", "-o", help="The file; its suffix says the format. Or -.", show_default=False)],
+    form: Annotated[str | None, typer.Option("--format", "-f", help="Of standard output: ttl, jsonld, …", show_default="nq")] = None,
+) -> None:
+    """Write a graph in another format.
+
+    .ttl Turtle, .trig TriG, .nq N-Quads, .nt N-Triples, .jsonld JSON-LD, .graphml GraphML, .csv two tables (nodes and edges).
+    """
+    from kg import pipeline
+
+    if to == STDIO:
+        with graph_file(graph) as path:
+            to_stdout(pipeline.render(path, form or "nq"))
+        return
+    if form:
+        raise OutputError(to, "the suffix says the format of a file", "leave --format out, or write to -")
+    pipeline.check_target(to)
+    with graph_file(graph) as path:
+        for written in pipeline.convert(path, to):
+            console.say(f"written: {written}")

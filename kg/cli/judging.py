@@ -1,0 +1,89 @@
+"""Commands that judge graphs and documents: against shapes, sources, annotations, each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import console, output
+from kg.cli.program import (
+    STDIO,
+    Format,
+    by_suffix,
+    command,
+    documents_of,
+    to_stdout,
+    write,
+)
+from kg.errors import KgError
+
+
+@command
+def score(
+    documents: Annotated[list[str], typer.Argument(metavar="DOC-OR-FOLDER", help="Documents, folders of them.", show_default=False)],
+    gold: Annotated[
+        Path | None, typer.Option(help="Where the annotations lie: NAME.json of NAME.txt.", show_default="beside, or in gold/ beside")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what is missing (-), spurious (+), of another class (!).")] = False,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """Hold the graphs of documents against reference annotations."""
+    from kg import pipeline
+    from kg.quality import FIGURES, report, total
+
+    pairs, without = pipeline.annotated(documents, gold)
+    compared = {name: pipeline.score(*pair) for name, pair in pairs.items()}
+    if form is not Format.TABLE:
+        to_stdout(report.to_json(compared, errors) if form is Format.JSON else report.to_csv(compared))
+    else:
+        if len(compared) > 1:
+            to_stdout(console.table(("document", *FIGURES), report.overview(compared), console.width()) + "\n")
+        to_stdout(console.table(report.COLUMNS, report.rows(total(each.counts for each in compared.values())), console.width()))
+        if errors:
+            to_stdout("".join(f"{line}\n" for line in ("", *report.faults(compared))))
+    for document in without:
+        console.say(f"not annotated: {document}")
+
+
+@command
+def report(
+    documents: Annotated[
+        list[str],
+        typer.Argument(metavar="DOC-OR-FOLDER", help="Documents, folders of them, - for a text on standard input.", show_default=False),
+    ],
+    form: Annotated[Format | None, typer.Option("--format", "-f", help="How it is written.", show_default="by suffix, else table")] = None,
+    to: Annotated[Path, typer.Option("--output", "-o", help="Where to; - is standard output.")] = STDIO,
+) -> None:
+    """List what of documents became no fact.
+
+    Sentences that name things and gave nothing, relations that were refused, names that may mean several things, figures and times that
+    nothing took; and the shares of what is covered.
+    """
+    from kg import coverage, pipeline
+
+    if to != STDIO:
+        output.check(to)
+    with documents_of(documents) as paths, console.progress(False) as progress:
+        covered, failures = pipeline.report(paths, progress=progress)
+    if not covered:
+        raise KgError("\nkg: ".join([*map(str, failures), "no document went through, and nothing was written"]))
+    form = form or by_suffix(to)
+    if form is not Format.TABLE:
+        write(to, coverage.to_json(covered) if form is Format.JSON else coverage.to_csv(covered))
+    else:
+        width = console.width() if to == STDIO else None
+        gaps = console.table(coverage.COLUMNS, coverage.rows(covered), width)
+        write(to, gaps + "\n" + console.table(("document", *coverage.SHARES), coverage.share_rows(covered), width))
+    for failure in failures:
+        console.say(f"left out: {failure}")
+    console.say(f"{console.count(len(covered), 'document')}, {coverage.summary(covered)}")
+
+
+@command
+def version() -> None:
+    """Say which version this is."""
+    import kg
+
+    print(f"kg {kg.__version__}")
