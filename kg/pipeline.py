@@ -12,7 +12,7 @@ import os
 import re
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.model import Facts
     from kg.quality import Comparison
 
-_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+[/#]")
+_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\#]+/")
 Progress = Callable[[int, int, str], None]
 
 
@@ -149,31 +149,42 @@ def build(paths: Iterable[str | Path], *, workers: int = 1, base: str | None = N
     """
     from kg.text import READERS
 
-    if base is not None and not _BASE.fullmatch(base):
-        raise KgError(f"{base} is no base for IRIs; use one like https://example.org/id/, ending in / or #")
     selection = select(paths, READERS)
     results: list[DocumentResult] = []
     failures = list(selection.failures)
-    executor = choose(workers)
-    try:
-        outcomes = executor.map(partial(_attempt, base=base), selection.files, chunksize=1)
-        for done, (path, outcome) in enumerate(zip(selection.files, outcomes, strict=True), start=1):
-            if isinstance(outcome, DocumentResult):
-                results.append(outcome)
-            else:
-                failures.append(InputError(*outcome))
-            if progress:
-                progress(done, len(selection.files), path.name)
-    except BrokenProcessPool as error:
-        raise KgError("a worker process ended before its work was done, perhaps for want of memory; use fewer workers") from error
-    finally:
-        executor.shutdown(cancel_futures=True)
+    for outcome in attempts(selection.files, workers=workers, base=base, progress=progress):
+        if isinstance(outcome, DocumentResult):
+            results.append(outcome)
+        else:
+            failures.append(outcome)
     return KnowledgeGraph(
         documents=tuple(sorted(results, key=lambda result: result.digest)),
         failures=tuple(sorted(failures, key=str)),
         skipped=selection.skipped,
         duplicates=selection.duplicates,
     )
+
+
+def attempts(
+    files: Sequence[Path], *, workers: int = 1, base: str | None = None, progress: Progress | None = None
+) -> Iterator[DocumentResult | InputError]:
+    """What `process` makes of each file, in their order, as it becomes ready; an InputError for one that cannot be read.
+
+    KgError where `base` is none, or a worker process ends before its work is done.
+    """
+    if base is not None and not _BASE.fullmatch(base):
+        raise KgError(f"{base} is no base for IRIs; use one like https://example.org/id/, ending in /")
+    executor = choose(workers)
+    try:
+        outcomes = executor.map(partial(_attempt, base=base), files, chunksize=1)
+        for done, (path, outcome) in enumerate(zip(files, outcomes, strict=True), start=1):
+            yield outcome if isinstance(outcome, DocumentResult) else InputError(*outcome)
+            if progress:
+                progress(done, len(files), path.name)
+    except BrokenProcessPool as error:
+        raise KgError("a worker process ended before its work was done, perhaps for want of memory; use fewer workers") from error
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def report(paths: Iterable[str | Path], *, progress: Progress | None = None) -> tuple[tuple[Coverage, ...], tuple[InputError, ...]]:

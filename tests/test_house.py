@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("text", "facts", "graph", "views", "quality", "engines")
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 # What all rooms may import beside the standard library and the libraries that they are the way in for.
-SHARED = {"kg", "kg.model", "kg.errors", "kg.data", "kg.vocabulary", "kg.lexicon", "kg.gazetteer", "kg.confidence", "kg.output"}
+SHARED = {"kg", "kg.recipe", "kg.model", "kg.errors", "kg.data", "kg.vocabulary", "kg.lexicon", "kg.gazetteer", "kg.confidence", "kg.output"}
 # Modules besides the rooms that may know rooms: the one that connects them, and the lazy front door.
-CONNECTORS = {"kg.pipeline", "kg"}
+CONNECTORS = {"kg.pipeline", "kg.folders", "kg"}
 # The command line asks two rooms directly: for answers of a graph, and for tables of figures.
 GUESTS = {"kg.cli.exploring": ("graph",), "kg.cli.judging": ("quality",)}
 # What a room may read of another, with the reason: what is measured is the graph that a user gets, through the one view that there is of it.

@@ -7,13 +7,16 @@ and nothing is exported from it. `read` goes past it, and keeps every literal.
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, OutputError
+from kg.graph import folder
 from kg.graph.nquads import XSD, Term, cased_tag, split, with_cased_tags
 
 Row = tuple[Term | None, ...]
@@ -29,13 +32,52 @@ _BLANK = re.compile(r"(?<!\S)_:[^ \"<>]+")
 
 
 def load(source: Path | str | Iterable[str]) -> ox.Store:
-    """A store in memory with the quads of a file (a Path, format by suffix), of an N-Quads text, or of several.
+    """A store with the quads of a file or a graph folder (a Path, format by suffix), of an N-Quads text, or of several.
+
+    It is in memory, or the index of a folder on disk where that is as new as the folder.
 
     The default graph is the union of all graphs, each triple once. The engine has a mode that makes the union while it answers, but there a
     triple comes once for every graph it is in, and everything that is counted or summed comes out wrong.
     InputError where the file cannot be read, or is not what its suffix says.
     """
-    store = ox.Store()
+    if isinstance(source, Path) and folder.is_folder(source) and (place := index_of(source)).is_dir():
+        return ox.Store.read_only(str(place))
+    return _filled(ox.Store(), source)
+
+
+def reindex(place: Path) -> Path:
+    """The index of a graph folder, made from its files; where it lies. It is there whole or not at all.
+
+    For whoever writes the folder. InputError as of `folder.graphs`; OutputError where it cannot be written.
+    """
+    target = index_of(place)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        for old in sorted(target.parent.iterdir()):
+            if old != target:
+                shutil.rmtree(old)
+        if not target.is_dir():
+            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as temporary:
+                made = Path(temporary, "index")
+                store = _filled(ox.Store(str(made)), folder.text(place))
+                store.optimize()
+                store.flush()
+                del store
+                made.rename(target)
+    except OSError as error:
+        raise OutputError(target, f"the index cannot be written ({error.strerror or error})", "make room; the graph itself is whole") from error
+    return target
+
+
+def index_of(place: Path) -> Path:
+    """Where the index of a graph folder as it is now lies, if it has been made. InputError as of `folder.read_manifest`."""
+    return place / folder.INDEX / folder.read_manifest(place).digest
+
+
+def _filled(store: ox.Store, source: Path | str | Iterable[str]) -> ox.Store:
+    """The store with the quads of the source, and with the union of all graphs as its default graph."""
+    if isinstance(source, Path) and folder.is_folder(source):
+        source = folder.text(source)
     if isinstance(source, Path):
         store.bulk_extend(_parsed(source))
     else:
@@ -50,6 +92,8 @@ def read(path: Path) -> str:
 
     Blank nodes, which our own graphs have none of, are numbered in the order of the file.
     """
+    if folder.is_folder(path):
+        return folder.text(path)
     data = ox.serialize(_parsed(path), format=ox.RdfFormat.N_QUADS) or b""
     lines = [with_cased_tags(line) if '"@' in line else line for line in _numbered(split(data.decode("utf-8")))]
     return "".join(f"{line}\n" for line in sorted(set(lines)))
@@ -60,7 +104,8 @@ def triples(path: Path) -> Iterator[tuple[str, str, str]]:
 
     InputError as of `load`.
     """
-    for quad in _parsed(path):
+    quads = ox.parse(input=folder.text(path), format=ox.RdfFormat.N_QUADS) if folder.is_folder(path) else _parsed(path)
+    for quad in quads:
         subject, value = quad.subject, quad.object
         if not (isinstance(subject, ox.Triple) or isinstance(value, ox.Triple)):
             yield subject.value, quad.predicate.value, value.value

@@ -1,0 +1,164 @@
+"""Documents into graph folders and out of them: the order of the work, as `pipeline` is for graphs in memory.
+
+    add      documents ─ process ─► graphs ─ commit ─► the folder with them
+    forget   names ─ commit ─► the folder without them
+    reindex  the folder ─► the index that answers questions about it
+
+A folder is a set of documents: whatever was added, replaced and forgotten in whatever order, it equals a build of what is left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kg import recipe
+from kg.corpus import Selection, digest_of, select
+from kg.errors import InputError, OutputError, UnknownNameError
+from kg.graph import folder as graph_folder
+from kg.graph.folder import Entry, Manifest, Writer
+from kg.pipeline import DocumentResult, Progress, attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a folder, each collection sorted.
+
+    `added`, `removed`: documents that were not there before, or are not any more; `replaced`: new in the place of an older text from the same
+    path; `remade`: there before, but made by another program or with other knowledge; `kept`: there before and asked for again. `failures`,
+    `skipped`, `duplicates`: as of a build.
+    """
+
+    manifest: Manifest
+    added: tuple[Entry, ...] = ()
+    replaced: tuple[Entry, ...] = ()
+    remade: tuple[Entry, ...] = ()
+    kept: tuple[Entry, ...] = ()
+    removed: tuple[Entry, ...] = ()
+    failures: tuple[InputError, ...] = ()
+    skipped: tuple[Path, ...] = ()
+    duplicates: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How documents are worked on: in so many processes, with IRIs that begin with `base`, telling `progress` after each."""
+
+    workers: int = 1
+    base: str | None = None
+    progress: Progress | None = None
+
+
+def build(paths: Iterable[str | Path], folder: Path, way: Way = Way()) -> Change:
+    """The folder with the graphs of these documents and no others. As `add` in all else."""
+    return _add(paths, folder, way, afresh=True)
+
+
+def add(paths: Iterable[str | Path], folder: Path, way: Way = Way()) -> Change:
+    """The folder with the graphs of these documents besides what it has; it is made where there is none.
+
+    A text that comes from the path of another one takes its place. Graphs that lie there finished, by this program and with this knowledge, are
+    not made again, so that a run that was interrupted goes on where it was. A document that cannot be read is a failure of the result, and
+    the others go through. InputError where an argument does not exist or the folder is damaged; OutputError where it cannot be written.
+    """
+    return _add(paths, folder, way, afresh=False)
+
+
+def forget(names: Sequence[str], folder: Path) -> Change:
+    """The folder without the documents that are meant by names, paths or digests: as if they had never been there.
+
+    UnknownNameError where the folder has no such document; then nothing is forgotten.
+    """
+    with graph_folder.writing(folder, existing=True) as writer:
+        before = Manifest(writer.base, tuple(sorted(writer.entries.values())))
+        removed: set[Entry] = set()
+        for name in names:
+            found = graph_folder.find(before, name)
+            if not found:
+                near = tuple(entry.name for entry in before.entries if name in entry.name)[:5]
+                raise UnknownNameError(name, near)
+            removed |= set(found)
+        for entry in removed:
+            del writer.entries[entry.digest]
+        return Change(writer.commit(), removed=tuple(sorted(removed)))
+
+
+def _add(paths: Iterable[str | Path], folder: Path, way: Way, *, afresh: bool) -> Change:
+    from kg.graph.rdf import BASE
+    from kg.text import READERS
+
+    selection = select(paths, READERS)
+    with graph_folder.writing(folder) as writer:
+        if writer.base and not afresh and way.base not in (None, writer.base):
+            raise OutputError(
+                folder, f"its IRIs begin with {writer.base}, not with {way.base}", "leave --base out, or build another folder"
+            )
+        before = Manifest(writer.base, tuple(sorted(writer.entries.values())))
+        writer.base = way.base or (not afresh and writer.base) or BASE
+        fresh, failures = _made(writer, selection.files, way)
+        asked = {entry.digest: entry for entry in fresh}
+        if afresh:
+            _drop(writer, writer.entries.keys() - asked.keys())
+        else:
+            now = {entry.path: entry.digest for entry in fresh}
+            _drop(writer, [entry.digest for entry in before.entries if now.get(entry.path, entry.digest) != entry.digest])
+        manifest = writer.commit() if fresh else before
+    return _change(before, asked, manifest, (selection, failures))
+
+
+def _drop(writer: Writer, digests: Iterable[str]) -> None:
+    for digest in digests:
+        writer.entries.pop(digest, None)
+
+
+def _made(writer: Writer, files: Iterable[Path], way: Way) -> tuple[list[Entry], list[InputError]]:
+    """The entries of the files, made where they do not lie there finished, and what failed."""
+    made_with = recipe.recipe(writer.base)
+    entries: list[Entry] = []
+    todo: list[Path] = []
+    for path in files:
+        digest = digest_of(path)
+        finished = writer.finished(digest, made_with.digest)
+        if finished is None:
+            todo.append(path)
+        else:
+            writer.entries[digest] = replace(finished, name=path.name, path=str(path.resolve()))
+            entries.append(writer.entries[digest])
+    failures: list[InputError] = []
+    outcomes = attempts(todo, workers=way.workers, base=writer.base, progress=way.progress)
+    for path, outcome in zip(todo, outcomes, strict=True):
+        if isinstance(outcome, DocumentResult):
+            entry = _entry(outcome, path, made_with.digest)
+            writer.put(entry, outcome.nquads, {"report": asdict(outcome.report), "recipe": asdict(made_with)})
+            entries.append(entry)
+        else:
+            failures.append(outcome)
+    return entries, failures
+
+
+def _entry(result: DocumentResult, path: Path, made: str) -> Entry:
+    data = result.nquads.encode("utf-8")
+    return Entry(result.digest, made, path.name, str(path.resolve()), hashlib.sha256(data).hexdigest(), result.nquads.count("\n"))
+
+
+def _change(before: Manifest, asked: Mapping[str, Entry], manifest: Manifest, rest: tuple[Selection, Sequence[InputError]]) -> Change:
+    selection, failures = rest
+    old = {entry.digest: entry for entry in before.entries}
+    left = {entry.digest for entry in manifest.entries}
+    gone = {entry for entry in before.entries if entry.digest not in left}
+    places = {entry.path for entry in gone}
+    new = {entry for entry in asked.values() if entry.digest not in old}
+    same = {entry for entry in asked.values() if entry.digest in old and old[entry.digest].sha256 == entry.sha256}
+    return Change(
+        manifest,
+        added=tuple(sorted(entry for entry in new if entry.path not in places)),
+        replaced=tuple(sorted(entry for entry in new if entry.path in places)),
+        remade=tuple(sorted(set(asked.values()) - new - same)),
+        kept=tuple(sorted(same)),
+        removed=tuple(sorted(entry for entry in gone if entry.path not in {e.path for e in new})),
+        failures=tuple(sorted((*selection.failures, *failures), key=str)),
+        skipped=selection.skipped,
+        duplicates=selection.duplicates,
+    )
