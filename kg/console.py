@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.folders import Change
     from kg.pipeline import KnowledgeGraph
 
 # A table that goes into a file or a pipe is as wide as its content, but a sentence in it is folded.
@@ -72,11 +73,28 @@ def summarise(graph: KnowledgeGraph, output: str) -> Iterator[str]:
     yield from shortfalls(graph)
 
 
-def shortfalls(graph: KnowledgeGraph) -> Iterator[str]:
+def changes(change: Change, folder: str) -> Iterator[str]:
+    """What became of a graph folder, and everything that was left out, with the reason."""
+    done = [
+        (change.added, "added"),
+        (change.replaced, "replaced"),
+        (change.remade, "made anew"),
+        (change.kept, "there already"),
+        (change.removed, "forgotten"),
+    ]
+    said = ", ".join(f"{len(entries)} {word}" for entries, word in done if entries) or "nothing changed"
+    yield f"{said} → {folder}: {count(len(change.manifest.entries), 'document')}"
+    for entries, word in done[1:]:
+        if entries and word != "there already":
+            yield f"  {word}: {_listed([entry.name for entry in entries])}"
+    yield from shortfalls(change)
+
+
+def shortfalls(graph: KnowledgeGraph | Change) -> Iterator[str]:
     """What did not become part of the graph, a line each."""
     for failure in graph.failures:
         yield f"  left out: {failure}"
-    for name in sorted(document.report.name for document in graph.documents if not document.report.entities):
+    for name in graph.empty:
         yield f"  nothing was found in {name}"
     if graph.duplicates:
         names = [str(path) for path in graph.duplicates]
@@ -85,7 +103,7 @@ def shortfalls(graph: KnowledgeGraph) -> Iterator[str]:
         yield f"  {_unread(graph)}"
 
 
-def failures(graph: KnowledgeGraph) -> Iterator[str]:
+def failures(graph: KnowledgeGraph | Change) -> Iterator[str]:
     """Why no document became part of the graph, a reason each."""
     yield from map(str, graph.failures)
     if graph.skipped:
@@ -138,7 +156,7 @@ def count(number: int, one: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _unread(graph: KnowledgeGraph) -> str:
+def _unread(graph: KnowledgeGraph | Change) -> str:
     """How many files were not read, by suffix."""
     kinds = Counter(path.suffix or "without a suffix" for path in graph.skipped)
     return "in formats that are not read: " + ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))

@@ -15,11 +15,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kg import recipe
-from kg.corpus import Selection, digest_of, select
-from kg.errors import InputError, OutputError, UnknownNameError
+from kg.corpus import digest_of, select
+from kg.errors import InputError, OutputError
 from kg.graph import folder as graph_folder
+from kg.graph import store
 from kg.graph.folder import Entry, Manifest, Writer
 from kg.pipeline import DocumentResult, Progress, attempts
+
+LISTED = ("name", "entities", "statements", "posts", "indicators", "dates", "remarks", "digest", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class Change:
     """What became of a folder, each collection sorted.
 
     `added`, `removed`: documents that were not there before, or are not any more; `replaced`: new in the place of an older text from the same
-    path; `remade`: there before, but made by another program or with other knowledge; `kept`: there before and asked for again. `failures`,
-    `skipped`, `duplicates`: as of a build.
+    path; `remade`: there before, but made by another program or with other knowledge; `kept`: there before and asked for again; `empty`: names
+    of those made now in which nothing was found. `failures`, `skipped`, `duplicates`: as of a build.
     """
 
     manifest: Manifest
@@ -37,6 +40,7 @@ class Change:
     remade: tuple[Entry, ...] = ()
     kept: tuple[Entry, ...] = ()
     removed: tuple[Entry, ...] = ()
+    empty: tuple[str, ...] = ()
     failures: tuple[InputError, ...] = ()
     skipped: tuple[Path, ...] = ()
     duplicates: tuple[Path, ...] = ()
@@ -69,7 +73,7 @@ def add(paths: Iterable[str | Path], folder: Path, way: Way = Way()) -> Change:
 def forget(names: Sequence[str], folder: Path) -> Change:
     """The folder without the documents that are meant by names, paths or digests: as if they had never been there.
 
-    UnknownNameError where the folder has no such document; then nothing is forgotten.
+    InputError where the folder has no such document; then nothing is forgotten.
     """
     with graph_folder.writing(folder, existing=True) as writer:
         before = Manifest(writer.base, tuple(sorted(writer.entries.values())))
@@ -77,12 +81,27 @@ def forget(names: Sequence[str], folder: Path) -> Change:
         for name in names:
             found = graph_folder.find(before, name)
             if not found:
-                near = tuple(entry.name for entry in before.entries if name in entry.name)[:5]
-                raise UnknownNameError(name, near)
+                raise InputError(folder, f"no document of it is meant by {name}", "give a name, a path or a digest that kg list shows")
             removed |= set(found)
         for entry in removed:
             del writer.entries[entry.digest]
         return Change(writer.commit(), removed=tuple(sorted(removed)))
+
+
+def reindex(folder: Path) -> Path:
+    """The index of the folder, made from its files; where it lies. OutputError where it cannot be written, or somebody writes the folder."""
+    with graph_folder.writing(folder, existing=True):
+        return store.reindex(folder)
+
+
+def listed(folder: Path) -> list[tuple[str, ...]]:
+    """A row for each document, after `LISTED`, by name. InputError where the folder is damaged."""
+    rows = []
+    for entry in graph_folder.read_manifest(folder).entries:
+        report = graph_folder.ledger(folder, entry)["report"]
+        figures = [len(report["entities"]), *(report[kind] for kind in ("statements", "posts", "indicators", "dates"))]
+        rows.append((entry.name, *map(str, figures), str(sum(n for _, n in report["remarks"])), entry.digest[:12], entry.path))
+    return sorted(rows)
 
 
 def _add(paths: Iterable[str | Path], folder: Path, way: Way, *, afresh: bool) -> Change:
@@ -105,7 +124,13 @@ def _add(paths: Iterable[str | Path], folder: Path, way: Way, *, afresh: bool) -
             now = {entry.path: entry.digest for entry in fresh}
             _drop(writer, [entry.digest for entry in before.entries if now.get(entry.path, entry.digest) != entry.digest])
         manifest = writer.commit() if fresh else before
-    return _change(before, asked, manifest, (selection, failures))
+    return replace(
+        _change(before, asked, manifest),
+        empty=tuple(sorted(entry.name for entry in fresh if not graph_folder.ledger(folder, entry)["report"]["entities"])),
+        failures=tuple(sorted((*selection.failures, *failures), key=str)),
+        skipped=selection.skipped,
+        duplicates=selection.duplicates,
+    )
 
 
 def _drop(writer: Writer, digests: Iterable[str]) -> None:
@@ -143,8 +168,7 @@ def _entry(result: DocumentResult, path: Path, made: str) -> Entry:
     return Entry(result.digest, made, path.name, str(path.resolve()), hashlib.sha256(data).hexdigest(), result.nquads.count("\n"))
 
 
-def _change(before: Manifest, asked: Mapping[str, Entry], manifest: Manifest, rest: tuple[Selection, Sequence[InputError]]) -> Change:
-    selection, failures = rest
+def _change(before: Manifest, asked: Mapping[str, Entry], manifest: Manifest) -> Change:
     old = {entry.digest: entry for entry in before.entries}
     left = {entry.digest for entry in manifest.entries}
     gone = {entry for entry in before.entries if entry.digest not in left}
@@ -158,7 +182,4 @@ def _change(before: Manifest, asked: Mapping[str, Entry], manifest: Manifest, re
         remade=tuple(sorted(set(asked.values()) - new - same)),
         kept=tuple(sorted(same)),
         removed=tuple(sorted(entry for entry in gone if entry.path not in {e.path for e in new})),
-        failures=tuple(sorted((*selection.failures, *failures), key=str)),
-        skipped=selection.skipped,
-        duplicates=selection.duplicates,
     )

@@ -106,6 +106,11 @@ class KnowledgeGraph:
             remarks=tuple(sorted(remarks.items())),
         )
 
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The names of the documents in which nothing was found, sorted."""
+        return tuple(sorted(document.report.name for document in self.documents if not document.report.entities))
+
     def to_nquads(self) -> str:
         """All documents' named graphs as one sorted N-Quads text."""
         from kg.graph.nquads import union

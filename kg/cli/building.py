@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import console
-from kg.cli.program import STDIO, command, documents_of, to_stdout
+from kg.cli.program import STDIO, Format, command, documents_of, show, to_stdout
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.folders import Change
+    from kg.folders import Way
 
 Documents = Annotated[
     list[str],
@@ -25,7 +27,7 @@ Folder = Annotated[Path, typer.Argument(metavar="GRAPH-FOLDER", help="A graph fo
 Index = Annotated[bool, typer.Option("--index/--no-index", help="Make the index anew, or leave it to kg reindex.")]
 
 
-@command
+@command()
 def build(
     documents: Documents,
     to: Annotated[Path | None, typer.Option("--output", "-o", help="The graph: .ttl, .trig, .nq, … or - for N-Quads.")] = None,
@@ -35,12 +37,12 @@ def build(
     quiet: Quiet = False,
 ) -> None:
     """Build the graph of documents."""
-    from kg import pipeline
+    from kg import folders, pipeline
 
     if (to is None) == (into is None):
         raise KgError("where should the graph go? give -o FILE, or --into FOLDER")
     if into is not None:
-        _fill(documents, into, pipeline.Way(workers, base), quiet, afresh=True)
+        _fill(documents, into, folders.Way(workers, base), afresh=True, quiet=quiet)
         return
     assert to is not None
     if to != STDIO:
@@ -57,9 +59,65 @@ def build(
         console.say(line)
 
 
-@command
+@command()
 def add(folder: Folder, documents: Documents, workers: Workers = 1, base: Base = None, quiet: Quiet = False, index: Index = True) -> None:
     """Add documents to a graph folder.
 
     A text from the path of an older one takes its place. A run that was interrupted goes on where it was.
     """
+    from kg import folders
+
+    _fill(documents, folder, folders.Way(workers, base), index=index, quiet=quiet)
+
+
+@command()
+def forget(
+    folder: Folder,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names, paths, or the beginning of digests.", show_default=False)],
+    index: Index = True,
+) -> None:
+    """Take documents out of a graph folder, as if they had never been there."""
+    from kg import folders
+
+    change = folders.forget(names, folder)
+    for line in console.changes(change, str(folder)):
+        console.say(line)
+    if index:
+        folders.reindex(folder)
+
+
+@command("list")
+def list_(
+    folder: Folder,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """List the documents of a graph folder."""
+    from kg import folders
+
+    rows = folders.listed(folder)
+    show(folders.LISTED, rows, form)
+    console.say(console.count(len(rows), "document"))
+
+
+@command()
+def reindex(folder: Folder) -> None:
+    """Make the index of a graph folder anew, from its files."""
+    from kg import folders
+
+    console.say(f"index: {folders.reindex(folder)}")
+
+
+def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = False, index: bool = True, quiet: bool = False) -> None:
+    """Documents into a folder, and what became of them."""
+    from kg import folders
+
+    if str(STDIO) in documents:
+        raise KgError("a graph folder keeps where its documents lie, and standard input is no place; put the text into a file")
+    with console.progress(quiet) as progress:
+        change = (folders.build if afresh else folders.add)(documents, folder, replace(way, progress=progress))
+    if not (change.added or change.replaced or change.remade or change.kept):
+        raise KgError("\nkg: ".join([*console.failures(change), "no document went through, and the folder is as it was"]))
+    for line in console.changes(change, str(folder)) if not quiet else console.shortfalls(change):
+        console.say(line)
+    if index:
+        folders.reindex(folder)

@@ -23,7 +23,7 @@ from kg.cli.program import (
 from kg.errors import OutputError
 
 
-@command
+@command()
 def query(
     graph: GraphArgument,
     question: Annotated[str, typer.Argument(metavar="QUERY", help="SPARQL, a file with it, a question's name, or -.", show_default=False)],
@@ -51,7 +51,7 @@ def query(
     console.say(console.count(len(rows), "row") + (f", {more} of them not shown" if more else ""))
 
 
-@command
+@command()
 def questions(
     name: Annotated[str | None, typer.Argument(help="A question, to see its SPARQL.", show_default=False)] = None,
 ) -> None:
@@ -65,7 +65,7 @@ def questions(
         to_stdout(console.table(("name", "中文", "English"), rows, console.width()))
 
 
-@command
+@command()
 def explain(
     graph: GraphArgument,
     asked: Annotated[
@@ -98,7 +98,7 @@ def explain(
     console.say(console.count(found, "fact") + (f", {more} of them not shown" if more else ""))
 
 
-@command
+@command()
 def view(
     graph: GraphArgument,
     to: Annotated[Path, typer.Option("--output", "-o", help="The page: .html, or - for standard output.", show_default=False)],
@@ -117,7 +117,7 @@ def view(
     write(to, page)
 
 
-@command
+@command()
 def export(
     graph: GraphArgument,
     to: Annotated[Path, typer.Option("--output", "-o", help="The file; its suffix says the format. Or -.", show_default=False)],

@@ -20,7 +20,7 @@ from kg.cli.program import (
 from kg.errors import KgError
 
 
-@command
+@command()
 def score(
     documents: Annotated[list[str], typer.Argument(metavar="DOC-OR-FOLDER", help="Documents, folders of them.", show_default=False)],
     gold: Annotated[
@@ -47,7 +47,7 @@ def score(
         console.say(f"not annotated: {document}")
 
 
-@command
+@command()
 def report(
     documents: Annotated[
         list[str],
@@ -81,7 +81,7 @@ def report(
     console.say(f"{console.count(len(covered), 'document')}, {coverage.summary(covered)}")
 
 
-@command
+@command()
 def version() -> None:
     """Say which version this is."""
     import kg

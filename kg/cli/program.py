@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -46,30 +49,34 @@ class Explained(StrEnum):
 
 
 GraphArgument = Annotated[
-    Path, typer.Argument(metavar="GRAPH", help="A graph (.ttl, .trig, .nq), or - for N-Quads on standard input.", show_default=False)
+    Path,
+    typer.Argument(metavar="GRAPH", help="A graph (.ttl, .trig, .nq), a graph folder, or - for N-Quads.", show_default=False),
 ]
 
 
-def command(run: Callable[P, None]) -> Callable[P, None]:
-    """A function as a command: its errors become messages and exit codes."""
+def command(name: str | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """A decorator that makes a function a command, whose errors become messages and exit codes. `name`: the function's own where it is None."""
 
-    @app.command()
-    @functools.wraps(run)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            run(*args, **kwargs)
-            sys.stdout.flush()
-        except KgError as error:
-            console.say(f"kg: {error}")
-            raise typer.Exit(2) from None
-        except KeyboardInterrupt:
-            console.say("kg: interrupted")
-            raise typer.Exit(130) from None
-        except BrokenPipeError:
-            # Whoever read has seen enough (`kg query … | head`): no fault. What is still buffered must go nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    def declare(run: Callable[P, None]) -> Callable[P, None]:
+        @app.command(name)
+        @functools.wraps(run)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                run(*args, **kwargs)
+                sys.stdout.flush()
+            except KgError as error:
+                console.say(f"kg: {error}")
+                raise typer.Exit(2) from None
+            except KeyboardInterrupt:
+                console.say("kg: interrupted")
+                raise typer.Exit(130) from None
+            except BrokenPipeError:
+                # Whoever read has seen enough (`kg query … | head`): no fault. What is still buffered must go nowhere.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    return guarded
+        return guarded
+
+    return declare
 
 
 def main() -> None:
@@ -134,3 +141,18 @@ def to_stdout(content: str) -> None:
         raise
     except OSError as error:
         raise OutputError("-", f"standard output cannot be written ({error.strerror})", "make room, or write elsewhere") from error
+
+
+def show(columns: Sequence[str], rows: Sequence[Sequence[str]], form: Format, to: Path = STDIO) -> None:
+    """Rows in a form: a table as wide as the terminal, CSV, or JSON with one object for each row. OutputError as of `write`."""
+    if form is Format.TABLE:
+        write(to, console.table(columns, rows, console.width() if to == STDIO else None))
+    elif form is Format.JSON:
+        content = [dict(zip(columns, row, strict=True)) for row in rows]
+        write(to, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    else:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+        write(to, text.getvalue())
