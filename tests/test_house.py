@@ -21,9 +21,9 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 # What all rooms may import beside the standard library and the libraries that they are the way in for.
 SHARED = {"kg", "kg.recipe", "kg.model", "kg.errors", "kg.data", "kg.vocabulary", "kg.lexicon", "kg.gazetteer", "kg.confidence", "kg.output"}
 # Modules besides the rooms that may know rooms: the one that connects them, and the lazy front door.
-CONNECTORS = {"kg.pipeline", "kg.folders", "kg"}
+CONNECTORS = {"kg.pipeline", "kg.folders", "kg.judgement", "kg"}
 # The command line asks two rooms directly: for answers of a graph, and for tables of figures.
-GUESTS = {"kg.cli.exploring": ("graph",), "kg.cli.judging": ("quality",)}
+GUESTS = {"kg.cli.exploring": ("graph",), "kg.cli.judging": ("graph", "quality")}
 # What a room may read of another, with the reason: what is measured is the graph that a user gets, through the one view that there is of it.
 READS = {"quality": {"kg.graph.claims"}}
 # Libraries that come in through more than one module, with the reason.

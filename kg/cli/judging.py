@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +13,103 @@ from kg import console, output
 from kg.cli.program import (
     STDIO,
     Format,
+    GraphArgument,
     by_suffix,
     command,
     documents_of,
+    graph_file,
+    show,
     to_stdout,
     write,
 )
 from kg.errors import KgError
+
+
+class Language(StrEnum):
+    """A language that messages are in."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class Changes(StrEnum):
+    """How changes are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PATCH = "patch"
+
+
+@command()
+def validate(
+    graph: GraphArgument,
+    lang: Annotated[Language, typer.Option(help="Of the messages.")] = Language.EN,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """Hold a graph against the shapes of the ontology.
+
+    Each document's graph by itself. Exits with 1 where something is not as the shapes say.
+    """
+    from kg import judgement
+
+    with graph_file(graph) as path:
+        documents, found = judgement.validate(path, lang)
+    if found or form is not Format.TABLE:
+        show(judgement.INVALID, found, form)
+    console.say(f"{console.count(documents, 'document')}, {console.count(len(found), 'violation')}")
+    if found:
+        raise typer.Exit(1)
+
+
+@command()
+def verify(
+    graph: GraphArgument,
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option(help="Documents, folders of them; may be given again.", show_default="where those of a graph folder lay"),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """Hold the quotations of a graph against its sources.
+
+    Finds each source by its bytes, and says which quotations do not stand where they should, and which statements have none. Exits with 1 where
+    there are such.
+    """
+    from kg import judgement
+    from kg.graph.verify import Problem
+
+    with graph_file(graph) as path:
+        verdict = judgement.verify(path, sources or ())
+    if verdict.problems or form is not Format.TABLE:
+        show(Problem._fields, verdict.problems, form)
+    figures = ((verdict.documents, "document"), (verdict.statements, "statement"), (verdict.quotations, "quotation"))
+    said = ", ".join(console.count(number, one) for number, one in figures)
+    console.say(f"{said}: " + (console.count(len(verdict.problems), "problem") if verdict.problems else "everything stands"))
+    if verdict.problems:
+        if any(problem.problem.startswith("no file among the sources") for problem in verdict.problems):
+            console.say("say with --sources where the documents lie; they are known by their bytes, whatever they are called")
+        raise typer.Exit(1)
+
+
+@command()
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="A graph, or a graph folder.", show_default=False)],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="A graph, or a graph folder.", show_default=False)],
+    form: Annotated[Changes, typer.Option("--format", "-f", help="How it is written; patch: RDF Patch.")] = Changes.TABLE,
+    to: Annotated[Path, typer.Option("--output", "-o", help="Where to; - is standard output.")] = STDIO,
+) -> None:
+    """Say what changed from one graph to another, and by which documents."""
+    from kg.graph import difference, store
+
+    old, new = store.read(before), store.read(after)
+    if form is Changes.PATCH:
+        write(to, difference.patch(old, new))
+        return
+    changes = difference.compare(old, new)
+    show(difference.COLUMNS, changes, Format(form), to)
+    counts = Counter(change.change for change in changes)
+    console.say(", ".join(f"{number} {word}" for word, number in sorted(counts.items())) or "nothing changed")
 
 
 @command()
