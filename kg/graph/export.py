@@ -3,9 +3,10 @@
 What goes in is N-Quads, the truth, never the content of a store: a store rewrites numbers and language tags. What comes out depends on
 the set of quads alone, byte for byte.
 
-    .nq .nt .ttl .trig .jsonld     RDF; .nt and .ttl merge the named graphs into one
-    .graphml                       the network of entities, for Gephi, yEd, Cytoscape
-    .nodes.csv .edges.csv          the same as two tables; OUT.csv writes both, OUT.nodes.csv and OUT.edges.csv
+    .nq .nt .ttl .trig .jsonld .rdf      RDF; .nt, .ttl and .rdf (RDF/XML) merge the named graphs into one
+    .graphml .gexf                       the network of entities, for Gephi, yEd, Cytoscape
+    .nodes.csv .edges.csv                the same as two tables for Gephi; OUT.csv writes both, OUT.nodes.csv and OUT.edges.csv
+    .neo4j-nodes.csv .neo4j-edges.csv    the same for Neo4j's importer (neo4j-admin database import); OUT.neo4j.csv writes both
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg import output
 from kg.errors import OutputError
 from kg.graph import nquads
 from kg.graph.jsonld import to_jsonld
-from kg.graph.network import flat, to_graphml, to_network
+from kg.graph.network import flat, to_gexf, to_graphml, to_network
 from kg.graph.rdf import BASE, PREFIXES
+from kg.graph.store import to_rdfxml
 from kg.graph.turtle import to_trig, to_turtle
 
 # Column → attribute of the network. Id, Label, Source and Target are what Gephi looks for.
@@ -52,6 +54,16 @@ EDGE_COLUMNS = {
     "Quotations": "quotes",
     "Documents": "sources",
 }
+# The same as Neo4j's importer looks for: a header with types, classes and properties as labels.
+NEO4J_NODES = {
+    ":ID": "id",
+    "name": "label",
+    ":LABEL": "cls",
+    **{key: name for key, name in NODE_COLUMNS.items() if name not in ("id", "label", "cls")},
+}
+NEO4J_EDGES = {":START_ID": "source", ":END_ID": "target", ":TYPE": "type", **dict(list(EDGE_COLUMNS.items())[6:])}
+# What one suffix stands for where two files are written.
+PAIRS = {".neo4j.csv": (".neo4j-nodes.csv", ".neo4j-edges.csv"), ".csv": (".nodes.csv", ".edges.csv")}
 _DOCUMENT = re.compile(r"^<(\S+?)document/[0-9a-f]+> \S+ <https://w3id\.org/regional-cooperation/ontology#SourceDocument> ", re.MULTILINE)
 
 
@@ -76,14 +88,15 @@ def targets(out: Path) -> dict[Path, str]:
     for suffix in sorted(EXPORTERS, key=len, reverse=True):
         if name.endswith(suffix) and len(name) > len(suffix):
             return {out: suffix}
-    if name.endswith(".csv"):
-        return {out.with_suffix(suffix): suffix for suffix in (".nodes.csv", ".edges.csv")}
+    for suffix, both in PAIRS.items():
+        if name.endswith(suffix) and len(name) > len(suffix):
+            return {out.with_name(out.name[: -len(suffix)] + one): one for one in both}
     raise OutputError(out, f"the format {out.suffix or 'of a file without a suffix'} is not known", f"use {', '.join(suffixes())}")
 
 
 def suffixes() -> list[str]:
     """The suffixes that `export` takes."""
-    return sorted({*EXPORTERS, ".csv"})
+    return sorted({*EXPORTERS, *PAIRS})
 
 
 def to_nquads(text: str) -> str:
@@ -111,9 +124,19 @@ def jsonld(text: str) -> str:
     return to_jsonld(nquads.split(text), _base(text))
 
 
+def rdfxml(text: str) -> str:
+    """RDF/XML, the named graphs merged."""
+    return to_rdfxml(nquads.triples(nquads.split(text)), PREFIXES)
+
+
 def graphml(text: str) -> str:
     """GraphML of the network of entities."""
     return to_graphml(to_network(text))
+
+
+def gexf(text: str) -> str:
+    """GEXF of the network of entities."""
+    return to_gexf(to_network(text))
 
 
 def nodes_csv(text: str) -> str:
@@ -123,13 +146,24 @@ def nodes_csv(text: str) -> str:
 
 def edges_csv(text: str) -> str:
     """The relations between entities, one row each."""
+    return _csv(EDGE_COLUMNS, _edges(text))
+
+
+def neo4j_nodes_csv(text: str) -> str:
+    """The entities with the header of Neo4j's importer."""
+    return _csv(NEO4J_NODES, (flat(data) for _, data in to_network(text).nodes(data=True)))
+
+
+def neo4j_edges_csv(text: str) -> str:
+    """The relations with the header of Neo4j's importer; the type is the property's local name."""
+    return _csv(NEO4J_EDGES, ({**row, "type": row["predicate"].rpartition(":")[2]} for row in _edges(text)))
+
+
+def _edges(text: str) -> Iterator[dict[str, str]]:
     network = to_network(text)
     label = dict(network.nodes(data="label"))
-    rows = (
-        {"source": source, "target": target, "source_label": label[source], "target_label": label[target], **flat(data)}
-        for source, target, data in network.edges(data=True)
-    )
-    return _csv(EDGE_COLUMNS, rows)
+    for source, target, data in network.edges(data=True):
+        yield {"source": source, "target": target, "source_label": label[source], "target_label": label[target], **flat(data)}
 
 
 def _csv(columns: dict[str, str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -151,7 +185,11 @@ EXPORTERS: dict[str, Callable[[str], str]] = {
     ".ttl": turtle,
     ".trig": trig,
     ".jsonld": jsonld,
+    ".rdf": rdfxml,
     ".graphml": graphml,
+    ".gexf": gexf,
     ".nodes.csv": nodes_csv,
     ".edges.csv": edges_csv,
+    ".neo4j-nodes.csv": neo4j_nodes_csv,
+    ".neo4j-edges.csv": neo4j_edges_csv,
 }

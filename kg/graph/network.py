@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
 from kg.graph.claims import EntityView, FactView, Quotation, RelationView, from_nquads
+from kg.graph.nquads import NOT_XML
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -22,7 +23,7 @@ SEPARATOR = " | "
 # The edge from a person to the body in which the person holds a post.
 POST = "org:hasMembership"
 _POST_LABELS = {"label_zh": "任职", "label_en": "holds a post at"}
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WRITTEN = re.compile(r' lastmodifieddate="[^"]*"')
 
 
 def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
@@ -63,14 +64,32 @@ def to_graphml(network: MultiDiGraph) -> str:
     """A network as GraphML. Lists become texts, edges get numbers for identifiers, characters that XML has not are left out."""
     import networkx
 
+    file = io.BytesIO()
+    networkx.write_graphml_xml(_plain(network), file, encoding="utf-8", prettyprint=True)
+    return file.getvalue().decode("utf-8")
+
+
+def to_gexf(network: MultiDiGraph) -> str:
+    """A network as GEXF 1.2, as `to_graphml` in all else. It does not say when it was written."""
+    import networkx
+
+    plain = _plain(network)
+    for number, (_, _, data) in enumerate(plain.edges(data=True)):
+        data["id"] = f"e{number}"
+    content = "\n".join(networkx.generate_gexf(plain, encoding="utf-8", prettyprint=True))
+    return _WRITTEN.sub("", content, count=1) + "\n"
+
+
+def _plain(network: MultiDiGraph) -> MultiDiGraph:
+    """The network with texts alone for attributes."""
+    import networkx
+
     plain = networkx.MultiDiGraph()
     for node, data in network.nodes(data=True):
         plain.add_node(_xml(node), **{name: _xml(text) for name, text in flat(data).items()})
     for number, (subject, object, data) in enumerate(network.edges(data=True)):
         plain.add_edge(_xml(subject), _xml(object), key=f"e{number}", **{name: _xml(text) for name, text in flat(data).items()})
-    file = io.BytesIO()
-    networkx.write_graphml_xml(plain, file, encoding="utf-8", prettyprint=True)
-    return file.getvalue().decode("utf-8")
+    return plain
 
 
 def flat(data: Mapping[str, Any]) -> dict[str, str]:
@@ -87,7 +106,7 @@ def flat(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return NOT_XML.sub("", text)
 
 
 def _node(entity: EntityView) -> dict[str, Any]:

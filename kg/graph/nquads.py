@@ -28,6 +28,8 @@ _NOT_IN_PATH = re.compile(
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 14))
     + "\U000e1000-\U000efffd]"
 )
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no text in XML may have."""
 _LITERAL = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^>]*)>)?', re.DOTALL)
 _GRAPH = re.compile(r" (?P<graph><[^<>\"{}|^`\\ ]*>|_:[^ \"<>]+)$")
 _TAG_AT_END = re.compile(r'"@([A-Za-z0-9-]+)(?=(?: <[^<>" ]*>| _:[^ "<>]+)? \.$)')

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, OutputError
 from kg.graph import folder
-from kg.graph.nquads import XSD, Term, cased_tag, split, with_cased_tags
+from kg.graph.nquads import NOT_XML, XSD, Term, cased_tag, read_term, split, tokens, with_cased_tags
 
 Row = tuple[Term | None, ...]
 
@@ -27,7 +27,9 @@ FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
     ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
 }
+_XML_TAG = re.compile(r'(<[^<>]* xml:lang=)"([A-Za-z0-9-]+)"')
 _BLANK = re.compile(r"(?<!\S)_:[^ \"<>]+")
 
 
@@ -65,7 +67,9 @@ def reindex(place: Path) -> Path:
                 del store
                 made.rename(target)
     except OSError as error:
-        raise OutputError(target, f"the index cannot be written ({error.strerror or error})", "make room; the graph itself is whole") from error
+        raise OutputError(
+            target, f"the index cannot be written ({error.strerror or error})", "make room; the graph itself is whole"
+        ) from error
     return target
 
 
@@ -109,6 +113,29 @@ def triples(path: Path) -> Iterator[tuple[str, str, str]]:
         subject, value = quad.subject, quad.object
         if not (isinstance(subject, ox.Triple) or isinstance(value, ox.Triple)):
             yield subject.value, quad.predicate.value, value.value
+
+
+def to_rdfxml(lines: Iterable[str], prefixes: dict[str, str]) -> str:
+    """Canonical N-Quads lines as RDF/XML, in their order, without their graphs.
+
+    Characters that XML cannot hold become U+FFFD, the replacement character.
+    """
+    triples = (ox.Triple(*map(_engine_term, tokens(line)[:3])) for line in lines)
+    content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes) or b""
+    return _XML_TAG.sub(lambda m: f'{m[1]}"{cased_tag(m[2])}"', content.decode("utf-8"))
+
+
+def _engine_term(token: str) -> Any:
+    """A token of a canonical line as a term of pyoxigraph."""
+    kind, value, datatype, language = read_term(token)
+    if kind == "iri":
+        return ox.NamedNode(value)
+    if kind == "blank":
+        return ox.BlankNode(value)
+    value = NOT_XML.sub("\ufffd", value)
+    if language:
+        return ox.Literal(value, language=language)
+    return ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(value)
 
 
 def answer(store: ox.Store, text: str, prefixes: dict[str, str]) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
