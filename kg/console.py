@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.folders import Change
+    from kg.graph.whole import Whole
     from kg.pipeline import KnowledgeGraph
 
 # A table that goes into a file or a pipe is as wide as its content, but a sentence in it is folded.
@@ -70,7 +71,25 @@ def summarise(graph: KnowledgeGraph, output: str) -> Iterator[str]:
         yield "  entities: " + ", ".join(f"{cls} {number}" for cls, number in classes)
     if summary.remarks:
         yield "  seen, but no fact: " + ", ".join(f"{kind} {number}" for kind, number in summary.remarks)
+    yield from identities(graph.whole)
     yield from shortfalls(graph)
+
+
+def identities(whole: Whole) -> Iterator[str]:
+    """What was found to be one, what is in doubt, and which decisions of people could not be carried out."""
+    ends = [f"{_end(merge.merged)} → {_end(merge.into)}" for merge in whole.merges]
+    if ends:
+        yield f"  the same in several documents: {_listed(ends)}"
+    for doubt in whole.doubts:
+        yield f"  in doubt: {', '.join(map(_end, doubt.entities))}: {doubt.reason}"
+    for unused in whole.unused:
+        decision = unused.decision
+        yield f"  row {decision.row} of the curation ({decision.decision} {decision.entity}): {unused.problem}"
+
+
+def _end(iri: str) -> str:
+    """The end of an IRI: class and name."""
+    return "/".join(iri.rsplit("/", 2)[-2:])
 
 
 def changes(change: Change, folder: str) -> Iterator[str]:

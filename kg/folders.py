@@ -17,9 +17,12 @@ from pathlib import Path
 from kg import recipe
 from kg.corpus import digest_of, select
 from kg.errors import InputError, OutputError
+from kg.graph import curation, store
 from kg.graph import folder as graph_folder
-from kg.graph import store
+from kg.graph.curation import Unused
 from kg.graph.folder import Entry, Manifest, Writer
+from kg.graph.nquads import split
+from kg.graph.whole import whole
 from kg.pipeline import DocumentResult, Progress, attempts
 
 LISTED = ("name", "entities", "statements", "posts", "indicators", "dates", "remarks", "digest", "path")
@@ -29,9 +32,9 @@ LISTED = ("name", "entities", "statements", "posts", "indicators", "dates", "rem
 class Change:
     """What became of a folder, each collection sorted.
 
-    `added`, `removed`: documents that were not there before, or are not any more; `replaced`: new in the place of an older text from the same
-    path; `remade`: there before, but made by another program or with other knowledge; `kept`: there before and asked for again; `empty`: names
-    of those made now in which nothing was found. `failures`, `skipped`, `duplicates`: as of a build.
+    `added`, `removed`: documents that were not there before, or are not any more; `replaced`: new in the place of an older text from the
+    same path; `remade`: there before, but made by another program or with other knowledge; `kept`: there before and asked for again;
+    `empty`: names of those made now in which nothing was found. `failures`, `skipped`, `duplicates`: as of a build.
     """
 
     manifest: Manifest
@@ -63,9 +66,10 @@ def build(paths: Iterable[str | Path], folder: Path, way: Way = Way()) -> Change
 def add(paths: Iterable[str | Path], folder: Path, way: Way = Way()) -> Change:
     """The folder with the graphs of these documents besides what it has; it is made where there is none.
 
-    A text that comes from the path of another one takes its place. Graphs that lie there finished, by this program and with this knowledge, are
-    not made again, so that a run that was interrupted goes on where it was. A document that cannot be read is a failure of the result, and
-    the others go through. InputError where an argument does not exist or the folder is damaged; OutputError where it cannot be written.
+    A text that comes from the path of another one takes its place. Graphs that lie there finished, by this program and with this
+    knowledge, are not made again, so that a run that was interrupted goes on where it was. A document that cannot be read is a failure of
+    the result, and the others go through. InputError where an argument does not exist or the folder is damaged; OutputError where it
+    cannot be written.
     """
     return _add(paths, folder, way, afresh=False)
 
@@ -89,7 +93,10 @@ def forget(names: Sequence[str], folder: Path) -> Change:
 
 
 def reindex(folder: Path) -> Path:
-    """The index of the folder, made from its files; where it lies. OutputError where it cannot be written, or somebody writes the folder."""
+    """The index of the folder, made from its files; where it lies.
+
+    OutputError where it cannot be written, or somebody writes the folder.
+    """
     with graph_folder.writing(folder, existing=True):
         return store.reindex(folder)
 
@@ -102,6 +109,18 @@ def listed(folder: Path) -> list[tuple[str, ...]]:
         figures = [len(report["entities"]), *(report[kind] for kind in ("statements", "posts", "indicators", "dates"))]
         rows.append((entry.name, *map(str, figures), str(sum(n for _, n in report["remarks"])), entry.digest[:12], entry.path))
     return sorted(rows)
+
+
+def check(graph: Path, table: Path | None) -> tuple[int, tuple[Unused, ...]]:
+    """How many decisions a table has, and those that cannot be carried out on the graph. `table`: the folder's own where it is None.
+
+    InputError where there is no table, or it is wrong.
+    """
+    decisions = curation.read(table or graph / graph_folder.DECISIONS)
+    if graph_folder.is_folder(graph):
+        manifest, texts = graph_folder.graphs(graph)
+        return len(decisions), whole(texts, decisions, manifest.base).unused
+    return len(decisions), tuple(sorted(curation.decide(split(store.read(graph)), decisions).unused))
 
 
 def _add(paths: Iterable[str | Path], folder: Path, way: Way, *, afresh: bool) -> Change:

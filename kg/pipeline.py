@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.coverage import Coverage
+    from kg.graph.curation import Decision
     from kg.graph.query import Result
+    from kg.graph.whole import Whole
     from kg.model import Facts
     from kg.quality import Comparison
 
@@ -75,18 +77,20 @@ class Summary:
     remarks: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnowledgeGraph:
     """The graphs of the documents that went through, sorted by digest, and what did not.
 
     `failures`: documents that could not be read, and why. `skipped`: files in folders whose suffix no reader knows. `duplicates`: files
-    with the bytes of another one.
+    with the bytes of another one. `decisions`: what people decided about the graph.
     """
 
     documents: tuple[DocumentResult, ...]
     failures: tuple[InputError, ...] = ()
     skipped: tuple[Path, ...] = ()
     duplicates: tuple[Path, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    base: str | None = None
 
     @property
     def summary(self) -> Summary:
@@ -106,16 +110,22 @@ class KnowledgeGraph:
             remarks=tuple(sorted(remarks.items())),
         )
 
+    @cached_property
+    def whole(self) -> Whole:
+        """The graphs put together: what was merged and why, what is in doubt, which decisions could not be carried out."""
+        from kg.graph.rdf import BASE
+        from kg.graph.whole import whole
+
+        return whole((document.nquads for document in self.documents), self.decisions, self.base or BASE)
+
     @property
     def empty(self) -> tuple[str, ...]:
         """The names of the documents in which nothing was found, sorted."""
         return tuple(sorted(document.report.name for document in self.documents if not document.report.entities))
 
     def to_nquads(self) -> str:
-        """All documents' named graphs as one sorted N-Quads text."""
-        from kg.graph.nquads import union
-
-        return "".join(f"{line}\n" for line in union(document.nquads for document in self.documents))
+        """All documents' named graphs as one sorted N-Quads text, with what is one under one IRI, as people decided."""
+        return self.whole.text
 
     def to_rdflib(self) -> Dataset:
         """The same as an rdflib Dataset with one named graph for each document: for work with a few documents, as it is slow with many."""
@@ -146,14 +156,24 @@ def process(path: Path, base: str | None = None) -> DocumentResult:
     return DocumentResult(facts.document.source.digest, to_nquads(facts, base or BASE), _report(facts))
 
 
-def build(paths: Iterable[str | Path], *, workers: int = 1, base: str | None = None, progress: Progress | None = None) -> KnowledgeGraph:
+def build(
+    paths: Iterable[str | Path],
+    *,
+    workers: int = 1,
+    base: str | None = None,
+    curation: str | Path | None = None,
+    progress: Progress | None = None,
+) -> KnowledgeGraph:
     """The graph of all documents that are meant by files and folders, in so many processes.
 
-    `progress` is called after each document with how many are done, how many there are, and the document's name. A document that cannot be
-    read is a failure of the result, and the others go through. InputError where an argument does not exist.
+    `curation`: a table of what people decided. `progress` is called after each document with how many are done, how many there are, and the
+    document's name. A document that cannot be read is a failure of the result, and the others go through. InputError where an argument does
+    not exist or the table is wrong.
     """
+    from kg.graph.curation import read
     from kg.text import READERS
 
+    decisions = read(Path(curation)) if curation else ()
     selection = select(paths, READERS)
     results: list[DocumentResult] = []
     failures = list(selection.failures)
@@ -167,6 +187,8 @@ def build(paths: Iterable[str | Path], *, workers: int = 1, base: str | None = N
         failures=tuple(sorted(failures, key=str)),
         skipped=selection.skipped,
         duplicates=selection.duplicates,
+        decisions=decisions,
+        base=base,
     )
 
 

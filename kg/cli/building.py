@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.cli.program import STDIO, Format, command, documents_of, show, to_stdout
-from kg.errors import KgError
+from kg.cli.program import STDIO, Format, GraphArgument, app, command, documents_of, show, to_stdout
+from kg.errors import KgError, OutputError
 
 if TYPE_CHECKING:
     from kg.folders import Way
@@ -34,21 +34,24 @@ def build(
     into: Annotated[Path | None, typer.Option(help="A graph folder, in the place of -o: documents can be added and forgotten.")] = None,
     workers: Workers = 1,
     base: Base = None,
+    curation: Annotated[Path | None, typer.Option(help="A table of what people decided; a graph folder has its own.")] = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the graph of documents."""
     from kg import folders, pipeline
 
     if (to is None) == (into is None):
-        raise KgError("where should the graph go? give -o FILE, or --into FOLDER")
+        raise KgError("where should the graph go? give --output FILE, or --into FOLDER")
     if into is not None:
+        if curation is not None:
+            raise KgError(f"a graph folder has its own table; put it there as {into / 'curation.csv'}")
         _fill(documents, into, folders.Way(workers, base), afresh=True, quiet=quiet)
         return
     assert to is not None
     if to != STDIO:
         pipeline.check_target(to)
     with documents_of(documents) as paths, console.progress(quiet) as progress:
-        graph = pipeline.build(paths, workers=workers, base=base, progress=progress)
+        graph = pipeline.build(paths, workers=workers, base=base, curation=curation, progress=progress)
     if not graph.documents:
         raise KgError("\nkg: ".join([*console.failures(graph), "no document went through, and nothing was written"]))
     if to == STDIO:
@@ -99,6 +102,43 @@ def list_(
     console.say(console.count(len(rows), "document"))
 
 
+curate = typer.Typer(help="Decisions of people: a table that is replayed on each build.", no_args_is_help=True)
+app.add_typer(curate, name="curate")
+
+
+@command(of=curate)
+def new(table: Annotated[Path, typer.Argument(metavar="TABLE", help="Where the table is to be.", show_default=False)]) -> None:
+    """Write an empty table of decisions, which Excel opens."""
+    from kg import output
+    from kg.graph.curation import TEMPLATE
+
+    if table.exists():
+        raise OutputError(table, "there is a file already", "name another, or write into this one")
+    output.check(table, (".csv",))
+    output.write(table, TEMPLATE)
+
+
+@command(of=curate)
+def check(
+    graph: GraphArgument,
+    table: Annotated[Path | None, typer.Option(help="The table of decisions.", show_default="curation.csv of the graph folder")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """Say which decisions cannot be carried out on a graph, and which contradict each other.
+
+    Exits with 1 where there are such.
+    """
+    from kg import folders
+    from kg.graph.curation import PROBLEMS, rows
+
+    decisions, unused = folders.check(graph, table)
+    if unused or form is not Format.TABLE:
+        show(PROBLEMS, rows(unused), form)
+    console.say(f"{console.count(decisions, 'decision')}, {len(unused)} of them not carried out")
+    if unused:
+        raise typer.Exit(1)
+
+
 @command()
 def reindex(folder: Folder) -> None:
     """Make the index of a graph folder anew, from its files."""
@@ -110,6 +150,7 @@ def reindex(folder: Folder) -> None:
 def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = False, index: bool = True, quiet: bool = False) -> None:
     """Documents into a folder, and what became of them."""
     from kg import folders
+    from kg.graph import whole
 
     if str(STDIO) in documents:
         raise KgError("a graph folder keeps where its documents lie, and standard input is no place; put the text into a file")
@@ -119,5 +160,8 @@ def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = Fa
         raise KgError("\nkg: ".join([*console.failures(change), "no document went through, and the folder is as it was"]))
     for line in console.changes(change, str(folder)) if not quiet else console.shortfalls(change):
         console.say(line)
+    if not quiet:
+        for line in console.identities(whole.of_folder(folder)):
+            console.say(line)
     if index:
         folders.reindex(folder)

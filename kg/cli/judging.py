@@ -73,8 +73,8 @@ def verify(
 ) -> None:
     """Hold the quotations of a graph against its sources.
 
-    Finds each source by its bytes, and says which quotations do not stand where they should, and which statements have none. Exits with 1 where
-    there are such.
+    Finds each source by its bytes, and says which quotations do not stand where they should, and which statements have none. Exits with 1
+    where there are such.
     """
     from kg import judgement
     from kg.graph.verify import Problem

@@ -54,11 +54,14 @@ GraphArgument = Annotated[
 ]
 
 
-def command(name: str | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
-    """A decorator that makes a function a command, whose errors become messages and exit codes. `name`: the function's own where it is None."""
+def command(name: str | None = None, of: typer.Typer = app) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """A decorator that makes a function a command, whose errors become messages and exit codes.
+
+    `name`: the function's own where it is None.
+    """
 
     def declare(run: Callable[P, None]) -> Callable[P, None]:
-        @app.command(name)
+        @of.command(name)
         @functools.wraps(run)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
             try:

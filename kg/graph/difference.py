@@ -19,7 +19,8 @@ Value = TypeVar("Value")
 
 
 class Change(NamedTuple):
-    """Something that is other than it was. `change`: added, removed or changed; `kind`: document, entity, relation, post, indicator or date.
+    """Something that is other than it was. `change`: added, removed or changed; `kind`: document, entity, relation, post, indicator or
+    date.
 
     `what` and `how` in words, `how` "" unless changed; `documents`: titles of those that say so, or said so where nothing says so any more.
     """

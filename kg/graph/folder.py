@@ -9,9 +9,9 @@
       lock                       held by whoever writes
 
 The truth is files, and the manifest is the one that counts: it is replaced in one step (written beside, then renamed) when everything that
-it names lies in its place. A run that is killed leaves the old manifest or the new one; the graphs that it had finished lie there unnamed, and
-the next run that wants them does not make them again. One process writes at a time; readers need no lock, as no file is ever changed: a reader
-that finds a file gone reads the manifest again.
+it names lies in its place. A run that is killed leaves the old manifest or the new one; the graphs that it had finished lie there
+unnamed, and the next run that wants them does not make them again. One process writes at a time; readers need no lock, as no file is ever
+changed: a reader that finds a file gone reads the manifest again.
 
 This module knows files alone: neither what makes graphs nor what answers questions.
 """
@@ -33,7 +33,7 @@ from kg import output
 from kg.errors import InputError, OutputError
 from kg.graph.nquads import union
 
-MANIFEST, DOCUMENTS, INDEX, LOCK = "manifest.json", "documents", "index", "lock"
+MANIFEST, DOCUMENTS, INDEX, LOCK, DECISIONS = "manifest.json", "documents", "index", "lock", "curation.csv"
 VERSION = 1
 _RETRIES = 5
 
@@ -42,8 +42,8 @@ _RETRIES = 5
 class Entry:
     """A document of the folder.
 
-    `digest`: SHA-256 of the document's bytes; `made`: digest of what made its graph (program, ontology, seeds, base); `path`: where the document
-    lay, "" where it came by standard input; `sha256`: of its graph's file; `quads`: how many it has.
+    `digest`: SHA-256 of the document's bytes; `made`: digest of what made its graph (program, ontology, seeds, base); `path`: where the
+    document lay, "" where it came by standard input; `sha256`: of its graph's file; `quads`: how many it has.
     """
 
     digest: str
@@ -134,7 +134,7 @@ def graph(folder: Path, entry: Entry) -> str:
 
 
 def text(folder: Path) -> str:
-    """The graphs of all documents as one sorted N-Quads text. InputError as of `graphs`."""
+    """The graphs of all documents as one sorted N-Quads text, as they were made. InputError as of `graphs`."""
     return "".join(f"{line}\n" for line in union(graphs(folder)[1]))
 
 
@@ -181,7 +181,10 @@ class Writer:
         return entry
 
     def put(self, entry: Entry, nquads: str, ledger: Mapping[str, object]) -> None:
-        """A document's graph and ledger into their files; the entry counts from the next commit on. OutputError where they cannot be written."""
+        """A document's graph and ledger into their files; the entry counts from the next commit on.
+
+        OutputError where they cannot be written.
+        """
         place = self.folder / DOCUMENTS / entry.stem
         # The ledger last: where it lies, the graph is whole.
         output.write(place.with_name(f"{entry.stem}.nq"), nquads)

@@ -195,7 +195,7 @@ def _claims(
         predicate = terms.property(statement.predicate).local
         yield statement, (entity(statement.subject), name(f"rc:{predicate}"), entity(statement.object)), ()
     for post in _united(facts.posts):
-        node = _node(base, "membership", post.person, post.role, post.organization, post.former)
+        node = node_iri(base, "membership", post.person, post.role, post.organization, post.former)
         plain = (entity(post.person), name("org:hasMembership"), node)
         yield post, plain, _membership(post, node, entity(post.organization), base)
     for figure in _united(facts.indicators):
@@ -239,7 +239,7 @@ def _membership(post: Post, node: str, organization: str, base: str) -> Iterator
 
 def _figure_node(base: str, figure: Indicator) -> str:
     parts = (decimal(figure.value), figure.unit, figure.measure, figure.qualifier, figure.period, figure.wording)
-    return _node(base, "indicator", figure.entity, *parts)
+    return node_iri(base, "indicator", figure.entity, *parts)
 
 
 def _figure(figure: Indicator, node: str) -> Iterator[Triple]:
@@ -265,7 +265,7 @@ def _reified(claim: Statement | Post | Indicator | EntityDate, plain: Triple, ba
         times = {"date": claim.date, "startDate": claim.start, "endDate": claim.end}
     # what is denied is another statement of the same triple
     denied = () if claim.polarity == "Affirmed" else (claim.polarity,)
-    node = _node(base, "statement", doc.source.digest, *plain, *times.values(), *denied)
+    node = node_iri(base, "statement", doc.source.digest, *plain, *times.values(), *denied)
     yield node, name("rdf:type"), name("rdf:Statement")
     for term, value in zip(("rdf:subject", "rdf:predicate", "rdf:object"), plain, strict=True):
         yield node, name(term), value
@@ -292,7 +292,7 @@ def _completion(completion: Completion, statement: str, source: str, base: str, 
     if wording:
         span = doc.locate(wording.start, wording.end)
         place = f"{base}document/{doc.source.digest}#char={span.start},{span.end}"
-    node = _node(base, "completion", source, completion.rule, completion.entity, place)
+    node = node_iri(base, "completion", source, completion.rule, completion.entity, place)
     yield statement, name("rc:completion"), node
     yield node, name("rdf:type"), name("rc:Completion")
     yield node, name("rc:rule"), literal(completion.rule)
@@ -323,7 +323,7 @@ def _evidence(doc: Document, document: str, start: int, end: int) -> Iterator[Tr
     yield quote, name("oa:exact"), literal(doc.quote(start, end))
 
 
-def _node(base: str, kind: str, *parts: object) -> str:
+def node_iri(base: str, kind: str, *parts: object) -> str:
     """An IRI from content: 20 hexadecimal digits of a SHA-256, 80 bits, enough for 10^9 nodes of a kind with odds of 10^-6."""
     digest = hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
     return iri(f"{base}{kind}/{digest[:20]}")

@@ -6,6 +6,7 @@ and nothing is exported from it. `read` goes past it, and keeps every literal.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import tempfile
@@ -61,7 +62,7 @@ def reindex(place: Path) -> Path:
         if not target.is_dir():
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as temporary:
                 made = Path(temporary, "index")
-                store = _filled(ox.Store(str(made)), folder.text(place))
+                store = _filled(ox.Store(str(made)), place)
                 store.optimize()
                 store.flush()
                 del store
@@ -74,14 +75,19 @@ def reindex(place: Path) -> Path:
 
 
 def index_of(place: Path) -> Path:
-    """Where the index of a graph folder as it is now lies, if it has been made. InputError as of `folder.read_manifest`."""
-    return place / folder.INDEX / folder.read_manifest(place).digest
+    """Where the index of a graph folder as it is now lies, if it has been made. InputError as of `folder.read_manifest`.
+
+    It is named by what the graph is made of: the documents' graphs, and the decisions of people.
+    """
+    decisions = place / folder.DECISIONS
+    decided = hashlib.sha256(decisions.read_bytes()).hexdigest()[:8] if decisions.is_file() else "0"
+    return place / folder.INDEX / f"{folder.read_manifest(place).digest}.{decided}"
 
 
 def _filled(store: ox.Store, source: Path | str | Iterable[str]) -> ox.Store:
     """The store with the quads of the source, and with the union of all graphs as its default graph."""
     if isinstance(source, Path) and folder.is_folder(source):
-        source = folder.text(source)
+        source = _folder_text(source)
     if isinstance(source, Path):
         store.bulk_extend(_parsed(source))
     else:
@@ -97,7 +103,7 @@ def read(path: Path) -> str:
     Blank nodes, which our own graphs have none of, are numbered in the order of the file.
     """
     if folder.is_folder(path):
-        return folder.text(path)
+        return _folder_text(path)
     data = ox.serialize(_parsed(path), format=ox.RdfFormat.N_QUADS) or b""
     lines = [with_cased_tags(line) if '"@' in line else line for line in _numbered(split(data.decode("utf-8")))]
     return "".join(f"{line}\n" for line in sorted(set(lines)))
@@ -108,7 +114,7 @@ def triples(path: Path) -> Iterator[tuple[str, str, str]]:
 
     InputError as of `load`.
     """
-    quads = ox.parse(input=folder.text(path), format=ox.RdfFormat.N_QUADS) if folder.is_folder(path) else _parsed(path)
+    quads = ox.parse(input=_folder_text(path), format=ox.RdfFormat.N_QUADS) if folder.is_folder(path) else _parsed(path)
     for quad in quads:
         subject, value = quad.subject, quad.object
         if not (isinstance(subject, ox.Triple) or isinstance(value, ox.Triple)):
@@ -166,6 +172,13 @@ def term(value: Any) -> Term:
         datatype = value.datatype.value
         return Term("literal", value.value, "" if datatype.endswith("#string") else datatype)
     return Term("literal", str(value))
+
+
+def _folder_text(path: Path) -> str:
+    """The graph of a folder, with what is one under one IRI. Whole graphs are put together by what asks them, hence the late import."""
+    from kg.graph import whole
+
+    return whole.of_folder(path).text
 
 
 def _parsed(path: Path) -> Iterator[ox.Quad]:

@@ -20,7 +20,10 @@ _LINKS = {"indicator", "org:hasMembership", *DATES}
 
 
 class Problem(NamedTuple):
-    """Something that does not hold. `document`: its title, or the end of its IRI; `node`: the IRI of what is wrong; `problem`: what is wrong."""
+    """Something that does not hold.
+
+    `document`: its title, or the end of its IRI; `node`: the IRI of what is wrong; `problem`: what is wrong.
+    """
 
     document: str
     node: str

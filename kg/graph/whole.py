@@ -1,0 +1,54 @@
+"""The graph of many documents: the union of their graphs, as people decided about it, with one IRI for what is one.
+
+    texts of N-Quads, decisions ─ whole ─► Whole: the lines, what was merged, what is in doubt, what could not be decided
+
+A pure function: neither the order of the documents nor how they came together shows in it. A graph that is whole already stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.graph import curation, folder
+from kg.graph.claims import from_nquads, nodes_of
+from kg.graph.curation import Decision, Unused
+from kg.graph.identity import Doubt, Merge, merged, places_of, reconcile
+from kg.graph.nquads import union
+from kg.graph.rdf import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A graph as sorted canonical N-Quads lines; what was merged, what may be one, and which decisions could not be carried out, all sorted.
+    """
+
+    lines: tuple[str, ...]
+    merges: tuple[Merge, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unused: tuple[Unused, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines as a text of N-Quads."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+
+def whole(texts: Iterable[str], decisions: Sequence[Decision] = (), base: str = BASE) -> Whole:
+    """The graph of the documents together. `base`: where the IRIs of instances begin."""
+    decided = curation.decide(union(texts), decisions)
+    text = "\n".join(decided.lines)
+    given = {merge.merged: merge.into for merge in decided.merges}
+    found = reconcile(from_nquads(text), places_of(nodes_of([text])), frozenset(decided.apart))
+    # What people decided stands before what names say: nobody becomes two things, and nothing becomes what is something else.
+    others = [m for m in found.merges if m.merged not in given and m.into not in given and m.merged not in given.values()]
+    merges = tuple(sorted([*decided.merges, *others]))
+    return Whole(tuple(merged(decided.lines, merges, base)), merges, found.doubts, tuple(sorted(decided.unused)))
+
+
+def of_folder(place: Path) -> Whole:
+    """The graph of a folder, with its own decisions. InputError where the folder or the table is damaged."""
+    manifest, texts = folder.graphs(place)
+    table = place / folder.DECISIONS
+    return whole(texts, curation.read(table) if table.is_file() else (), manifest.base or BASE)
