@@ -283,3 +283,13 @@ def test_graph_files_that_cannot_be_read(tmp_path: Path, name: str, content: obj
     for reader in (store.read, store.load):
         with pytest.raises(InputError, match=message):
             reader(path)
+
+
+def test_an_answer_is_narrowed_by_what_its_columns_show() -> None:
+    term = query.Term
+    answer = query.Result("table", ("who", "whom"), ((term("literal", "甲"), term("literal", "乙")), (term("literal", "甲"), None)))
+    assert query.narrowed(answer, {"who": "甲", "whom": "乙"}).rows == answer.rows[:1]
+    assert query.narrowed(answer, {"whom": ""}).rows == answer.rows[1:]
+    assert query.narrowed(answer, {}) == answer
+    with pytest.raises(QueryError, match="the answer has no column when; it has who, whom"):
+        query.narrowed(answer, {"when": "2020"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from kg.cli.program import (
     to_stdout,
     write,
 )
-from kg.errors import OutputError
+from kg.errors import KgError, OutputError
 
 
 @command()
@@ -29,6 +30,9 @@ def query(
     question: Annotated[str, typer.Argument(metavar="QUERY", help="SPARQL, a file with it, a question's name, or -.", show_default=False)],
     form: Annotated[Format | None, typer.Option("--format", "-f", help="How it is written.", show_default="by suffix, else table")] = None,
     to: Annotated[Path, typer.Option("--output", "-o", help="Where to; - is standard output.")] = STDIO,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only rows that show this; may be given again.", show_default=False)
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="How many rows of a table to show.", min=1, show_default="all")] = None,
 ) -> None:
     """Ask a graph a question."""
@@ -40,7 +44,7 @@ def query(
     text = stdin_text() if question == "-" else sparql.find_query(question)
     sparql.check(text)
     with graph_file(graph) as path:
-        answer = sparql.run(store.load(path), text)
+        answer = sparql.narrowed(sparql.run(store.load(path), text), _wanted(where or ()))
     form = form or by_suffix(to)
     if form is not Format.TABLE:
         write(to, {Format.CSV: sparql.to_csv, Format.JSON: sparql.to_json}[form](answer))
@@ -61,8 +65,17 @@ def questions(
     if name:
         to_stdout(sparql.find_question(name).text)
     else:
-        rows = [(question.name, question.title_zh, question.title_en) for question in sparql.questions()]
-        to_stdout(console.table(("name", "中文", "English"), rows, console.width()))
+        rows = [(q.name, q.title_zh, q.title_en, ", ".join(q.parameters)) for q in sparql.questions()]
+        to_stdout(console.table(("name", "中文", "English", "ask by (--where)"), rows, console.width()))
+
+
+def _wanted(said: Sequence[str]) -> dict[str, str]:
+    """Columns and values of COLUMN=VALUE."""
+    pairs = [each.partition("=") for each in said]
+    for column, sign, _ in pairs:
+        if not (column and sign):
+            raise KgError(f"{column or '='} is no condition; write --where COLUMN=VALUE, such as --where giver=苏州市")
+    return {column: value for column, _, value in pairs}
 
 
 @command()

@@ -13,7 +13,8 @@ import difflib
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ _HINTS = {
     "IRI parsing failed": "write the IRI in full",
     "is unbound": "group by every variable of SELECT that is not aggregated",
 }
-_TITLE = re.compile(r"#\s*(zh|en):\s*(.+)")
+_HEAD = re.compile(r"#\s*(zh|en|description|parameters):\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A research question that the project ships: its name is the file's, its titles are the first comments of the file."""
+    """A research question that the project ships: its name is the file's, what it is for stands in the first comments of the file.
+
+    `purpose`: what a row says, and what it leaves out; `parameters`: the columns that it is meant to be narrowed by.
+    """
 
     name: str
     title_zh: str
     title_en: str
+    purpose: str
+    parameters: tuple[str, ...]
     text: str
 
 
@@ -147,6 +153,16 @@ def find_query(argument: str) -> str:
         raise InputError(path, f"the query cannot be read ({error.strerror})", "allow reading it") from error
 
 
+def narrowed(result: Result, wanted: Mapping[str, str]) -> Result:
+    """The rows that show these values in these columns. QueryError where the answer has no such column."""
+    for column in wanted:
+        if column not in result.columns:
+            raise QueryError(column, f"the answer has no column {column}", f"it has {', '.join(result.columns)}")
+    places = {result.columns.index(column): value for column, value in wanted.items()}
+    rows = tuple(row for row in result.rows if all(shown(row[place]) == value for place, value in places.items()))
+    return Result(result.kind, result.columns, rows)
+
+
 def to_table(result: Result) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Columns and rows as a reader sees them: values of literals, IRIs as prefixed names or relative to the base."""
     return result.columns, [tuple(shown(cell) for cell in row) for row in result.rows]
@@ -199,8 +215,13 @@ def _malformed(text: str, message: str) -> QueryError:
 
 def _question(path: Path) -> Question:
     text = path.read_text("utf-8")
-    titles = {match[1]: match[2].strip() for line in text.split("\n")[:10] if (match := _TITLE.match(line))}
-    return Question(path.stem, titles.get("zh", path.stem), titles.get("en", path.stem), text)
+    said: dict[str, list[str]] = defaultdict(list)
+    for line in text.split("\n")[:12]:
+        if match := _HEAD.match(line):
+            said[match[1]].append(match[2].strip())
+    title_zh, title_en = (" ".join(said[lang]) or path.stem for lang in ("zh", "en"))
+    parameters = tuple(name.strip() for name in " ".join(said["parameters"]).split(",") if name.strip())
+    return Question(path.stem, title_zh, title_en, " ".join(said["description"]), parameters, text)
 
 
 def _unescaped(text: str) -> str:
