@@ -17,6 +17,7 @@ from kg.cli.program import (
     by_suffix,
     command,
     graph_file,
+    show,
     stdin_text,
     to_stdout,
     write,
@@ -152,3 +153,49 @@ def export(
     with graph_file(graph) as path:
         for written in pipeline.convert(path, to):
             console.say(f"written: {written}")
+
+
+@command()
+def panel(
+    graph: GraphArgument,
+    to: Annotated[Path, typer.Option("--output", "-o", help="The table: .csv, .parquet, or - for CSV.")] = STDIO,
+    codebook: Annotated[Path | None, typer.Option(help="Where to say what each column means: .csv.", show_default=False)] = None,
+) -> None:
+    """Write what is told of each pair of regions in each year.
+
+    One row for each giver, receiver and year, for statistical programs, with a codebook after the ontology.
+    """
+    from kg.graph import panel as panels
+    from kg.graph import store
+    from kg.graph.parquet import to_parquet
+
+    for place, suffixes in ((to, (".csv", ".parquet")), (codebook, (".csv",))):
+        if place not in (STDIO, None):
+            output.check(place, suffixes)
+    with graph_file(graph) as path:
+        rows = panels.panel(store.read(path))
+    if to.suffix.lower() == ".parquet":
+        output.write(to, to_parquet(panels.columns(), rows, {name: en for name, _, en in panels.codebook()}))
+    else:
+        write(to, panels.to_csv(panels.columns(), rows))
+    if codebook is not None:
+        output.write(codebook, panels.to_csv(("column", "zh", "en"), panels.codebook()))
+    console.say(console.count(len(rows), "row"))
+
+
+@command()
+def measures(
+    graph: GraphArgument,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
+) -> None:
+    """Say which place each region has in the network of each regime.
+
+    Whom it assists, who assists it, with whom it works, betweenness, community, reciprocity; * stands for all regimes.
+    """
+    from kg.graph import panel as panels
+    from kg.graph import store
+
+    with graph_file(graph) as path:
+        rows = panels.measures(store.read(path))
+    show(panels.MEASURES, rows, form)
+    console.say(console.count(len(rows), "row"))
