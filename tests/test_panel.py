@@ -99,7 +99,7 @@ def test_the_files_hold_the_same_table(run: Run, graph_file: Path, tmp_path: Pat
     assert [
         {k: (float(v) if k == "money_yuan_max" and v else type(h[k])(v)) for k, v in row.items()} for row, h in zip(rows, held, strict=True)
     ] == held
-    assert table.schema.field("n_assists").metadata[b"description"].startswith(b"how many: ")
+    assert table.schema.field("n_assists").metadata[b"description"].startswith(b"how many relations")
     assert (tmp_path / "c.csv").read_bytes().startswith(b"\xef\xbb\xbfcolumn,zh,en\r\n")
     refused = run("panel", graph_file, "-o", tmp_path / "p.xlsx")
     assert (refused.exit_code, "the format .xlsx is not known" in refused.stderr) == (2, True)
