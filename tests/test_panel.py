@@ -43,12 +43,7 @@ def test_a_row_for_each_pair_and_year() -> None:
     )
     found = cells(text)
     assert set(found) == {("甲市", "乙市", "2021"), ("甲市", "乙市", "2024")}
-    assert [found["甲市", "乙市", "2021"][name] for name in ("n_assists", "n_visits", "documents", "giver_level")] == [
-        "2",
-        "0",
-        "2",
-        "Prefecture",
-    ]
+    assert [found["甲市", "乙市", "2021"][name] for name in ("n_assists", "n_visits", "documents", "giver_level")] == ["1", "0", "2", "Prefecture"]
     assert found["甲市", "乙市", "2024"]["n_visits"] == "1"
 
 

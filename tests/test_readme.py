@@ -36,7 +36,9 @@ def test_the_command_table_has_every_command_with_every_option(name: str) -> Non
     rows = rows_of_commands(name)
     assert set(rows) == set(COMMANDS)
     for command, row in rows.items():
-        options = {option for parameter in COMMANDS[command].params for option in parameter.opts if option.startswith("--")}
+        inner = getattr(COMMANDS[command], "commands", {}).values()
+        parameters = [parameter for each in (COMMANDS[command], *inner) for parameter in each.params]
+        options = {option for parameter in parameters for option in parameter.opts if option.startswith("--")}
         mentioned = set(re.findall(r"--[a-z]+", row)) | ({"--output"} if " -o " in row else set())
         assert mentioned == options - {"--help"}, command
 
@@ -44,7 +46,8 @@ def test_the_command_table_has_every_command_with_every_option(name: str) -> Non
 @pytest.mark.parametrize("name", READMES)
 def test_the_table_has_every_format(name: str) -> None:
     row = rows_of_commands(name)["export"]
-    assert set(suffixes()) - {".nodes.csv", ".edges.csv"} <= set(re.findall(r"`(\.[a-z]+)`", row))
+    parts = {".nodes.csv", ".edges.csv", ".neo4j-nodes.csv", ".neo4j-edges.csv"}
+    assert set(suffixes()) - parts <= set(re.findall(r"`(\.[a-z0-9.]+)`", row))
     assert {".txt", ".md", ".html"} <= set(READERS) & set(re.findall(r"`(\.[a-z]+)`", text_of(name)))
 
 
@@ -53,7 +56,8 @@ def test_every_command_line_in_it_can_be_parsed(name: str) -> None:
     lines = re.findall(r"^    kg (\w+)([^\n#]*)", text_of(name), re.MULTILINE)
     assert {command for command, _ in lines} >= {"build", "query", "questions", "view", "export"}
     for command, rest in lines:
-        known = {option for parameter in COMMANDS[command].params for option in parameter.opts}
+        inner = getattr(COMMANDS[command], "commands", {}).values()
+        known = {option for each in (COMMANDS[command], *inner) for parameter in each.params for option in parameter.opts}
         assert set(re.findall(r"(?<!\S)--?[a-z]+", rest.split("'")[0])) <= known, (command, rest)
 
 

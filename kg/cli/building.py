@@ -24,7 +24,7 @@ Workers = Annotated[int, typer.Option(help="How many processes share the work.",
 Base = Annotated[str | None, typer.Option(help="Where the IRIs of instances begin.", show_default="the project's own")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; only what was left out.")]
 Folder = Annotated[Path, typer.Argument(metavar="GRAPH-FOLDER", help="A graph folder.", show_default=False)]
-Index = Annotated[bool, typer.Option("--index/--no-index", help="Make the index anew, or leave it to kg reindex.")]
+Stale = Annotated[bool, typer.Option("--stale", help="Leave the index as it is, until kg reindex.")]
 
 
 @command()
@@ -63,21 +63,21 @@ def build(
 
 
 @command()
-def add(folder: Folder, documents: Documents, workers: Workers = 1, base: Base = None, quiet: Quiet = False, index: Index = True) -> None:
+def add(folder: Folder, documents: Documents, workers: Workers = 1, base: Base = None, quiet: Quiet = False, stale: Stale = False) -> None:
     """Add documents to a graph folder.
 
     A text from the path of an older one takes its place. A run that was interrupted goes on where it was.
     """
     from kg import folders
 
-    _fill(documents, folder, folders.Way(workers, base), index=index, quiet=quiet)
+    _fill(documents, folder, folders.Way(workers, base), stale=stale, quiet=quiet)
 
 
 @command()
 def forget(
     folder: Folder,
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names, paths, or the beginning of digests.", show_default=False)],
-    index: Index = True,
+    stale: Stale = False,
 ) -> None:
     """Take documents out of a graph folder, as if they had never been there."""
     from kg import folders
@@ -85,7 +85,7 @@ def forget(
     change = folders.forget(names, folder)
     for line in console.changes(change, str(folder)):
         console.say(line)
-    if index:
+    if not stale:
         folders.reindex(folder)
 
 
@@ -147,7 +147,7 @@ def reindex(folder: Folder) -> None:
     console.say(f"index: {folders.reindex(folder)}")
 
 
-def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = False, index: bool = True, quiet: bool = False) -> None:
+def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = False, stale: bool = False, quiet: bool = False) -> None:
     """Documents into a folder, and what became of them."""
     from kg import folders
     from kg.graph import whole
@@ -163,5 +163,5 @@ def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = Fa
     if not quiet:
         for line in console.identities(whole.of_folder(folder)):
             console.say(line)
-    if index:
+    if not stale:
         folders.reindex(folder)

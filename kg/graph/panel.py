@@ -171,7 +171,8 @@ def codebook() -> list[tuple[str, str, str]]:
     rows.append(("year", "陈述所属年份；未注明者取文献发表年份", "the year that the statement is of, else that of the document"))
     for property in COUNTED:
         zh, en = (terms.property(property).definitions[lang] for lang in ("zh", "en"))
-        rows.append((f"n_{property}", f"关系数（几篇文献所述的同一关系计一次）：{zh}", f"how many relations, each once however many documents tell of it: {en}"))
+        once = "how many relations, each once however many documents tell of it"
+        rows.append((f"n_{property}", f"关系数（几篇文献所述的同一关系计一次）：{zh}", f"{once}: {en}"))
     rows.append(
         (
             "money_yuan_max",

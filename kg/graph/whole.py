@@ -21,7 +21,8 @@ from kg.graph.rdf import BASE
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A graph as sorted canonical N-Quads lines; what was merged, what may be one, and which decisions could not be carried out, all sorted.
+    """A graph as sorted canonical N-Quads lines; what was merged, what may be one, and which decisions could not be carried out, all
+    sorted.
     """
 
     lines: tuple[str, ...]
