@@ -17,7 +17,7 @@ from pathlib import Path
 from kg import recipe
 from kg.corpus import digest_of, select
 from kg.errors import InputError, OutputError
-from kg.graph import curation, store
+from kg.graph import about, curation, store
 from kg.graph import folder as graph_folder
 from kg.graph.curation import Unused
 from kg.graph.folder import Entry, Manifest, Writer
@@ -109,6 +109,17 @@ def listed(folder: Path) -> list[tuple[str, ...]]:
         figures = [len(report["entities"]), *(report[kind] for kind in ("statements", "posts", "indicators", "dates"))]
         rows.append((entry.name, *map(str, figures), str(sum(n for _, n in report["remarks"])), entry.digest[:12], entry.path))
     return sorted(rows)
+
+
+def describe(graph: Path) -> list[str]:
+    """What a graph is and, of a graph folder, what it was made with, as sorted N-Triples lines. InputError where it cannot be read."""
+    if not graph_folder.is_folder(graph):
+        return about.describe(store.read(graph), {})
+    manifest = graph_folder.read_manifest(graph)
+    recipes = {entry.digest: graph_folder.ledger(graph, entry)["recipe"] for entry in manifest.entries}
+    table = graph / graph_folder.DECISIONS
+    decided = hashlib.sha256(table.read_bytes()).hexdigest() if table.is_file() else None
+    return about.describe(store.read(graph), recipes, decided, manifest.base)
 
 
 def check(graph: Path, table: Path | None) -> tuple[int, tuple[Unused, ...]]:

@@ -199,3 +199,23 @@ def measures(
         rows = panels.measures(store.read(path))
     show(panels.MEASURES, rows, form)
     console.say(console.count(len(rows), "row"))
+
+
+@command()
+def describe(
+    graph: GraphArgument,
+    to: Annotated[Path, typer.Option("--output", "-o", help="The description: .ttl, .nt, .jsonld, …, or - for Turtle.")] = STDIO,
+) -> None:
+    """Describe a graph as a dataset: VoID and DCAT, and PROV-O of how a graph folder was made."""
+    from kg import folders
+    from kg.graph import about
+    from kg.graph.export import EXPORTERS, targets
+    from kg.graph.turtle import to_turtle
+
+    suffix = ".ttl" if to == STDIO else next(iter(targets(to).values()))
+    if suffix not in (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf"):
+        raise OutputError(to, "a description is RDF", "use .ttl, .nt, .jsonld or .rdf")
+    with graph_file(graph) as path:
+        lines = folders.describe(path)
+    turtle = suffix == ".ttl"
+    write(to, to_turtle(lines, about.SPACES) if turtle else EXPORTERS[suffix]("".join(f"{line}\n" for line in lines)))
