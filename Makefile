@@ -8,7 +8,7 @@
 #   make calibrate measures how often each rule is right, which is the confidence of what it reads
 #   make validate  the graphs of the sample documents against the shapes of the ontology
 #   make bench     how long a build takes, document by document, and beside bare segmentation
-#   make stress    the degenerate texts of the tests at full size, up to a million characters: some minutes
+#   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

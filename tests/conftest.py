@@ -21,7 +21,7 @@ TEXT = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full-size", action="store_true", help="read the degenerate texts at full size, which takes some minutes")
+    parser.addoption("--full-size", action="store_true", help="read the degenerate texts at full size, which takes an hour or more")
 
 
 @pytest.fixture

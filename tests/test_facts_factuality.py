@@ -230,7 +230,7 @@ def test_only_facts_are_plain_triples(text: str, relation: str, plain: bool) -> 
 
 def test_the_values_are_those_of_the_ontology() -> None:
     terms = vocabularies.load()
-    others = {"Affirmed", "Denied", "Exactly", "MoreThan", "LessThan", "About", "Cumulative", "Recurring"}
+    others = {"Affirmed", "Denied", "Confirmed", "Rejected", "Exactly", "MoreThan", "LessThan", "About", "Cumulative", "Recurring"}
     assert {*STATUSES, *others} == set(terms.individuals)
     assert not terms.is_a("Status", "Entity")
 

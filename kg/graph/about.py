@@ -28,8 +28,8 @@ _SOFTWARE = "https://w3id.org/regional-cooperation/software/kg/"
 def describe(text: str, recipes: Mapping[str, Mapping[str, str]], curation: str | None = None, base: str = BASE) -> list[str]:
     """Sorted lines about the graph of an N-Quads text.
 
-    `recipes`: for each document (by the SHA-256 of its bytes) what made its graph: `version`, `code`, `ontology`, `seeds`; empty where that is
-    not known. `curation`: the SHA-256 of the table of decisions. `base`: where the IRIs of instances begin. Linear in the graph.
+    `recipes`: for each document (by the SHA-256 of its bytes) what made its graph: `version`, `code`, `ontology`, `seeds`; empty where
+    that is not known. `curation`: the SHA-256 of the table of decisions. `base`: where the IRIs of instances begin. Linear in the graph.
     """
     lines = nquads.split(text)
     dataset = _iri(f"{base}dataset/{hashlib.sha256(text.encode('utf-8')).hexdigest()[:20]}")
