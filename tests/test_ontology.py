@@ -16,10 +16,10 @@ from kg import data, vocabulary
 FOLDER = data.folder("ontology")
 RC = vocabulary.NAMESPACE
 TERMS = vocabulary.load()
-NAMES = {*TERMS.classes, *TERMS.properties, *TERMS.individuals, "CalendarDate"}
+NAMES = {*TERMS.classes, *TERMS.properties, *TERMS.individuals}
 QUESTIONS = sorted(FOLDER.glob("questions/*.rq"))
 SMALL = Path(__file__).parent / "graphs" / "cooperation.ttl"
-TURTLE = ("regional-cooperation.ttl", "shapes.ttl")
+TURTLE = ("regional-cooperation.ttl", "alignments.ttl", "shapes.ttl")
 
 
 @pytest.fixture(scope="module")
