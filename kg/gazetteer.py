@@ -7,21 +7,22 @@
 
 Codes: six digits for provinces, prefectures and counties, nine for townships, ISO 3166-1 alpha-2 for countries, and names of our own
 (`XPCC`, `XPCC-01`, `XPCC-01-010`) for the Xinjiang Production and Construction Corps, whose divisions and regiments have no
-official code. Divisions that exist no more keep their code; `successor` leads to what they have become.
+official code. What was renamed or upgraded has today's code under all its names; what ended keeps its own, and `successor` leads to what
+it has become (`kg.history`).
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from kg import data
+from kg import data, history, tables
 from kg.errors import SeedError
+from kg.history import Tenure
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ KINDS = ("full", "short", "customary", "former")
 AREA_KINDS = ("economic", "relief", "river", "water", "mountain", "historical", "international", "direction")
 ZONE_KINDS = ("park", "new-area", "district", "scenic")
 SCOPES = ("province", "place", "country")
+_EVER = 9999
 PLACES = ("code", "name", "level", "parent", "lon", "lat", "short_names", "customary_names", "risky_forms")
 """Columns of the three tables of what exists: countries, divisions, corps (which adds `seat`)."""
 
@@ -82,6 +84,12 @@ class Division:
     start: str | None = None
     end: str | None = None
 
+    @property
+    def years(self) -> str | None:
+        """The years between which it existed, as an interval of ISO 8601: 1983/2012, ../2012; None for what exists today."""
+        first = ".." if self.start == str(history.FIRST) else self.start
+        return f"{first}/{self.end}" if self.end else None
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -115,7 +123,8 @@ class Gazetteer:
     `forms`: surface form → its candidates, in the order of `KINDS`, then by level and code. `seats`: code of a unit of the corps →
     code of the city it is one with, or of the county it lies in. `abbreviations`: one character → codes, the most usual first;
     `scopes`: the same character → province (may stand in a row like 沪苏浙), place (only fused, as in 苏霍) or country.
-    `areas`, `zones`: name or alias → what it names. `townships` is read when first asked for.
+    `areas`, `zones`: name or alias → what it names. `townships` is read when first asked for. `successors`: what ended → today's
+    divisions; `borne`: full name → who bore it, from which year, up to which, where there were several.
     """
 
     folder: Path
@@ -128,6 +137,7 @@ class Gazetteer:
     areas: Mapping[str, Area]
     zones: Mapping[str, Zone]
     successors: Mapping[str, tuple[str, ...]] = field(repr=False)
+    borne: Mapping[str, tuple[tuple[str, int, int], ...]] = field(repr=False)
 
     @property
     def townships(self) -> Townships:
@@ -158,6 +168,22 @@ class Gazetteer:
     def successor(self, code: str) -> tuple[str, ...]:
         """Codes of today's divisions that an abolished one has become, through all changes between; () for what exists today."""
         return self.successors.get(code, ())
+
+    def forms_in(self, text: str, year: int | None) -> tuple[Form, ...]:
+        """What a surface form names in a text of that year: who bore the name then, before who bears it today.
+
+        哈密市 is 伊州区 before 2016, when 哈密地区 took the name over; in a year of change and where the year is unknown, today's.
+        """
+        forms = self.forms.get(text, ())
+        borne = self.borne.get(text, ()) if year is not None else ()
+        then = {code for code, start, end in borne if year is not None and start <= year < end}
+        if not then:
+            return forms
+        others = {code for code, *_ in borne} - then
+        risky = any(form.risky for form in forms if form.kind in ("full", "former"))
+        known = {form.code for form in forms}
+        named = (Form(text, code, "full", risky) for code in sorted(then - known))
+        return (*named, *(form for form in forms if form.code not in others))
 
 
 class Townships(Mapping[str, tuple[Division, ...]]):
@@ -198,11 +224,14 @@ def load(folder: Path | None = None) -> Gazetteer:
     _read_places(place / "countries.csv", PLACES, ("country",), now)
     _read_places(place / "divisions.csv", PLACES, ("province", "prefecture", "county"), now)
     seats = _read_places(place / "xpcc.csv", (*PLACES, "seat"), ("corps", "corps-division", "regiment"), now)
-    past, successors = _read_history(place / "history.csv", now)
+    tenures = history.read(place / "history.csv", now)
+    successors = history.successors(tenures, now)
+    past = _earlier(now, tenures, successors)
     known = now.keys() | past.keys()
     abbreviations, scopes = _read_abbreviations(place / "abbreviations.csv", known)
     areas, zones = _read_areas(place / "areas.csv", known), _read_zones(place / "zones.csv", known)
-    return Gazetteer(place, now, past, _index(now, past), seats, abbreviations, scopes, areas, zones, successors)
+    forms, borne = _index(now, past), _borne(now, tenures)
+    return Gazetteer(place, now, past, forms, seats, abbreviations, scopes, areas, zones, successors, borne)
 
 
 @cache
@@ -212,7 +241,7 @@ def load_townships(folder: Path | None = None) -> Townships:
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
     parents: dict[str, str] = {}
-    for line, (code, name, parent) in _table(path, ("code", "name", "parent")):
+    for line, (code, name, parent) in tables.rows(path, ("code", "name", "parent")):
         if len(code) != 9 or len(parent) != 6 or not name:
             raise SeedError(path, line, f"a township has nine digits, a name and six digits of its parent, not {code},{name},{parent}")
         codes[name] = f"{codes[name]}|{code}" if name in codes else code
@@ -223,68 +252,19 @@ def load_townships(folder: Path | None = None) -> Townships:
     return Townships(codes, names, parents)
 
 
-def _table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of every row. SeedError where the file is missing, its header or a row's length is another."""
-    try:
-        stream = path.open(encoding="utf-8", newline="")
-    except OSError as error:
-        raise SeedError(path, 0, f"cannot be read: {error.strerror}") from error
-    with stream:
-        reader = csv.reader(stream)
-        header = tuple(next(reader, ()))
-        if header != columns:
-            raise SeedError(path, 1, f"the columns are {','.join(header)}; they should be {','.join(columns)}")
-        for line, cells in enumerate(reader, start=2):
-            if len(cells) != len(columns):
-                raise SeedError(path, line, f"{len(cells)} cells instead of {len(columns)}")
-            yield line, cells
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()
-
-
-def _risky(path: Path, line: int, cell: str, forms: tuple[str, ...]) -> tuple[str, ...]:
-    risky = _split(cell)
-    for text in risky:
-        if text not in forms:
-            raise SeedError(path, line, f"the risky form {text} is none of the forms {'、'.join(forms)}")
-    return risky
-
-
-def _one_of(path: Path, line: int, what: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise SeedError(path, line, f"unknown {what} {value}; there are {', '.join(allowed)}")
-    return value
-
-
-def _known(path: Path, line: int, codes: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
-    for code in codes:
-        if code not in known:
-            raise SeedError(path, line, f"no division has the code {code}")
-    return codes
-
-
-def _degrees(path: Path, line: int, cell: str) -> Decimal | None:
-    try:
-        return Decimal(cell) if cell else None
-    except InvalidOperation:
-        raise SeedError(path, line, f"{cell} is no number of degrees") from None
-
-
 def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], now: dict[str, Division]) -> dict[str, str]:
     """The table's divisions into `now`; comes out: code → seat, where the table has that column. A parent stands before its children."""
     seats: dict[str, str] = {}
-    for line, (code, name, level, parent, lon, lat, short, customary, risky, *seat) in _table(path, columns):
-        _one_of(path, line, "level", level, levels)
+    for line, (code, name, level, parent, lon, lat, short, customary, risky, *seat) in tables.rows(path, columns):
+        tables.one_of(path, line, "level", level, levels)
         if code in now:
             raise SeedError(path, line, f"the code {code} occurs twice")
         if level != "country" or parent:
-            _known(path, line, (parent,), now)
+            tables.known(path, line, (parent,), now)
         if seat and seat[0]:
-            seats[code] = _known(path, line, (seat[0],), now)[0]
-        shorts, customs = _split(short), _split(customary)
-        marked = _risky(path, line, risky, (name, *shorts, *customs))
+            seats[code] = tables.known(path, line, (seat[0],), now)[0]
+        shorts, customs = tables.split(short), tables.split(customary)
+        marked = tables.risky(path, line, risky, (name, *shorts, *customs))
         forms: tuple[Form, ...] = (Form(name, code, "full", name in marked),)
         if shorts:
             forms += tuple([Form(text, code, "short", text in marked) for text in shorts])
@@ -292,82 +272,78 @@ def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], 
             forms += tuple([Form(text, code, "customary", text in marked) for text in customs])
         # A corps division is written together with its city (第一师阿拉尔市) and is yet no city itself.
         city = name.endswith("市") and not level.startswith("corps")
-        now[code] = Division(code, name, level, parent or None, city, forms, _degrees(path, line, lon), _degrees(path, line, lat))
+        now[code] = Division(code, name, level, parent or None, city, forms, tables.degrees(path, line, lon), tables.degrees(path, line, lat))
     return seats
 
 
-def _read_history(path: Path, now: dict[str, Division]) -> tuple[dict[str, Division], dict[str, tuple[str, ...]]]:
-    """Comes out: what was abolished, by code, and the codes that followed it. Former names of what exists are added in `now`.
+def _earlier(now: dict[str, Division], tenures: Sequence[Tenure], successors: Mapping[str, tuple[str, ...]]) -> dict[str, Division]:
+    """The divisions that ended, by code. Former names of what exists are added in `now`.
 
-    A later row of one code overrides an earlier one. A former name is none that some division bears in full today, none that the
-    row's division has kept (镇沅县, today's short form of 镇沅彝族哈尼族拉祜族自治县), and it is its last bearer's only.
+    A former name is none that some division bears in full today, none that the row's division or one that it was merged into has kept
+    (镇沅县, today's short form of 镇沅彝族哈尼族拉祜族自治县), and it is its last bearer's only.
     """
-    columns = ("code", "name", "level", "parent", "start", "end", "new_codes", "short_names", "risky_forms")
     full = {division.name for division in now.values()}
     bearer = {form.text: code for code, division in now.items() for form in division.forms}
-    rows = list(_table(path, columns))
-    names = {(cells[0], cells[1]) for _, cells in rows}
-    changes = {cells[0]: _split(cells[6]) for _, cells in rows if cells[0] not in now}
-    successors = {code: _today(code, changes) for code in changes}
-    known = now.keys() | changes.keys()
+    kept = {(tenure.code, tenure.name): tenure.division for tenure in tenures}
     past: dict[str, Division] = {}
-    for line, (code, name, level, parent, start, end, following, short, risky) in rows:
-        _one_of(path, line, "level", level, ("prefecture", "county"))
-        _known(path, line, (parent,), now)
-        texts = (name, *_split(short))
-        marked = _risky(path, line, risky, texts)
-        if any((heir, name) in names and heir != code for heir in _known(path, line, _split(following), known)):
-            texts = ()
-        old = (now.get(code) or past[code]).forms if code in now or code in past else ()
-        taken, heirs = {form.text for form in old}, successors.get(code, ())
-        fresh = [text for text in texts if text not in full and text not in taken and bearer.get(text) not in heirs]
-        forms = (*old, *[Form(text, code, "former", text in marked) for text in fresh])
-        if code in now:
-            now[code] = replace(now[code], forms=forms)
-        else:
-            past[code] = Division(code, name, level, parent, name.endswith("市"), forms, None, None, start, end)
-    return past, successors
+    for code, tenure in history.last(tenures).items():
+        if code not in now:
+            starts = [each.start for each in tenures if each.division == code]
+            city = tenure.name.endswith("市")
+            years = str(min(starts)), str(tenure.end)
+            past[code] = Division(code, tenure.name, tenure.level, tenure.parent, city, (), None, None, *years)
+    for tenure in tenures:
+        code = tenure.division
+        if kept.keys() & {(heir, tenure.name) for heir in tenure.following if kept.get((heir, tenure.name)) != code}:
+            continue
+        place = now if code in now else past
+        taken, heirs = {form.text for form in place[code].forms}, successors.get(code, ())
+        fresh = [text for text in tenure.texts if text not in full and text not in taken and bearer.get(text) not in heirs]
+        forms = [Form(text, code, "former", text in tenure.risky) for text in fresh]
+        place[code] = replace(place[code], forms=(*place[code].forms, *forms))
+    return past
 
 
-def _today(code: str, changes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """What a code of `changes` has become in the end: the codes that nothing follows, each once."""
-    found: dict[str, None] = {}
-    seen, waiting = {code}, list(changes[code])
-    for following in waiting:  # grows while it is walked
-        if following not in changes:
-            found[following] = None
-        elif following not in seen:
-            seen.add(following)
-            waiting.extend(changes[following])
-    return tuple(found)
+def _borne(now: Mapping[str, Division], tenures: Sequence[Tenure]) -> dict[str, tuple[tuple[str, int, int], ...]]:
+    """Name that several divisions bore in full → who, from which year, up to which; today's bearers of names of old among them."""
+    since: dict[str, int] = {}
+    borne: dict[str, set[tuple[str, int, int]]] = {}
+    for tenure in tenures:
+        if tenure.division in now and tenure.name != now[tenure.division].name:
+            since[tenure.division] = max(tenure.end, since.get(tenure.division, 0))
+        start = 0 if tenure.start == history.FIRST else tenure.start
+        borne.setdefault(tenure.name, set()).add((tenure.division, start, tenure.end))
+    for code, division in now.items():
+        borne.setdefault(division.name, set()).add((code, since.get(code, 0), _EVER))
+    return {name: tuple(sorted(found)) for name, found in borne.items() if len({code for code, *_ in found}) > 1}
 
 
 def _read_abbreviations(path: Path, known: Collection[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Comes out: character → codes, character → scope. The column `note` is for readers of the table."""
     codes_of: dict[str, tuple[str, ...]] = {}
     scopes: dict[str, str] = {}
-    for line, (character, codes, scope, _note) in _table(path, ("character", "codes", "scope", "note")):
+    for line, (character, codes, scope, _note) in tables.rows(path, ("character", "codes", "scope", "note")):
         if len(character) != 1 or character in codes_of:
             raise SeedError(path, line, f"{character} is not one character, or occurs twice")
-        scopes[character] = _one_of(path, line, "scope", scope, SCOPES)
-        codes_of[character] = _known(path, line, _split(codes), known)
+        scopes[character] = tables.one_of(path, line, "scope", scope, SCOPES)
+        codes_of[character] = tables.known(path, line, tables.split(codes), known)
     return codes_of, scopes
 
 
 def _read_areas(path: Path, known: Collection[str]) -> dict[str, Area]:
     areas: dict[str, Area] = {}
-    for line, (name, aliases, kind, codes) in _table(path, ("name", "aliases", "kind", "codes")):
-        _one_of(path, line, "kind", kind, AREA_KINDS)
-        area = Area(name, _split(aliases), kind, _known(path, line, _split(codes), known))
+    for line, (name, aliases, kind, codes) in tables.rows(path, ("name", "aliases", "kind", "codes")):
+        tables.one_of(path, line, "kind", kind, AREA_KINDS)
+        area = Area(name, tables.split(aliases), kind, tables.known(path, line, tables.split(codes), known))
         _enter(path, line, areas, (name, *area.aliases), area)
     return areas
 
 
 def _read_zones(path: Path, known: Collection[str]) -> dict[str, Zone]:
     zones: dict[str, Zone] = {}
-    for line, (code, name, parent, kind, aliases) in _table(path, ("code", "name", "parent", "kind", "aliases")):
-        _one_of(path, line, "kind", kind, ZONE_KINDS)
-        zone = Zone(code, name, _known(path, line, (parent,), known)[0], kind, _split(aliases))
+    for line, (code, name, parent, kind, aliases) in tables.rows(path, ("code", "name", "parent", "kind", "aliases")):
+        tables.one_of(path, line, "kind", kind, ZONE_KINDS)
+        zone = Zone(code, name, tables.known(path, line, (parent,), known)[0], kind, tables.split(aliases))
         _enter(path, line, zones, (name, *zone.aliases), zone)
     return zones
 

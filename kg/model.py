@@ -173,7 +173,8 @@ class Entity:
     `label`, `alt_labels`: simplified; `original_labels`: the document's own forms where it is in traditional script.
     `mentioned`: False for a region that stands here only as somebody's parent. `parent`: id of a region's parent division.
     `mentions`: stretches of `Document.text`. `rule`: what decided the identity; `candidates`: division codes that were possible
-    where the name was ambiguous.
+    where the name was ambiguous. Of a division that ended: `successors`, ids of those of today that it has become, and `valid`, the
+    years in which it existed (1983/2012; ../2012 where the first is not known).
     """
 
     id: str
@@ -189,6 +190,8 @@ class Entity:
     latitude: Decimal | None = None
     rule: str | None = None
     candidates: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    valid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

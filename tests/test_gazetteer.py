@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import data, gazetteer
+from kg import data, gazetteer, history
 from kg.errors import SeedError
 from kg.gazetteer import Gazetteer
 
@@ -41,7 +42,7 @@ def test_the_counts_are_those_of_the_ministry() -> None:
     assert levels["country"] > 240
 
 
-@pytest.mark.parametrize("code", ["654021", "110101", "659001", "XPCC-01-010", "132600", "110101001"])
+@pytest.mark.parametrize("code", ["654021", "110101", "659001", "XPCC-01-010", "320611", "110101001"])
 def test_every_level_ends_at_the_country(code: str) -> None:
     assert G.ancestors(code)[-1] == "CN"
 
@@ -228,7 +229,7 @@ def test_ancestors_are_nearest_first(code: str, ancestors: tuple[str, ...]) -> N
         ("伊宁", ["伊宁市", "伊宁县"]),
         ("大理", ["大理白族自治州", "大理市"]),
         ("吉林", ["吉林省", "吉林市"]),
-        ("东乡县", ["东乡族自治县", "东乡县"]),
+        ("东乡县", ["东乡族自治县", "东乡区"]),
     ],
 )
 def test_an_ambiguous_name_keeps_all_its_candidates(text: str, names: list[str]) -> None:
@@ -255,17 +256,146 @@ def test_one_character_is_left_of_a_county_only_with_its_kind() -> None:
     assert "赵" not in G.forms
 
 
-def test_a_former_name_leads_to_what_it_has_become() -> None:
-    (form,) = G.forms["崇文区"]
-    division = G.division(form.code)
-    assert (form.kind, division.start, division.end) == ("former", "1981", "2010")
-    assert G.successor(form.code) == ("110101",)
-    assert named("襄樊市") == ["襄阳市"]
+@pytest.mark.parametrize(
+    ("old", "today"),
+    [
+        ("昆山县", "昆山市"),
+        ("江阴县", "江阴市"),
+        ("南通县", "通州区"),
+        ("通州市", "通州区"),
+        ("吴江市", "吴江区"),
+        ("铜山县", "铜山区"),
+        ("襄樊市", "襄阳市"),
+        ("淮阴市", "淮安市"),
+        ("毕节地区", "毕节市"),
+        ("哈密地区", "哈密市"),
+        ("玉树县", "玉树市"),
+        ("昌都县", "卡若区"),
+        ("中甸县", "香格里拉市"),
+        ("哲里木盟", "通辽市"),
+    ],
+)
+def test_what_was_renamed_or_upgraded_is_one_division(old: str, today: str) -> None:
+    assert named(old) == [today]
+    assert all(code in G.divisions for code in codes(old))
+
+
+@pytest.mark.parametrize(
+    ("old", "successors"),
+    [
+        ("崇文区", ["东城区"]),
+        ("沧浪区", ["姑苏区"]),
+        ("平江区", ["姑苏区"]),
+        ("港闸区", ["崇川区"]),
+        ("万盛区", ["綦江区"]),
+        ("苏州地区", ["苏州市"]),
+        ("南通地区", ["南通市"]),
+        ("吴县市", ["吴中区", "相城区"]),
+        ("锡山市", ["锡山区", "惠山区", "滨湖区"]),
+        ("邢台县", ["襄都区", "信都区"]),
+        ("江浦县", ["浦口区"]),
+    ],
+)
+def test_what_was_merged_or_shared_out_is_another_division_that_leads_to_its_heirs(old: str, successors: list[str]) -> None:
+    (form,) = G.forms[old]
+    assert form.code not in G.divisions
+    assert sorted(G.division(code).name for code in G.successor(form.code)) == sorted(successors)
+
+
+def test_an_ended_division_has_its_years() -> None:
+    (form,) = G.forms["港闸区"]
+    assert (G.division(form.code).years, G.division("320500").years) == ("1983/2020", None)
+    assert G.division(codes("崇文区")[0]).years == "../2010"
 
 
 def test_successors_are_followed_through_all_changes() -> None:
-    assert G.successor("132600") == ("130800",)
     assert G.successor("342700") == ("341000",)
+    assert [G.division(code).name for code in G.successor("512201")] == ["万州区"]  # 万县市, then three districts of another 万县市
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "today"),
+    [
+        ("哈密市", 2010, "伊州区"),
+        ("哈密市", 2016, "哈密市"),
+        ("哈密市", None, "哈密市"),
+        ("毕节市", 2005, "七星关区"),
+        ("铜仁市", 2020, "铜仁市"),
+        ("通州区", 2000, "通州区"),
+    ],
+)
+def test_a_name_of_a_time_means_who_bore_it_then(name: str, year: int | None, today: str) -> None:
+    assert [G.division(form.code).name for form in G.forms_in(name, year)][:1] == [today]
+
+
+def test_a_name_that_went_to_another_is_the_first_bearers_before() -> None:
+    assert [form.code for form in G.forms_in("通州区", 2000)] == ["110112"]  # 通州市 of Jiangsu became one in 2009
+    assert [form.code for form in G.forms_in("通州区", 2015)] == ["110112", "320612"]
+    assert len({form.code for year in (1990, 1995) for form in G.forms_in("万县市", year)}) == 2
+
+
+# Laws of the history, over every row of it
+
+TENURES = history.read(SEEDS / "history.csv", G.divisions)
+
+
+def test_every_tenure_is_that_of_one_division_of_today_or_of_one_that_ended_and_has_heirs() -> None:
+    for tenure in TENURES:
+        today = tenure.division in G.divisions
+        assert today != (tenure.division in G.abolished), tenure
+        assert bool(G.successor(tenure.division)) != today, tenure
+        assert set(G.successor(tenure.division)) <= G.divisions.keys(), tenure
+
+
+def test_a_division_is_in_one_place_at_a_time() -> None:
+    """No two tenures of a division under different codes and names go on for the same years; those of its prefecture's time may touch."""
+    by_division: dict[str, list[history.Tenure]] = {}
+    for tenure in TENURES:
+        by_division.setdefault(tenure.division, []).append(tenure)
+    doubled = {
+        (one.name, other.name)
+        for tenures in by_division.values()
+        for one, other in itertools.combinations(tenures, 2)
+        if one.start < other.end and other.start < one.end and history.FIRST not in (one.start, other.start)
+    }
+    assert doubled == set(), doubled
+
+
+def test_what_was_merged_with_others_at_once_is_none_of_them() -> None:
+    """Of several that ended in one year with one heir at most one goes on as it."""
+    for division in G.divisions:
+        ends = [t for t in TENURES if t.division == division and division in t.following]
+        assert len({t.end for t in ends}) == len(ends), [(t.name, t.end) for t in ends]
+
+
+def test_the_order_of_the_rows_changes_nothing_but_the_order_of_forms() -> None:
+    backwards = tuple(reversed(TENURES))
+    ends = {division: tenure.end for division, tenure in history.last(TENURES).items()}
+    assert {division: tenure.end for division, tenure in history.last(backwards).items()} == ends
+    assert history.successors(backwards, G.divisions) == history.successors(TENURES, G.divisions)
+
+
+def test_every_name_of_old_leads_to_its_division_unless_another_bears_it() -> None:
+    """A whole name that is neither anybody's of today nor was anybody's later."""
+    full = {division.name for division in G.divisions.values()}
+    for tenure in TENURES:
+        if tenure.name not in full:
+            last = max((t for t in TENURES_OF[tenure.name]), key=lambda t: t.end)
+            assert last.division in codes(tenure.name), tenure
+
+
+TENURES_OF: dict[str, list[history.Tenure]] = {}
+for _tenure in TENURES:
+    TENURES_OF.setdefault(_tenure.name, []).append(_tenure)
+
+
+def test_in_its_years_a_name_means_its_bearer() -> None:
+    for name, tenures in TENURES_OF.items():
+        for tenure in tenures:
+            year = tenure.end - 1
+            if tenure.start <= year and name in G.forms:
+                then = {t.division for t in tenures if t.start <= year < t.end}
+                assert then <= {form.code for form in G.forms_in(name, year)}, (name, year)
 
 
 def test_a_corps_division_knows_its_city() -> None:
@@ -349,6 +479,8 @@ def set_cell(row: int, column: int, value: str) -> Callable[[list[list[str]]], N
         ("divisions.csv", 2, 8, "东方城", "row 3: the risky form 东方城 is none of the forms 东城区、东城"),
         ("xpcc.csv", 2, 9, "990000", "row 3: no division has the code 990000"),
         ("history.csv", 1, 6, "990000", "row 2: no division has the code 990000"),
+        ("history.csv", 1, 5, "1980", "row 2: 1981 to 1980 are no years from when to when"),
+        ("history.csv", 1, 7, "990000", "row 2: 990000 is no division: neither today's nor one that a row ends with"),
         ("history.csv", 1, 2, "village", "row 2: unknown level village; there are prefecture, county"),
         ("abbreviations.csv", 1, 0, "上海", "row 2: 上海 is not one character, or occurs twice"),
         ("abbreviations.csv", 1, 2, "town", "row 2: unknown scope town; there are province, place, country"),

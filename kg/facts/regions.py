@@ -2,8 +2,8 @@
 
 A form is taken at its longest. A full name, a customary short form and a safe short form name a region wherever they stand; a risky
 short form (鼓楼, 和平, 思明) only where the document speaks of that division otherwise: by its full name, its parent, or beside a word
-for its level. Of several divisions with one name the document decides: one it names in full, one whose parent it names, the higher
-level; where nothing decides, the place stays unlinked and its candidates are kept.
+for its level. Of several divisions with one name the document decides: who bore the name in its year, one it names in full, one whose
+parent it names, the higher level; where nothing decides, the place stays unlinked and its candidates are kept.
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ class _Match:
     def strong(self) -> bool:
         ordinary = len(self.text) == 2 and self.text[-1] == "区"  # 城区, 郊区, 矿区: full names that are ordinary words
         plain = [f for f in self.forms if not f.risky]
+        # a whole name of old is as good as today's: 昆山县, 襄樊市, 哈密地区
+        if len(self.text) > 2 and self.text[-1] in "县市区州盟旗" and any(f.kind == "former" for f in plain):
+            return True
         return any(f.kind == "short" for f in plain) or any(f.kind in ("full", "customary") for f in (plain if ordinary else self.forms))
 
 
@@ -134,9 +137,10 @@ def _whole(index: _Index, text: str, words: Sequence[tuple[int, int]], span: tup
 
 def _matches(doc: Document, index: _Index, words: Sequence[tuple[int, int]]) -> tuple[list[_Match], list[Place]]:
     matches, areas = [], []
+    year = int(doc.date[:4]) if doc.date else None
     for start, end in _longest(index, doc.text, words):
         form = doc.text[start:end]
-        forms = index.gazetteer.forms.get(form)
+        forms = index.gazetteer.forms_in(form, year)
         if forms and _stands_alone(doc.text, start, end):
             matches.append(_Match(start, end, form, forms))
         elif form in index.gazetteer.areas:

@@ -265,9 +265,12 @@ def entity_id(group: Group) -> str:
 
 def _entity(doc: Document, group: Group, gazetteer: Gazetteer) -> Entity:
     types: tuple[str, ...] = (group.cls,)
-    parent = longitude = latitude = None
+    parent = longitude = latitude = valid = None
+    successors: tuple[str, ...] = ()
     if group.code:
         division = gazetteer.division(group.code)
+        successors = tuple(f"region/{code}" for code in gazetteer.successor(group.code))
+        valid = division.years
         types = gazetteer.types(group.code)
         parent = f"region/{division.parent}" if division.parent else None
         longitude, latitude = division.lon, division.lat
@@ -293,6 +296,8 @@ def _entity(doc: Document, group: Group, gazetteer: Gazetteer) -> Entity:
         latitude,
         group.rule,
         group.candidates,
+        successors,
+        valid,
     )
 
 
@@ -301,9 +306,10 @@ def _compact(quote: str) -> str:
 
 
 def _background(entities: Iterable[Entity], gazetteer: Gazetteer) -> list[Entity]:
-    """The parents, up to the country, of the regions that the document mentions and that it does not mention itself."""
+    """What the document does not mention itself: what has become of its regions that ended, and the parents of all, up to the country."""
     have = {e.id for e in entities}
-    codes = {e.code for e in entities if e.code} | {e.parent.removeprefix("region/") for e in entities if e.parent and not e.code}
+    codes = {e.code for e in entities if e.code} | {heir.removeprefix("region/") for e in entities for heir in e.successors}
+    codes |= {e.parent.removeprefix("region/") for e in entities if e.parent and not e.code}
     above = {a for c in codes for a in gazetteer.ancestors(c)} | {c for c in codes if f"region/{c}" not in have}
     found = []
     for code in sorted(a for a in above if f"region/{a}" not in have):

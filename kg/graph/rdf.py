@@ -170,6 +170,10 @@ def _entity(entity: Entity, base: str, document: str) -> Iterator[Triple]:
         yield node, name("schema:latitude"), literal(decimal(entity.latitude), datatype=f"{XSD}decimal")
     if entity.rule:
         yield node, name("rc:rule"), literal(entity.rule)
+    for heir in entity.successors:
+        yield node, name("dcterms:isReplacedBy"), iri(base + path(heir))
+    if entity.valid:
+        yield node, name("dcterms:valid"), literal(entity.valid)
     for code in entity.candidates:
         yield node, name("rc:candidate"), iri(f"{base}region/{path(code)}")
 
