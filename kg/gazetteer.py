@@ -255,14 +255,14 @@ def load_townships(folder: Path | None = None) -> Townships:
 def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], now: dict[str, Division]) -> dict[str, str]:
     """The table's divisions into `now`; comes out: code → seat, where the table has that column. A parent stands before its children."""
     seats: dict[str, str] = {}
-    for line, (code, name, level, parent, lon, lat, short, customary, risky, *seat) in tables.rows(path, columns):
+    for line, (code, name, level, parent, lon, lat, short, customary, risky, *one_with) in tables.rows(path, columns):
         tables.one_of(path, line, "level", level, levels)
         if code in now:
             raise SeedError(path, line, f"the code {code} occurs twice")
         if level != "country" or parent:
             tables.known(path, line, (parent,), now)
-        if seat and seat[0]:
-            seats[code] = tables.known(path, line, (seat[0],), now)[0]
+        if one_with and one_with[0]:
+            seats[code] = tables.known(path, line, (one_with[0],), now)[0]
         shorts, customs = tables.split(short), tables.split(customary)
         marked = tables.risky(path, line, risky, (name, *shorts, *customs))
         forms: tuple[Form, ...] = (Form(name, code, "full", name in marked),)
@@ -272,7 +272,8 @@ def _read_places(path: Path, columns: tuple[str, ...], levels: tuple[str, ...], 
             forms += tuple([Form(text, code, "customary", text in marked) for text in customs])
         # A corps division is written together with its city (第一师阿拉尔市) and is yet no city itself.
         city = name.endswith("市") and not level.startswith("corps")
-        now[code] = Division(code, name, level, parent or None, city, forms, tables.degrees(path, line, lon), tables.degrees(path, line, lat))
+        seat = (tables.degrees(path, line, lon), tables.degrees(path, line, lat))
+        now[code] = Division(code, name, level, parent or None, city, forms, *seat)
     return seats
 
 
