@@ -17,12 +17,12 @@ from pathlib import Path
 from kg import recipe
 from kg.corpus import digest_of, select
 from kg.errors import InputError, OutputError
-from kg.graph import about, curation, store
+from kg.graph import about, curation, index, store
 from kg.graph import folder as graph_folder
 from kg.graph.curation import Unused
 from kg.graph.folder import Entry, Manifest, Writer
 from kg.graph.nquads import split
-from kg.graph.whole import whole
+from kg.graph.whole import Whole, found_in, whole
 from kg.pipeline import DocumentResult, Progress, attempts
 
 LISTED = ("name", "entities", "statements", "posts", "indicators", "dates", "remarks", "digest", "path")
@@ -99,6 +99,16 @@ def reindex(folder: Path) -> Path:
     """
     with graph_folder.writing(folder, existing=True):
         return store.reindex(folder)
+
+
+def found(folder: Path) -> Whole:
+    """What was found out about the folder's graph, without its lines: what was merged, what is in doubt, which decisions could not be
+    carried out.
+
+    InputError where the folder is damaged.
+    """
+    made = index.read(store.index_of(folder))
+    return found_in(folder) if made is None else Whole((), made.merges, made.doubts)
 
 
 def listed(folder: Path) -> list[tuple[str, ...]]:

@@ -150,7 +150,6 @@ def reindex(folder: Folder) -> None:
 def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = False, stale: bool = False, quiet: bool = False) -> None:
     """Documents into a folder, and what became of them."""
     from kg import folders
-    from kg.graph import whole
 
     if str(STDIO) in documents:
         raise KgError("a graph folder keeps where its documents lie, and standard input is no place; put the text into a file")
@@ -160,8 +159,8 @@ def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = Fa
         raise KgError("\nkg: ".join([*console.failures(change), "no document went through, and the folder is as it was"]))
     for line in console.changes(change, str(folder)) if not quiet else console.shortfalls(change):
         console.say(line)
-    if not quiet:
-        for line in console.identities(whole.of_folder(folder)):
-            console.say(line)
     if not stale:
         folders.reindex(folder)
+    if not quiet:
+        for line in console.identities(folders.found(folder)):
+            console.say(line)

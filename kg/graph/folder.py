@@ -23,11 +23,11 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg import output
 from kg.errors import InputError, OutputError
@@ -36,6 +36,7 @@ from kg.graph.nquads import union
 MANIFEST, DOCUMENTS, INDEX, LOCK, DECISIONS = "manifest.json", "documents", "index", "lock", "curation.csv"
 VERSION = 1
 _RETRIES = 5
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,14 +104,20 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def graphs(folder: Path) -> tuple[Manifest, tuple[str, ...]]:
-    """The manifest and the graph of each of its documents, as N-Quads texts in the order of its entries.
+    """The manifest and the graph of each of its documents, as N-Quads texts in the order of its entries. As of `reduced`."""
+    return reduced(folder, tuple)
+
+
+def reduced(folder: Path, function: Callable[[Iterator[str]], Found]) -> tuple[Manifest, Found]:
+    """The manifest, and what a function makes of the graphs of its documents, which it gets as N-Quads texts in the order of its entries,
+    one at a time; it may be called again.
 
     While somebody else writes, what is read is the folder before or after. InputError where a file is missing or is not what was written.
     """
     for attempt in range(_RETRIES):
         manifest = read_manifest(folder)
         try:
-            return manifest, tuple(graph(folder, entry) for entry in manifest.entries)
+            return manifest, function(graph(folder, entry) for entry in manifest.entries)
         except InputError:
             # A writer may have taken files away that only the manifest before named.
             if attempt == _RETRIES - 1 or read_manifest(folder) == manifest:

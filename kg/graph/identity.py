@@ -141,17 +141,27 @@ def _renamed(line: str, into: Mapping[str, str]) -> str:
 
 
 def _united(lines: Set[str]) -> Iterator[str]:
-    """The lines with one node for posts, and for figures, that say the same."""
+    """The lines with one node for posts, and for figures, that say the same of the same. What is merely planned is asserted of nothing:
+    whose it is then stands in the statements alone.
+    """
     kinds = {name("org:Membership"), name("rc:Indicator")}
     nodes = {parts[0] for line in lines if (parts := tokens(line))[1] == name("rdf:type") and parts[2] in kinds}
     content: dict[str, set[tuple[str, str]]] = defaultdict(set)
     owners: dict[str, set[str]] = defaultdict(set)
+    stated: dict[str, str] = {}
+    subjects: dict[str, str] = {}
     for line in lines:
         subject, predicate, object, _ = tokens(line)
-        if subject in nodes and predicate != name("prov:wasDerivedFrom"):
+        if predicate == name("rdf:subject"):
+            subjects[subject] = object
+        elif predicate == name("rdf:object") and object in nodes:
+            stated[subject] = object
+        elif subject in nodes and predicate != name("prov:wasDerivedFrom"):
             content[subject].add((predicate, object))
         elif object in nodes and predicate in (name("rc:indicator"), name("org:hasMembership")):
             owners[object].add(subject)
+    for statement, node in stated.items():
+        owners[node].add(subjects.get(statement, ""))
     alike: dict[tuple[frozenset[tuple[str, str]], frozenset[str]], list[str]] = defaultdict(list)
     for node in nodes:
         alike[frozenset(content[node]), frozenset(owners[node])].append(node)

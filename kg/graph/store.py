@@ -1,7 +1,7 @@
 """Graph files and graph texts as an index in memory that answers SPARQL, and as canonical N-Quads.
 
-The one module that knows pyoxigraph. Its store rewrites what it holds (10000.00 → 10000, `@zh-Hans` → `@zh-hans`): it answers questions
-and nothing is exported from it. `read` goes past it, and keeps every literal.
+With `index`, which makes those on disk, the one module that knows pyoxigraph. Its store rewrites what it holds (10000.00 → 10000,
+`@zh-Hans` → `@zh-hans`): it answers questions and nothing is exported from it. `read` goes past it, and keeps every literal.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg import output
 from kg.errors import InputError, OutputError
 from kg.graph import folder
 from kg.graph.nquads import NOT_XML, XSD, Term, cased_tag, read_term, split, tokens, with_cased_tags
+from kg.recipe import recipe
 
 Row = tuple[Term | None, ...]
 
@@ -32,6 +34,7 @@ FORMATS = {
 }
 _XML_TAG = re.compile(r'(<[^<>]* xml:lang=)"([A-Za-z0-9-]+)"')
 _BLANK = re.compile(r"(?<!\S)_:[^ \"<>]+")
+_RETRIES = 5
 
 
 def load(source: Path | str | Iterable[str]) -> ox.Store:
@@ -43,30 +46,40 @@ def load(source: Path | str | Iterable[str]) -> ox.Store:
     triple comes once for every graph it is in, and everything that is counted or summed comes out wrong.
     InputError where the file cannot be read, or is not what its suffix says.
     """
-    if isinstance(source, Path) and folder.is_folder(source) and (place := index_of(source)).is_dir():
-        return ox.Store.read_only(str(place))
+    if isinstance(source, Path) and folder.is_folder(source):
+        for _ in range(_RETRIES):
+            place = index_of(source)
+            try:
+                return ox.Store.read_only(str(place))
+            except OSError:
+                if index_of(source) == place:  # else it was taken away meanwhile for a newer one
+                    break
     return _filled(ox.Store(), source)
 
 
 def reindex(place: Path) -> Path:
-    """The index of a graph folder, made from its files; where it lies. It is there whole or not at all.
+    """The index of a graph folder, made from its files; where it lies. It is there whole or not at all, and so are older ones until then.
 
     For whoever writes the folder. InputError as of `folder.graphs`; OutputError where it cannot be written.
     """
+    from kg.graph import index  # whole graphs are put together by what asks this module
+
     target = index_of(place)
     try:
         target.parent.mkdir(exist_ok=True)
-        for old in sorted(target.parent.iterdir()):
-            if old != target:
-                shutil.rmtree(old)
         if not target.is_dir():
+            olds = [path for path in sorted(target.parent.iterdir()) if path.is_dir() and not path.name.startswith(".")]
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as temporary:
-                made = Path(temporary, "index")
-                store = _filled(ox.Store(str(made)), place)
-                store.optimize()
-                store.flush()
-                del store
-                made.rename(target)
+                new = Path(temporary, "index")
+                made = index.fill(place, new, olds)
+                if made is not None:
+                    output.write(index.beside(target), made.text())
+                new.rename(target)
+        for path in sorted(target.parent.iterdir()):
+            if path.is_dir() and path != target:
+                shutil.rmtree(path)
+            elif path not in (target, index.beside(target)):
+                path.unlink()
     except OSError as error:
         raise OutputError(
             target, f"the index cannot be written ({error.strerror or error})", "make room; the graph itself is whole"
@@ -77,11 +90,12 @@ def reindex(place: Path) -> Path:
 def index_of(place: Path) -> Path:
     """Where the index of a graph folder as it is now lies, if it has been made. InputError as of `folder.read_manifest`.
 
-    It is named by what the graph is made of: the documents' graphs, and the decisions of people.
+    It is named by what the graph is made of: the documents' graphs, the decisions of people, and the program, which knows what is one.
     """
     decisions = place / folder.DECISIONS
     decided = hashlib.sha256(decisions.read_bytes()).hexdigest()[:8] if decisions.is_file() else "0"
-    return place / folder.INDEX / f"{folder.read_manifest(place).digest}.{decided}"
+    manifest = folder.read_manifest(place)
+    return place / folder.INDEX / f"{manifest.digest}.{decided}.{recipe(manifest.base).digest}"
 
 
 def _filled(store: ox.Store, source: Path | str | Iterable[str]) -> ox.Store:

@@ -7,15 +7,17 @@ A pure function: neither the order of the documents nor how they came together s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from kg.graph import curation, folder
 from kg.graph.claims import from_nquads, nodes_of
 from kg.graph.curation import Decision, Unused
-from kg.graph.identity import Doubt, Merge, merged, places_of, reconcile
-from kg.graph.nquads import union
+from kg.graph.identity import Doubt, Identity, Merge, merged, places_of, reconcile
+from kg.graph.nquads import tokens, union
 from kg.graph.rdf import BASE
 
 
@@ -39,9 +41,8 @@ class Whole:
 def whole(texts: Iterable[str], decisions: Sequence[Decision] = (), base: str = BASE) -> Whole:
     """The graph of the documents together. `base`: where the IRIs of instances begin."""
     decided = curation.decide(union(texts), decisions)
-    text = "\n".join(decided.lines)
     given = {merge.merged: merge.into for merge in decided.merges}
-    found = reconcile(from_nquads(text), places_of(nodes_of([text])), frozenset(decided.apart))
+    found = _reconciled(["\n".join(decided.lines)], base, frozenset(decided.apart))
     # What people decided stands before what names say: nobody becomes two things, and nothing becomes what is something else.
     others = [m for m in found.merges if m.merged not in given and m.into not in given and m.merged not in given.values()]
     merges = tuple(sorted([*decided.merges, *others]))
@@ -53,3 +54,29 @@ def of_folder(place: Path) -> Whole:
     manifest, texts = folder.graphs(place)
     table = place / folder.DECISIONS
     return whole(texts, curation.read(table) if table.is_file() else (), manifest.base or BASE)
+
+
+def found_in(place: Path) -> Whole:
+    """What `of_folder` finds out, without the lines: where nobody decided anything, no more than one document is in memory at a time."""
+    if (place / folder.DECISIONS).is_file():
+        return replace(of_folder(place), lines=())
+    base = folder.read_manifest(place).base or BASE
+    _, found = folder.reduced(place, partial(_reconciled, base=base))
+    return Whole((), found.merges, found.doubts)
+
+
+def _reconciled(texts: Iterable[str], base: str, apart: frozenset[frozenset[str]] = frozenset()) -> Identity:
+    """What is one by what the graphs say of entities and documents. Their statements, evidence, posts and figures, more than half of the
+    lines, say nothing about that and are left out; so is which document says it, and what many say is looked at once.
+    """
+    entities = _about_entities(base)
+    told = {"{} {} {} .".format(*tokens(line)[:3]) for text in texts for line in entities.findall(text)}
+    text = "\n".join(told)
+    return reconcile(from_nquads(text), places_of(nodes_of([text])), apart)
+
+
+@cache
+def _about_entities(base: str) -> re.Pattern[str]:
+    """What finds the lines about entities and documents in a text of N-Quads."""
+    aside = rf"<{re.escape(base)}(?:(?:statement|completion|indicator|membership)/|document/[0-9a-f]+#)"
+    return re.compile(rf"^(?!{aside})[^\n]+", re.MULTILINE)
