@@ -7,6 +7,7 @@
 #   make floors    the same, and raises the floors below which the tests fail to what was measured
 #   make calibrate measures how often each rule is right, which is the confidence of what it reads
 #   make validate  the graphs of the sample documents against the shapes of the ontology
+#   make ontology  whether the ontology is OWL 2 DL and contradicts neither itself nor the sample documents' graphs (needs a Java development kit)
 #   make bench     how long a build takes, document by document, and beside bare segmentation
 #   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
@@ -21,7 +22,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate bench stress clean
+.PHONY: demo test lint score floors calibrate validate ontology bench stress clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -51,6 +52,9 @@ calibrate: $(VENV)/.installed
 
 validate: $(VENV)/.installed
 	$(BIN)/python benchmarks/validate.py
+
+ontology: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.ontology
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py

@@ -16,7 +16,7 @@ from kg import data, vocabulary
 FOLDER = data.folder("ontology")
 RC = vocabulary.NAMESPACE
 TERMS = vocabulary.load()
-NAMES = {*TERMS.classes, *TERMS.properties, *TERMS.individuals}
+NAMES = {*TERMS.classes, *TERMS.properties, *TERMS.individuals, "inverseLabel"}
 QUESTIONS = sorted(FOLDER.glob("questions/*.rq"))
 SMALL = Path(__file__).parent / "graphs" / "cooperation.ttl"
 TURTLE = ("regional-cooperation.ttl", "alignments.ttl", "shapes.ttl")
@@ -25,6 +25,15 @@ TURTLE = ("regional-cooperation.ttl", "alignments.ttl", "shapes.ttl")
 @pytest.fixture(scope="module")
 def ontology() -> Graph:
     return Graph().parse(FOLDER / "regional-cooperation.ttl")
+
+
+def test_it_introduces_itself_as_much_as_its_alignments(ontology: Graph) -> None:
+    wanted = (DCTERMS.title, DCTERMS.description, DCTERMS.creator, DCTERMS.issued, DCTERMS.modified, DCTERMS.license, DCTERMS.bibliographicCitation)
+    for graph in (ontology, Graph().parse(FOLDER / "alignments.ttl")):
+        (this,) = graph.subjects(RDF.type, OWL.Ontology)
+        for property in (*wanted, OWL.versionIRI, OWL.versionInfo, VANN.preferredNamespacePrefix, VANN.preferredNamespaceUri):
+            assert (this, property, None) in graph, property
+        assert TERMS.version in str(graph.value(this, DCTERMS.bibliographicCitation))
 
 
 def test_it_introduces_itself(ontology: Graph) -> None:
@@ -39,13 +48,35 @@ def test_it_introduces_itself(ontology: Graph) -> None:
 
 def test_every_term_is_labelled_and_defined_once_in_each_language(ontology: Graph) -> None:
     defined = {str(s).removeprefix(RC) for s in ontology.subjects(RDF.type) if str(s).startswith(RC)}
+    annotations = {str(s).removeprefix(RC) for s in ontology.subjects(RDF.type, OWL.AnnotationProperty) if str(s).startswith(RC)}
     assert defined == NAMES
+    assert annotations == NAMES - {*TERMS.classes, *TERMS.properties, *TERMS.individuals}
     for name in sorted(NAMES):
         for property in (RDFS.label, SKOS.definition):
             texts = [text for text in ontology.objects(URIRef(RC + name), property) if isinstance(text, Literal)]
             assert sorted(str(text.language) for text in texts) == ["en", "zh-Hans"], (name, property)
             for text in texts:
                 assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (text.language == "zh-Hans"), (name, text)
+
+
+def test_every_term_has_examples_as_many_in_each_language(ontology: Graph) -> None:
+    for name in sorted(NAMES):
+        texts = [text for text in ontology.objects(URIRef(RC + name), SKOS.example) if isinstance(text, Literal)]
+        languages = [text.language for text in texts]
+        assert languages.count("zh-Hans") == languages.count("en") == len(texts) / 2 > 0, name
+        for text in texts:
+            assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (text.language == "zh-Hans"), (name, text)
+
+
+def test_every_relation_reads_the_other_way_round(ontology: Graph) -> None:
+    label = URIRef(f"{RC}inverseLabel")
+    for name in TERMS.relations:
+        texts = [text for text in ontology.objects(URIRef(RC + name), label) if isinstance(text, Literal)]
+        expected = [] if TERMS.property(name).symmetric else ["en", "zh-Hans"]
+        assert sorted(str(text.language) for text in texts) == expected, name
+    for read in ("en", "zh-Hans"):
+        labels = [str(text) for text in ontology.objects(None, label) if isinstance(text, Literal) and text.language == read]
+        assert len(labels) == len(set(labels))
 
 
 def test_no_two_terms_of_a_kind_have_one_label() -> None:
