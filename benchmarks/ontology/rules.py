@@ -98,9 +98,9 @@ def _datatypes(graph: Graph) -> Iterator[str]:
             if node not in DATATYPES and RDFS.Datatype not in graph.objects(node, RDF.type):
                 yield f"not in the datatype map: {node}, the range of {property}"
     for subject, property, value in graph:
-        typed = isinstance(value, Literal) and value.datatype and value.datatype not in DATATYPES | {RDF.langString}
-        if typed and (subject, RDF.type, OWL.Ontology) not in graph:
-            yield f"not in the datatype map: {value.datatype}, of {property}"
+        datatype = value.datatype if isinstance(value, Literal) else None
+        if datatype not in DATATYPES | {None, RDF.langString} and (subject, RDF.type, OWL.Ontology) not in graph:
+            yield f"not in the datatype map: {datatype}, of {property}"
 
 
 def _not_simple(graph: Graph) -> Iterator[str]:
