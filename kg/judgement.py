@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,18 +12,23 @@ from kg.errors import InputError
 from kg.graph import folder as graph_folder
 from kg.graph import nquads, store
 from kg.graph import verify as verifying
+from kg.graph.claims import RC
 
 if TYPE_CHECKING:
     from kg.graph.validate import Violation
     from kg.graph.verify import Verdict
 
-INVALID = ("document", "node", "property", "value", "message")
+INVALID = ("document", "severity", "node", "property", "value", "message")
 
 
 class Invalid(NamedTuple):
-    """A violation of a shape in the graph of one document; all parts as text, after `INVALID`."""
+    """What a shape forbids; all parts as text, after `INVALID`.
+
+    `document`: titles of the documents in whose graphs the node is told of; `severity`: violation, or warning of what documents may say.
+    """
 
     document: str
+    severity: str
     node: str
     property: str
     value: str
@@ -62,29 +67,38 @@ def _texts(wanted: set[str], places: Iterable[Path]) -> Iterator[tuple[str, str]
                 continue
 
 
-def validate(graph: Path, lang: str = "en") -> tuple[int, list[Invalid]]:
-    """How many documents a graph has, and what of their graphs the shapes forbid, sorted. Some half a second for a page of text.
+def validate(graph: Path, lang: str = "en", by: str | None = None) -> tuple[int, list[Invalid]]:
+    """How many documents a graph has, and what of it the shapes forbid, sorted. For times see `kg.graph.validate`, which names `by`.
 
-    InputError where the graph cannot be read.
+    All documents together, as the graph is used, with what was merged and decided: what is one entity in two documents has one label, one
+    class, one code. Of a part alone much would be missing that another part has. InputError where the graph cannot be read.
     """
-    by_graph: dict[str, list[str]] = defaultdict(list)
-    for line in nquads.split(store.read(graph)):
-        by_graph[nquads.tokens(line)[3]].append(line)
-    found = [invalid for lines in by_graph.values() for invalid in _invalid(lines, lang)]
-    return len(by_graph), sorted(found)
-
-
-def _invalid(lines: list[str], lang: str) -> Iterator[Invalid]:
     from kg.graph import validate as shapes
     from kg.graph.claims import first, nodes_of
 
-    text = "".join(f"{line}\n" for line in lines)
-    documents = list(verifying.documents(text))
-    nodes = nodes_of([text])
-    title = first(nodes[documents[0]], "dcterms:title", documents[0].rsplit("/", 1)[-1]) if documents else ""
-    for violation in shapes.validate(text, lang):
-        yield _said(violation, title)
+    text = store.read(graph)
+    violations = shapes.validate(text, lang, by)
+    titles = {iri: first(node, "dcterms:title", iri.rsplit("/", 1)[-1]) for iri, node in nodes_of([text]).items() if "digest" in node}
+    said_by = _documents(text, {violation.focus for violation in violations}) if violations else {}
+    found = [
+        Invalid(", ".join(sorted(titles[document] for document in said_by.get(each.focus, ()) if document in titles)), *_said(each))
+        for each in violations
+    ]
+    return len(titles), sorted(found)
 
 
-def _said(violation: Violation, title: str) -> Invalid:
-    return Invalid(title, violation.focus, violation.path, violation.value, violation.message)
+def _documents(text: str, wanted: Set[str]) -> Mapping[str, Set[str]]:
+    """For each wanted node the documents in whose graphs it is told of."""
+    documents: dict[str, str] = {}
+    told_in: dict[str, set[str]] = defaultdict(set)
+    for line in nquads.split(text):
+        subject, predicate, _, graph = nquads.tokens(line)
+        if predicate == f"<{RC}digest>":
+            documents[graph] = subject[1:-1]
+        if subject[1:-1] in wanted:
+            told_in[subject[1:-1]].add(graph)
+    return {node: {documents[graph] for graph in graphs if graph in documents} for node, graphs in told_in.items()}
+
+
+def _said(violation: Violation) -> tuple[str, str, str, str, str]:
+    return violation.severity.lower(), violation.focus, violation.path, violation.value, violation.message

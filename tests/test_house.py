@@ -37,7 +37,9 @@ SEVERAL_WAYS_IN = {
 BEHIND_OTHERS = {
     "lxml_html_clean": "trafilatura needs it through lxml.html.clean, and asks for it as an extra of lxml that not every pip understands",
 }
-HEAVY = {"jieba", "lxml", "networkx", "numpy", "opencc", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "rich", "scipy", "trafilatura"}
+# Libraries that are declared by one name and imported by another.
+IMPORTED_AS = {"pyshifty": "shifty"}
+HEAVY = {"jieba", "lxml", "networkx", "numpy", "opencc", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "rich", "scipy", "shifty", "trafilatura"}
 
 
 def module_name(path: Path) -> str:
@@ -101,7 +103,7 @@ def test_the_values_and_the_errors_need_the_standard_library_alone() -> None:
 
 
 def test_only_the_graph_knows_rdf() -> None:
-    libraries = {"rdflib", "pyoxigraph", "pyshacl"}
+    libraries = {"rdflib", "pyoxigraph", "pyshacl", "shifty"}
     knowing = {module_name(path) for path in MODULES if {name.split(".")[0] for name in imports(path, True)} & libraries}
     assert knowing
     assert {name for name in knowing if room_of(name) != "graph"} <= {"kg.vocabulary"}
@@ -189,6 +191,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     extras = [extra for name, extra in settings["optional-dependencies"].items() if name != "dev"]
     lines = [*settings["dependencies"], *(line for extra in extras for line in extra)]
     declared = {re.split(r"[<>=]", line)[0].lower().replace("-", "_") for line in lines}
+    declared = {IMPORTED_AS.get(name, name) for name in declared}
     imported = {name.split(".")[0] for path in MODULES for name in imports(path, run_time_only=True)}
     assert not imported & set(BEHIND_OTHERS)
     assert {name.lower() for name in imported - {"kg"} - sys.stdlib_module_names} | set(BEHIND_OTHERS) == declared

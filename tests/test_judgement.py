@@ -15,6 +15,7 @@ import kg
 from benchmarks import annotated
 from kg import folders, judgement
 from kg.graph import difference, verify
+from kg.graph import validate as shapes
 
 Run = Callable[..., Result]
 ID = "https://w3id.org/regional-cooperation/id/"
@@ -140,15 +141,17 @@ def test_a_folder_knows_where_its_sources_lay(run: Run, document: Path, tmp_path
 def test_validate_says_which_document_and_what(run: Run, document: Path, tmp_path: Path) -> None:
     graph = tmp_path / "graph.nq"
     kg.build([document, SAMPLES / "suzhou-suqian.txt"]).write(graph)
-    assert run("validate", graph).stderr == "2 documents, 0 violations\n"
+    for validator in {"pyshacl", shapes.validator()}:
+        said = run("validate", graph, "--validator", validator).stderr
+        assert said == f"2 documents, 0 violations ({validator} {shapes.installed(validator)})\n"
     text = graph.read_text("utf-8")
     graph.write_text(text.replace('"扬州市"@zh-Hans', '"扬州市"'), encoding="utf-8")
-    for lang, message in (("zh", "实体须有且仅有一个简体中文首选标签"), ("en", "An entity has exactly one preferred label in zh-Hans")):
+    for lang, message in (("zh", "：实体须有且仅有一个简体中文首选标签"), ("en", ": An entity has exactly one preferred label in zh-Hans")):
         found = run("validate", graph, "--lang", lang, "-f", "json")
         assert found.exit_code == 1
         rows = json.loads(found.stdout)
         assert {row["document"] for row in rows} == {"扬州市与榆林市签署合作框架协议"}
-        assert message in {row["message"] for row in rows}
+        assert any(row["message"] == "“扬州市”" + message and row["severity"] == "violation" for row in rows), rows
 
 
 OLD = "扬州市对口支援绥德县，累计投入资金1.2亿元。\n扬州市市长林远舟出席会议。\n"

@@ -32,6 +32,13 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+class Validator(StrEnum):
+    """What holds a graph against the shapes."""
+
+    PYSHIFTY = "pyshifty"
+    PYSHACL = "pyshacl"
+
+
 class Changes(StrEnum):
     """How changes are written."""
 
@@ -45,20 +52,28 @@ class Changes(StrEnum):
 def validate(
     graph: GraphArgument,
     lang: Annotated[Language, typer.Option(help="Of the messages.")] = Language.EN,
+    validator: Annotated[
+        Validator | None, typer.Option(help="Which one speaks.", show_default="pyshifty where it is installed, else pyshacl")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TABLE,
 ) -> None:
     """Hold a graph against the shapes of the ontology.
 
-    Each document's graph by itself. Exits with 1 where something is not as the shapes say.
+    All of its documents together. Exits with 1 where something is not as the shapes say; a warning alone is no such thing.
     """
     from kg import judgement
+    from kg.graph import validate as shapes
 
+    by = shapes.validator(validator)
     with graph_file(graph) as path:
-        documents, found = judgement.validate(path, lang)
+        documents, found = judgement.validate(path, lang, by)
     if found or form is not Format.TABLE:
         show(judgement.INVALID, found, form)
-    console.say(f"{console.count(documents, 'document')}, {console.count(len(found), 'violation')}")
-    if found:
+    counts = Counter(row.severity for row in found)
+    warnings = f", {console.count(counts['warning'], 'warning')}" if counts["warning"] else ""
+    said = f"{console.count(documents, 'document')}, {console.count(counts['violation'], 'violation')}{warnings}"
+    console.say(f"{said} ({by} {shapes.installed(by)})")
+    if counts["violation"]:
         raise typer.Exit(1)
 
 

@@ -27,7 +27,7 @@ from kg.graph.nquads import XSD, iri, literal, path
 from kg.model import STATUSES, Completion, Document, Entity, EntityDate, Evidence, Facts, Indicator, Post, Statement, asserted
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from rdflib import Dataset, Graph
 
 BASE = "https://w3id.org/regional-cooperation/id/"
 
@@ -78,6 +78,13 @@ def to_dataset(text: str) -> Dataset:
         dataset.bind(prefix, space)
     dataset.parse(data=text, format="nquads")
     return dataset
+
+
+def to_graph(text: str, form: str) -> Graph:
+    """A text in a format (nt, turtle) as one plain rdflib graph."""
+    import rdflib
+
+    return rdflib.Graph().parse(data=text, format=form)
 
 
 @cache
