@@ -5,7 +5,7 @@
     ├── OutputError             a place that cannot be written: `path`, `problem`, `remedy`
     ├── UnknownNameError        a name that a graph does not know: `name`, `near`
     ├── AmbiguousNameError      a name of several things of a graph: `name`, `candidates`
-    ├── QueryError              a SPARQL query that is malformed or refused: `query`, `problem`, `remedy`
+    ├── QueryError              a SPARQL query that is malformed or refused: `query`, `problem`, `remedy`, `place`, `kind`
     ├── VocabularyError         a term that the ontology does not have: `term`, `suggestion`
     └── SeedError               a row of seeds/ that is wrong: `path`, `row`, `problem`
 
@@ -40,12 +40,18 @@ class OutputError(_PlacedError):
 
 
 class QueryError(KgError):
-    """A SPARQL query that is malformed, unknown, or refused."""
+    """A SPARQL query that is malformed, unknown, or refused.
 
-    def __init__(self, query: str, problem: str, remedy: str) -> None:
+    `place`: line and column of what is malformed, from 1, where that is known; `kind`: "malformed", "refused" (it would change something
+    or reach out) or "unknown" (it names graphs that are not there).
+    """
+
+    def __init__(self, query: str, problem: str, remedy: str, place: tuple[int, int] | None = None, *, kind: str = "malformed") -> None:
         self.query = query
         self.problem = problem
         self.remedy = remedy
+        self.place = place
+        self.kind = kind
         super().__init__(f"{problem}; {remedy}")
 
 

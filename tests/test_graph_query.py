@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg import data
 from kg.errors import InputError, QueryError
-from kg.graph import export, query, store
+from kg.graph import export, query, results, store
 from kg.graph.nquads import Term
 from kg.graph.rdf import BASE, PREFIXES, to_nquads
 
@@ -96,10 +96,25 @@ def test_no_query_reaches_another_server(index: pyoxigraph.Store, text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["SELECT * FROM <file:///etc/passwd> {}", "SELECT * from named rc:x {}", "PREFIX : <x:> SELECT * FROM:x {}"]
+    "text",
+    [
+        "SELECT * FROM <file:///etc/passwd> {}",
+        f"SELECT * FROM <{ELSEWHERE}> {{ ?s ?p ?o }}",
+        "SELECT * from named rc:x {}",
+        f"ASK FROM <{BASE}graph/{'0a' * 32}> FROM <data:,x> {{}}",
+        "CONSTRUCT { ?s ?p ?o } FROM <no iri at all> { ?s ?p ?o }",
+    ],
 )
-def test_no_query_names_graphs_to_load(index: pyoxigraph.Store, text: str) -> None:
-    with pytest.raises(QueryError, match="FROM names graphs to load"):
+def test_no_query_loads_graphs(index: pyoxigraph.Store, text: str) -> None:
+    with pytest.raises(QueryError, match="is not here, and nothing is loaded; leave it out, or name one|FROM stands where"):
+        query.run(index, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["PREFIX : <x:> SELECT * FROM:x {}", "SELECT * { FROM <x:> ?p ?o }", "SELECT * trueFROM <x:> {}", "ASK FROM {}"]
+)
+def test_from_stands_where_the_grammar_has_it(index: pyoxigraph.Store, text: str) -> None:
+    with pytest.raises(QueryError, match="FROM stands where it names no graph; write FROM <IRI> before the pattern, with spaces around it"):
         query.run(index, text)
 
 
@@ -179,14 +194,14 @@ def test_a_malformed_query_is_told_where(index: pyoxigraph.Store, text: str, mes
 
 
 def test_csv(index: pyoxigraph.Store) -> None:
-    text = query.to_csv(query.run(index, 'SELECT ?s ("甲,\\"乙\\"\\n丙" AS ?x) ?none { ?s rc:assists ?o }'))
+    text = results.to_csv(query.run(index, 'SELECT ?s ("甲,\\"乙\\"\\n丙" AS ?x) ?none { ?s rc:assists ?o }'))
     assert list(csv.reader(io.StringIO(text, newline=""))) == [["s", "x", "none"], [f"{BASE}region/320600", '甲,"乙"\n丙', ""]]
     assert text.endswith("\r\n")
 
 
 def test_json_is_what_sparql_says(index: pyoxigraph.Store) -> None:
     result = query.run(index, "SELECT ?l ?v ?s ?none { ?s rc:indicator/schema:value ?v ; skos:prefLabel ?l }")
-    document = json.loads(query.to_json(result))
+    document = json.loads(results.to_json(result))
     assert document["head"] == {"vars": ["l", "v", "s", "none"]}
     assert document["results"]["bindings"] == [
         {
@@ -195,9 +210,9 @@ def test_json_is_what_sparql_says(index: pyoxigraph.Store) -> None:
             "s": {"type": "uri", "value": f"{BASE}region/320600"},
         }
     ]
-    parsed = pyoxigraph.parse_query_results(query.to_json(result).encode(), pyoxigraph.QueryResultsFormat.JSON)
+    parsed = pyoxigraph.parse_query_results(results.to_json(result).encode(), pyoxigraph.QueryResultsFormat.JSON)
     assert len(list(parsed)) == 1
-    assert json.loads(query.to_json(query.run(index, "ASK { ?s rc:visits ?o }"))) == {"head": {}, "boolean": False}
+    assert json.loads(results.to_json(query.run(index, "ASK { ?s rc:visits ?o }"))) == {"head": {}, "boolean": False}
 
 
 @pytest.fixture

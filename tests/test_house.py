@@ -16,20 +16,30 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("text", "facts", "graph", "views", "quality", "engines")
+ROOMS = ("text", "facts", "graph", "views", "quality", "engines", "server")
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 # What all rooms may import beside the standard library and the libraries that they are the way in for.
 SHARED = {"kg", "kg.recipe", "kg.model", "kg.errors", "kg.data", "kg.vocabulary", "kg.lexicon", "kg.gazetteer", "kg.confidence", "kg.output"}
 # Modules besides the rooms that may know rooms: the one that connects them, and the lazy front door.
 CONNECTORS = {"kg.pipeline", "kg.folders", "kg.judgement", "kg"}
 # The command line asks two rooms directly: for answers of a graph, and for tables of figures.
-GUESTS = {"kg.console": ("graph",), "kg.cli.building": ("graph",), "kg.cli.exploring": ("graph",), "kg.cli.judging": ("graph", "quality")}
-# What a room may read of another, with the reason: what is measured is the graph that a user gets, through the one view that there is of it.
-READS = {"quality": {"kg.graph.claims"}}
+GUESTS = {
+    "kg.console": ("graph",),
+    "kg.cli.building": ("graph",),
+    "kg.cli.exploring": ("graph",),
+    "kg.cli.judging": ("graph", "quality"),
+    "kg.cli.serving": ("server",),
+}
+# The server is a front door like the command line: it shows what the graph answers, and pages of the views.
+OPEN_TO = {"server": ("graph", "views")}
+# What a room may read of another, with the reason: what is measured is the graph that a user gets, through the one
+# view that there is of it; what the server tells of a graph folder is what `kg describe` tells.
+READS = {"quality": {"kg.graph.claims"}, "server": {"kg.folders"}}
 # Libraries that come in through more than one module, with the reason.
 SEVERAL_WAYS_IN = {
     "networkx": "its graph is the value that passes from the graph to the page, which lays it out with networkx's algorithms",
     "numpy": "the array type, which whatever computes positions shares",
+    "starlette": "requests and responses are the values that pass between the server's modules",
     "typer": "each module of the command line declares its commands with it",
     "pyoxigraph": "the vocabulary is read from RDF, and must not depend on the room that writes it",
 }
@@ -40,6 +50,7 @@ BEHIND_OTHERS = {
 # Libraries that are declared by one name and imported by another.
 IMPORTED_AS = {"pyshifty": "shifty"}
 HEAVY = {"jieba", "lxml", "networkx", "numpy", "opencc", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "rich", "scipy", "shifty", "trafilatura"}
+HEAVY |= {"starlette", "uvicorn"}
 
 
 def module_name(path: Path) -> str:
@@ -91,7 +102,8 @@ def test_a_room_imports_no_neighbour(path: Path) -> None:
         return
     for imported in imports(path):
         if imported == "kg" or imported.startswith("kg."):
-            own = room_of(imported) is not None and room_of(imported) in (room_of(name), *GUESTS.get(name, ()))
+            guest = (*GUESTS.get(name, ()), *OPEN_TO.get(room_of(name) or "", ()))
+            own = room_of(imported) is not None and room_of(imported) in (room_of(name), *guest)
             outside = room_of(name) is None and room_of(imported) is None
             read = imported in READS.get(room_of(name) or "", ())
             assert own or outside or read or imported in SHARED, f"{name} imports {imported}"

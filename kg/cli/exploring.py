@@ -38,7 +38,7 @@ def query(
 ) -> None:
     """Ask a graph a question."""
     from kg.graph import query as sparql
-    from kg.graph import store
+    from kg.graph import results, store
 
     if to != STDIO:
         output.check(to)
@@ -48,7 +48,7 @@ def query(
         answer = sparql.narrowed(sparql.run(store.load(path), text), _wanted(where or ()))
     form = form or by_suffix(to)
     if form is not Format.TABLE:
-        write(to, {Format.CSV: sparql.to_csv, Format.JSON: sparql.to_json}[form](answer))
+        write(to, {Format.CSV: results.to_csv, Format.JSON: results.to_json}[form](answer))
         return
     columns, rows = sparql.to_table(answer)
     write(to, console.table(columns, rows[:limit], console.width() if to == STDIO else None))

@@ -1,50 +1,32 @@
 """Questions to a graph, in SPARQL: refused where they would change it or reach out of it, answered as plain terms.
 
-    store, text ─ run ─► Result ─ to_table, to_csv, to_json ─► what is shown or written
+    store, text ─ run ─► Result ─ to_table, results.to_csv, … ─► what is shown or written
 
-A query sees the union of all documents' graphs as its default graph, and each document's graph under `GRAPH`. The usual prefixes need
-no declaration. Rows of a query without ORDER BY come sorted, so that equal graphs give equal answers.
+A query sees the union of all documents' graphs as its default graph, and each document's graph under `GRAPH`; FROM and FROM NAMED choose
+among them, and load nothing. The usual prefixes need no declaration, and relative IRIs are relative to where instances have theirs. Rows
+of a query without ORDER BY come sorted, so that equal graphs give equal answers.
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg import data
 from kg.errors import InputError, QueryError
+from kg.graph import guard
+from kg.graph.guard import Reading, Scope
 from kg.graph.nquads import Term, written
 from kg.graph.rdf import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# The tokens of SPARQL, as far as needed to tell a keyword from the same letters in a string, an IRI, a comment or a name.
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-      | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''' | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-      | (?P<variable>[?$]\w+)
-      | (?P<name>(?P<prefix>\w[\w.-]*)?:(?:(?![.-])(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]|[.-](?=[\w.:%\\-]))+)?)
-      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-      | (?P<word>\w+)
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_CHANGES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH", "USING"})
-_REFUSED = {
-    "SERVICE": ("SERVICE asks another server", "ask for what is in the graph itself"),
-    "FROM": ("FROM names graphs to load", "leave it out, or use GRAPH for the graph of one document"),
-}
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _HINTS = {
     "Prefix not found": "declare the prefix of the name before it",
@@ -59,12 +41,13 @@ class Result:
     """An answer.
 
     `kind`: "table" (SELECT), "boolean" (ASK) or "graph" (CONSTRUCT, DESCRIBE). `rows`: one term for each column, None where a
-    variable has no value; of ASK one row with one boolean; of a graph one row for each triple.
+    variable has no value; of ASK one row with one boolean; of a graph one row for each triple. `complete`: whether these are all rows.
     """
 
     kind: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,38 +65,33 @@ class Question:
     text: str
 
 
-def run(store: Store, text: str) -> Result:
-    """The answer of a store to a query. QueryError where the query is malformed, or would change the graph or reach out of it."""
-    from kg.graph.store import answer
+def run(store: Store, text: str, scope: Scope | None = None, most: int | None = None) -> Result:
+    """The answer of a store to a query; of its rows `most`, in the order that they come in, where that is given.
 
-    words = check(text)
+    `scope`: the data set that is asked, before the one that the query names. QueryError where the query is malformed, would change the
+    graph or reach out of it, or asks for graphs that are not there.
+    """
+    from kg.graph.store import answer, unknown
+
+    reading = check(text)
+    scope = scope or reading.scope
+    for graph in unknown(store, scope) if scope else ():
+        problem = f"the graph <{graph}> is not here, and nothing is loaded"
+        raise QueryError(text, problem, "leave it out, or name one that SELECT DISTINCT ?g { GRAPH ?g {} } lists", kind="unknown")
     try:
-        result = Result(*answer(store, text, PREFIXES))
+        found = Result(*answer(store, text, PREFIXES, BASE, scope, most))
     except SyntaxError as error:
         raise _malformed(text, str(error.msg)) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(text, f"the query cannot be answered ({error})", "use what SPARQL 1.1 has") from error
-    if result.kind == "table" and "ORDER" in words:
-        return result
-    return Result(result.kind, result.columns, tuple(sorted(result.rows, key=_order)))
+    if found.kind == "table" and "ORDER" in reading.words:
+        return found
+    return Result(found.kind, found.columns, tuple(sorted(found.rows, key=_order)), found.complete)
 
 
-def check(text: str) -> frozenset[str]:
-    """The bare words of a query, in capitals. QueryError where it would change the graph or reach out of it.
-
-    The engine reads characters, not words: to it `SERVICE:x`, `trueSERVICE` and `SERVICESILENT` begin a call of another server. So no word
-    and no prefix may hold SERVICE or FROM. SPARQL lets any character be written as \\uXXXX, and engines differ in when they read that: both
-    readings are looked at.
-    """
-    tokens = [match for reading in (text, _unescaped(text)) for match in _TOKEN.finditer(reading)]
-    words = frozenset(match["word"].upper() for match in tokens if match["word"])
-    prefixes = frozenset(match["prefix"].upper() for match in tokens if match["prefix"])
-    for refused, (problem, remedy) in _REFUSED.items():
-        if any(refused in name for name in words | prefixes):
-            raise QueryError(text, problem, remedy)
-    for word in sorted(words & _CHANGES):
-        raise QueryError(text, f"{word} would change the graph", "ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
-    return words
+def check(text: str) -> Reading:
+    """What a query is. QueryError where it would change the graph or reach out of it."""
+    return guard.read(text, PREFIXES, BASE)
 
 
 def questions() -> tuple[Question, ...]:
@@ -160,32 +138,12 @@ def narrowed(result: Result, wanted: Mapping[str, str]) -> Result:
             raise QueryError(column, f"the answer has no column {column}", f"it has {', '.join(result.columns)}")
     places = {result.columns.index(column): value for column, value in wanted.items()}
     rows = tuple(row for row in result.rows if all(shown(row[place]) == value for place, value in places.items()))
-    return Result(result.kind, result.columns, rows)
+    return Result(result.kind, result.columns, rows, result.complete)
 
 
 def to_table(result: Result) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Columns and rows as a reader sees them: values of literals, IRIs as prefixed names or relative to the base."""
     return result.columns, [tuple(shown(cell) for cell in row) for row in result.rows]
-
-
-def to_csv(result: Result) -> str:
-    """The answer as SPARQL 1.1 CSV: values and full IRIs, lines ended by CR LF."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(result.columns)
-    writer.writerows([_plain(cell) for cell in row] for row in result.rows)
-    return text.getvalue()
-
-
-def to_json(result: Result) -> str:
-    """The answer as SPARQL 1.1 JSON; a graph as a table of its triples, in the same form."""
-    document: dict[str, Any] = {"head": {"vars": list(result.columns)}}
-    if result.kind == "boolean":
-        document = {"head": {}, "boolean": _plain(result.rows[0][0]) == "true"}
-    else:
-        rows = [zip(result.columns, row, strict=True) for row in result.rows]
-        document["results"] = {"bindings": [{name: _json(cell) for name, cell in row if cell is not None} for row in rows]}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def shown(term: Term | None) -> str:
@@ -210,7 +168,7 @@ def _malformed(text: str, message: str) -> QueryError:
     lines = text.split("\n")
     near = lines[line - 1][max(0, column - 21) : column + 19].strip() if line <= len(lines) else ""
     problem = f"the query is malformed at line {line}, column {column}" + (f", near “{near}”" if near else "")
-    return QueryError(text, problem, hint)
+    return QueryError(text, problem, hint, (line, column))
 
 
 def _question(path: Path) -> Question:
@@ -224,20 +182,5 @@ def _question(path: Path) -> Question:
     return Question(path.stem, title_zh, title_en, " ".join(said["description"]), parameters, text)
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda m: chr(code) if (code := int(m[1] or m[2], 16)) < 0x110000 else "\ufffd", text)
-
-
 def _order(row: Iterable[Term | None]) -> tuple[str, ...]:
     return tuple("" if cell is None else written(cell) for cell in row)
-
-
-def _plain(term: Term | None) -> str:
-    return "" if term is None else f"_:{term.value}" if term.kind == "blank" else term.value
-
-
-def _json(term: Term) -> dict[str, str]:
-    if term.kind != "literal":
-        return {"type": "uri" if term.kind == "iri" else "bnode", "value": term.value}
-    tagged = {"xml:lang": term.language} if term.language else {"datatype": term.datatype} if term.datatype else {}
-    return {"type": "literal", "value": term.value, **tagged}

@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pyoxigraph as ox
 from kg import output
 from kg.errors import InputError, OutputError
 from kg.graph import folder
+from kg.graph.guard import Scope
 from kg.graph.nquads import NOT_XML, XSD, Term, cased_tag, read_term, split, tokens, with_cased_tags
 from kg.recipe import recipe
 
@@ -85,6 +87,18 @@ def reindex(place: Path) -> Path:
             target, f"the index cannot be written ({error.strerror or error})", "make room; the graph itself is whole"
         ) from error
     return target
+
+
+def make_index(source: Path, place: Path) -> None:
+    """An index on disk, where nothing is yet, of a graph file. InputError as of `load`, OSError where it cannot be written."""
+    store = _filled(ox.Store(str(place)), source)
+    store.optimize()
+    store.flush()
+
+
+def open_index(place: Path) -> ox.Store:
+    """An index on disk, for reading alone. Nobody may change its files meanwhile: `snapshot` takes a copy that nobody knows of."""
+    return ox.Store.read_only(str(place))
 
 
 def index_of(place: Path) -> Path:
@@ -158,20 +172,54 @@ def _engine_term(token: str) -> Any:
     return ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(value)
 
 
-def answer(store: ox.Store, text: str, prefixes: dict[str, str]) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
-    """Kind ("table", "boolean" or "graph"), columns and rows of the answer to a query, in the engine's order.
+def answer(
+    store: ox.Store, text: str, prefixes: dict[str, str], base: str, scope: Scope | None = None, most: int | None = None
+) -> tuple[str, tuple[str, ...], tuple[Row, ...], bool]:
+    """Kind ("table", "boolean" or "graph"), columns and rows of the answer to a query, in the engine's order, and whether these are all.
 
+    `base`: what relative IRIs are relative to; `scope`: the data set in the place of the store's own; `most`: how many rows are wanted.
     As the engine raises it: SyntaxError for a malformed query, ValueError, RuntimeError or OSError for one that it cannot answer.
     """
-    found = store.query(text, prefixes=prefixes)
+    graphs: dict[str, Any] = {}
+    if scope is not None:
+        store, graphs = _scoped(store, scope)
+    found = store.query(text, prefixes=prefixes, base_iri=base, **graphs)
     if isinstance(found, ox.QueryBoolean):
-        return "boolean", ("answer",), ((Term("literal", "true" if found else "false", f"{XSD}boolean"),),)
+        return "boolean", ("answer",), ((Term("literal", "true" if found else "false", f"{XSD}boolean"),),), True
+    rows: Iterator[Row]
+    columns: tuple[str, ...]
     if isinstance(found, ox.QueryTriples):
-        rows: Iterator[Row] = ((term(t.subject), term(t.predicate), term(t.object)) for t in found)
-        return "graph", ("subject", "predicate", "object"), tuple(rows)
-    columns = tuple(variable.value for variable in found.variables)
-    rows = (tuple(None if (cell := row[name]) is None else term(cell) for name in columns) for row in found)
-    return "table", columns, tuple(rows)
+        kind, columns = "graph", ("subject", "predicate", "object")
+        rows = ((term(t.subject), term(t.predicate), term(t.object)) for t in found)
+    else:
+        kind, columns = "table", tuple(variable.value for variable in found.variables)
+        rows = (tuple(None if (cell := row[name]) is None else term(cell) for name in columns) for row in found)
+    return kind, columns, tuple(islice(rows, most)), most is None or next(rows, None) is None
+
+
+def unknown(store: ox.Store, scope: Scope) -> list[str]:
+    """The graphs of a scope that the store has none of, sorted."""
+    return sorted(iri for iri in {*scope.default, *scope.named} if not _has(store, iri))
+
+
+def _has(store: ox.Store, iri: str) -> bool:
+    try:
+        return store.contains_named_graph(ox.NamedNode(iri))
+    except ValueError:  # it is no IRI
+        return False
+
+
+def _scoped(store: ox.Store, scope: Scope) -> tuple[ox.Store, dict[str, Any]]:
+    """A store with the scope's graphs, and how it is asked. The engine gives a triple of two default graphs twice: they are merged here."""
+    default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in (scope.default, scope.named))
+    if len(default) < 2:
+        return store, {"default_graph": default, "named_graphs": named}
+    merged = ox.Store()
+    for graph in default:
+        merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, graph))
+    for graph in named:
+        merged.bulk_extend(store.quads_for_pattern(None, None, None, graph))
+    return merged, {"default_graph": [ox.DefaultGraph()], "named_graphs": named}
 
 
 def term(value: Any) -> Term:

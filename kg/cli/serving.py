@@ -1,0 +1,41 @@
+"""The command that keeps running: a graph for browsers and programs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg import console
+from kg.cli.program import GraphArgument, command, graph_file
+
+
+@command()
+def serve(
+    graph: GraphArgument,
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 is every address of this machine.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="The port.", min=0, max=65535, show_default="8000, or the next that is free")] = None,
+    name: Annotated[list[str] | None, typer.Option(help="A host name that it is called by; again for more.", show_default=False)] = None,
+    seconds: Annotated[float, typer.Option(help="How long a query may take.", min=0.1)] = 10.0,
+    rows: Annotated[int, typer.Option(help="How many rows an answer may have.", min=1)] = 100_000,
+) -> None:
+    """Serve a graph to browsers and programs.
+
+    Reads, and never writes: SPARQL at /sparql, the graphs at /store. Follows the graph while it changes. Ctrl-C ends it.
+    """
+    from kg.server import app
+    from kg.server.published import Published
+    from kg.server.security import is_local
+    from kg.server.workers import Limits
+
+    local = is_local(host)
+    with graph_file(graph) as path:
+        published = Published(path, Limits(seconds=seconds, rows=rows))
+        application = app.application(published, name or (), everybody=not local)
+        listener = app.listen(host, port)
+        number = listener.getsockname()[1]
+        shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
+        console.say(f"http://{shown}:{number}/ (SPARQL at /sparql; Ctrl-C ends it)")
+        if not local:
+            console.say(f"ATTENTION: anybody who can reach {host} can read this graph, and there is no password.")
+        app.serve(application, listener)

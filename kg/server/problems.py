@@ -1,0 +1,96 @@
+"""What goes wrong, as answers: a status, what is wrong and what would work, in Chinese or English, as text or as JSON (RFC 9457).
+
+The table `PROBLEMS` has a row for each kind; `{}` in it are filled from what is known of the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.server import negotiate
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    status: int
+    zh: str
+    en: str
+
+
+PROBLEMS = {
+    "malformed": _Kind(400, "查询有语法错误：{where_zh}{problem}。{remedy}", "{problem}; {remedy}"),
+    "refused": _Kind(400, "查询被拒绝：本服务只读，且不访问其他服务器。{problem}；{remedy}", "the query is refused: {problem}; {remedy}"),
+    "unknown": _Kind(400, "查询指名的图不在此数据集中，且不会载入任何数据：{problem}；{remedy}", "{problem}; {remedy}"),
+    "no-query": _Kind(400, "没有查询：请以参数 query 给出", "there is no query; give it as the parameter query"),
+    "several-queries": _Kind(400, "只能有一个查询，收到 {count} 个", "there are {count} queries; give one"),
+    "not-utf-8": _Kind(400, "请求不是 UTF-8 编码", "the request is not in UTF-8; convert it"),
+    "no-graph": _Kind(400, "请以 ?default 或 ?graph=IRI 之一指明图", "say which graph: ?default, or ?graph=IRI, one of them and once"),
+    "too-large": _Kind(
+        400, "结果超过上限（{what} {most}），不会截断后返回：请加 LIMIT", "the answer has more than {most} {what}; nothing is cut off: add LIMIT"
+    ),
+    "bad-id": _Kind(400, "查询编号须为 8 至 64 个字母、数字、- 或 _", "the id of a query is 8 to 64 letters, digits, - or _"),
+    "read-only": _Kind(403, "本服务只读，不接受更新", "this service only reads; change the graph with kg add and kg forget"),
+    "host": _Kind(
+        403,
+        "不接受发往“{host}”的请求：若这是本服务的名称，请用 --name {host} 启动",
+        "a request to {host} is not for this server; if it is, start it with --name {host}",
+    ),
+    "origin": _Kind(403, "不接受来自其他网站的此类请求", "such a request from another site is not taken"),
+    "not-found": _Kind(404, "此处没有内容：{path}", "there is nothing at {path}"),
+    "unknown-graph": _Kind(404, "数据集中没有图 {graph}", "the dataset has no graph {graph}"),
+    "no-such-query": _Kind(404, "没有正在运行的查询 {id}", "no query {id} is running"),
+    "method": _Kind(405, "此处不接受 {method}；可用 {allowed}", "{method} is not taken here; use {allowed}"),
+    "not-acceptable": _Kind(406, "没有所要的格式；可提供：{offered}", "there is no such form of this; there are {offered}"),
+    "body": _Kind(413, "请求超过 {most} 字节", "the request has more than {most} bytes; make it shorter"),
+    "media": _Kind(
+        415,
+        "不接受 {media} 的请求；请用 application/x-www-form-urlencoded 或 application/sparql-query",
+        "a request of {media} is not taken; use application/x-www-form-urlencoded or application/sparql-query",
+    ),
+    "stopped": _Kind(503, "查询已被停止", "the query was stopped"),
+    "busy": _Kind(503, "服务器正忙，请稍后再试", "the server is busy; try again later"),
+    "time": _Kind(503, "查询超过 {seconds} 秒，已停止：请缩小范围或加 LIMIT", "the query took more than {seconds} seconds and was stopped; ask for less"),
+    "memory": _Kind(503, "查询所需内存超过上限，已停止：请缩小范围", "the query needed more memory than it may have and was stopped; ask for less"),
+    "failed": _Kind(500, "服务器出错：{problem}", "the server failed: {problem}"),
+}
+_RETRY = {"busy": "2", "time": "30", "memory": "30", "stopped": "2"}
+
+
+class RequestError(Exception):
+    """Something that goes wrong with a request: a row of `PROBLEMS` by its key, and what fills it."""
+
+    def __init__(self, kind: str, headers: Mapping[str, str] | None = None, place: tuple[int, int] | None = None, **parts: object) -> None:
+        self.kind = kind
+        self.headers = dict(headers or {})
+        self.place = place
+        self.parts = parts
+        super().__init__(self.said("en"))
+
+    @property
+    def status(self) -> int:
+        return PROBLEMS[self.kind].status
+
+    def said(self, language: str) -> str:
+        """The message in zh or en."""
+        template = PROBLEMS[self.kind].zh if language == "zh" else PROBLEMS[self.kind].en
+        where = f"第 {self.place[0]} 行第 {self.place[1]} 列，" if self.place else ""
+        return template.format(where_zh=where, **self.parts)
+
+
+def respond(request: Request, problem: RequestError) -> Response:
+    """The answer that tells of a problem: JSON where the client prefers it, text else."""
+    language = negotiate.language(request.headers.get("accept-language", ""))
+    headers = {"Content-Language": language, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **problem.headers}
+    if problem.kind in _RETRY:
+        headers["Retry-After"] = _RETRY[problem.kind]
+    if "json" not in request.headers.get("accept", ""):
+        return Response(problem.said(language) + "\n", problem.status, headers, "text/plain")
+    content: dict[str, object] = {"type": "about:blank", "title": problem.kind, "status": problem.status, "detail": problem.said(language)}
+    if problem.place:
+        content |= {"line": problem.place[0], "column": problem.place[1]}
+    return Response(json.dumps(content, ensure_ascii=False) + "\n", problem.status, headers, "application/problem+json")

@@ -1,0 +1,204 @@
+"""SPARQL 1.1 Protocol, its query half: requests into queries, queries into answers (https://www.w3.org/TR/sparql11-protocol/).
+
+    GET ?query=…                                      the query in the address
+    POST application/x-www-form-urlencoded            query=… in the body
+    POST application/sparql-query                     the query is the body
+
+with `default-graph-uri`, `named-graph-uri` as often as wanted, `format` (a name or a media type, before what Accept says), and `id`, by
+which a query can be stopped while it runs: POST or DELETE /queries/ID.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from kg.errors import QueryError
+from kg.graph import query
+from kg.graph.guard import Reading
+from kg.graph.results import BY_KIND, TABLES, Form
+from kg.server import description, negotiate, security
+from kg.server.problems import RequestError
+from kg.server.published import Published
+from kg.server.tasks import from_cells
+
+T = TypeVar("T")
+_FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_FIELDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as a request has it. `format`: what it wants its answer in, "" for what Accept says; `id`: "" for none."""
+
+    text: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    format: str = ""
+    id: str = ""
+
+
+async def sparql(request: Request) -> Response:
+    """The answer to a query; without one, the description of the service."""
+    published: Published = request.app.state.published
+    asked = await read(request, published.limits.request)
+    if asked is None:
+        return await description.service(request)
+    reading = _checked(asked.text)
+    form, media = _form(request, asked, BY_KIND[reading.kind] if reading.kind else TABLES)
+    packed = negotiate.takes_gzip(request.headers.get("accept-encoding", ""))
+    known = [published.state, asked.text, *asked.default, "", *asked.named, media, form.name, str(packed)]
+    tag = f'"{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:32]}"'
+    headers = {"Vary": "Accept, Accept-Encoding", "Graph-State": published.state, "Cache-Control": "no-store"}
+    if reading.lasting:
+        headers |= {"ETag": tag, "Cache-Control": "no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(None, 304, headers)
+    arguments = _arguments(published, asked, form.name) | {"gzip": packed}
+    answer = await _while_connected(request, _explained(published.run("query", arguments, asked.id)))
+    if answer.about["gzip"]:
+        headers["Content-Encoding"] = "gzip"
+    return Response(answer.body, 200, headers, media)
+
+
+async def ask(request: Request, text: str, first: int, id: str = "") -> query.Result:
+    """The first rows of the answer to a query, for pages: `complete` says whether these are all. RequestError where there is no answer."""
+    published: Published = request.app.state.published
+    _checked(text)
+    arguments = _arguments(published, Asked(text), "cells") | {"first": first}
+    return from_cells((await _while_connected(request, _explained(published.run("query", arguments, id)))).body)
+
+
+async def stop(request: Request) -> Response:
+    """Stops the query with the id in the path."""
+    security.refuse_other_sites(request)
+    if not request.app.state.published.stop(request.path_params["id"]):
+        raise RequestError("no-such-query", id=request.path_params["id"][:64])
+    return Response(None, 204)
+
+
+async def read(request: Request, most: int) -> Asked | None:
+    """The query of a request; None where a GET has none. RequestError where it is none, more than one, or longer than `most` bytes."""
+    fields = _fields(request.scope["query_string"])
+    if request.method == "POST":
+        media, _, parameters = request.headers.get("content-type", "").partition(";")
+        media = media.strip().lower()
+        if media == _UPDATE:
+            raise RequestError("read-only")
+        if media not in (_FORM, _DIRECT):
+            raise RequestError("media", media=media or "无类型 / no type")
+        charset = parameters.partition("charset=")[2].strip().strip('"').lower()
+        body = await _body(request, most)
+        if charset not in ("", "utf-8", "utf8"):
+            raise RequestError("not-utf-8")
+        fields += _fields(body) if media == _FORM else [("query", _decoded(body))]
+    if any(name == "update" for name, _ in fields):
+        raise RequestError("read-only")
+    queries = _all(fields, "query")
+    if not queries and request.method != "POST":
+        return None
+    if len(queries) != 1:
+        raise RequestError("several-queries", count=len(queries)) if queries else RequestError("no-query")
+    if len(queries[0].encode("utf-8")) > most:
+        raise RequestError("body", most=most)
+    id = (_all(fields, "id") or [request.headers.get("query-id", "")])[0]
+    if id and not _ID.fullmatch(id):
+        raise RequestError("bad-id")
+    form = (_all(fields, "format") or [""])[0]
+    return Asked(queries[0], tuple(_all(fields, "default-graph-uri")), tuple(_all(fields, "named-graph-uri")), form, id)
+
+
+def _checked(text: str) -> Reading:
+    try:
+        return query.check(text)
+    except QueryError as error:
+        raise _problem(error) from error
+
+
+async def _explained(answer: Awaitable[T]) -> T:
+    try:
+        return await answer
+    except QueryError as error:
+        raise _problem(error) from error
+
+
+def _problem(error: QueryError) -> RequestError:
+    return RequestError(error.kind, place=error.place, problem=error.problem, remedy=error.remedy)
+
+
+def _arguments(published: Published, asked: Asked, form: str) -> dict[str, object]:
+    limits = published.limits
+    graphs = {"default": asked.default, "named": asked.named}
+    return {"text": asked.text, **graphs, "form": form, "rows": limits.rows, "bytes": limits.bytes}
+
+
+def _form(request: Request, asked: Asked, forms: Sequence[Form]) -> tuple[Form, str]:
+    """The form of the answer and its media type. RequestError where there is none such."""
+    found: tuple[Form, str] | None
+    if asked.format:
+        wanted = {"turtle": "ttl", "json-ld": "jsonld", "rdfxml": "rdf", "ntriples": "nt"}.get(asked.format.lower(), asked.format.lower())
+        found = next(((form, form.media[0]) for form in forms if wanted in (form.name, *form.media)), None)
+    else:
+        found = negotiate.form(request.headers.get("accept", ""), forms)
+    if found is None:
+        raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in forms))
+    return found
+
+
+async def _while_connected(request: Request, answer: Awaitable[T]) -> T:
+    """The answer, unless whoever asked goes away: then it is no longer worked for. ClientDisconnect."""
+    job = asyncio.ensure_future(answer)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({job, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if job.done():
+            return job.result()
+        raise ClientDisconnect
+    finally:
+        for task in (gone, job):
+            task.cancel()
+        await asyncio.gather(gone, job, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > 3 * most:  # each byte of a query is at most three in a form
+            raise RequestError("body", most=most)
+    return bytes(body)
+
+
+def _fields(data: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError as error:
+        raise RequestError("not-utf-8") from error
+    except ValueError as error:
+        raise RequestError("several-queries", count=_FIELDS) from error
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestError("not-utf-8") from error
+
+
+def _all(fields: list[tuple[str, str]], name: str) -> list[str]:
+    return [value for key, value in fields if key == name]

@@ -1,0 +1,119 @@
+"""What a worker can be asked, as a table: `TASKS`. Each task takes what is open and arguments of plain JSON, and gives bytes.
+
+    query      {text, default, named, form, rows, bytes, first, gzip}   the answer to a query in a form of `kg.graph.results`, or as `cells`
+
+`MAKERS` are what a process of its own makes for the server, nothing of which strangers can word:
+
+    take       {graph, place}                                           a snapshot of a graph
+    render     {source, target, suffix, graph, packed}                  a file with the graph, or one named graph, as `kg export` writes it
+    describe   {source, target, suffix}                                 a file with the description of the graph, as `kg describe` writes it
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg import folders, output
+from kg.graph import export, nquads, query, snapshot, store
+from kg.graph.guard import Scope
+from kg.graph.nquads import Term
+from kg.graph.results import FORMS
+
+_SMALL = 1000
+"""Bytes that are not worth compressing."""
+
+
+class TooLargeError(Exception):
+    """The answer has more rows or bytes than are given out. Says which, and how many there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a worker has open: the graph's files, and its index."""
+
+    source: Path
+    index: Any
+
+    @classmethod
+    def of(cls, source: Path, index: Path) -> Opened:
+        """The index opened, for reading."""
+        return cls(source, store.open_index(index))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`about`: plain JSON, such as the number of rows; `body`: the bytes of the answer."""
+
+    body: bytes
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+Task = Callable[[Opened, Mapping[str, Any]], Answer]
+
+
+def answer_query(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """The answer to a query. TooLargeError where it has more than `rows` rows or `bytes` bytes, unless the `first` rows are enough."""
+    scope = Scope.of(arguments["default"], arguments["named"])
+    most = arguments.get("first") or arguments["rows"]
+    result = query.run(opened.index, arguments["text"], scope, most)
+    if not result.complete and not arguments.get("first"):
+        raise TooLargeError(f"rows {most}")
+    form = arguments["form"]
+    content = json.dumps(cells(result), ensure_ascii=False) if form == "cells" else FORMS[form].write(result)
+    body = content.encode("utf-8")
+    if len(body) > arguments["bytes"]:
+        raise TooLargeError(f"bytes {arguments['bytes']}")
+    about = {"rows": len(result.rows), "complete": result.complete, "kind": result.kind, "gzip": False}
+    if arguments.get("gzip") and len(body) > _SMALL:
+        return Answer(gzip.compress(body, 5, mtime=0), {**about, "gzip": True})
+    return Answer(body, about)
+
+
+def cells(result: query.Result) -> dict[str, Any]:
+    """A result as plain JSON; `from_cells` backwards."""
+    return {"kind": result.kind, "columns": result.columns, "rows": result.rows, "complete": result.complete}
+
+
+def from_cells(content: bytes) -> query.Result:
+    """The result that `cells` made JSON of."""
+    said = json.loads(content)
+    rows = tuple(tuple(None if cell is None else Term(*cell) for cell in row) for row in said["rows"])
+    return query.Result(said["kind"], tuple(said["columns"]), rows, said["complete"])
+
+
+def take(arguments: Mapping[str, Any]) -> Answer:
+    """A snapshot of a graph."""
+    taken = snapshot.take(Path(arguments["graph"]), Path(arguments["place"]))
+    return Answer(b"", {"state": taken.state, "source": str(taken.source), "index": str(taken.index)})
+
+
+def render(arguments: Mapping[str, Any]) -> Answer:
+    """A file with the graph; `about` has `empty` where there is no such named graph. Its literals are as the documents' files have them."""
+    text = store.read(Path(arguments["source"]))
+    if arguments["graph"]:
+        ending = f" {nquads.iri(arguments['graph'])} ."
+        text = "".join(f"{line}\n" for line in nquads.split(text) if line.endswith(ending))
+        if not text:
+            return Answer(b"", {"empty": True})
+    return _written(Path(arguments["target"]), export.EXPORTERS[arguments["suffix"]](text), packed=arguments["packed"])
+
+
+def describe(arguments: Mapping[str, Any]) -> Answer:
+    """A file with the description of the graph as a dataset."""
+    lines = folders.describe(Path(arguments["source"]))
+    return _written(Path(arguments["target"]), export.EXPORTERS[arguments["suffix"]]("".join(f"{line}\n" for line in lines)))
+
+
+def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
+    data = content.encode("utf-8")
+    output.write(target, gzip.compress(data, 5, mtime=0) if packed else data)
+    return Answer(b"", {"empty": False})
+
+
+TASKS: dict[str, Task] = {"query": answer_query}
+MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"take": take, "render": render, "describe": describe}
