@@ -8,6 +8,7 @@
 #   make calibrate measures how often each rule is right, which is the confidence of what it reads
 #   make validate  the graphs of the sample documents against the shapes of the ontology
 #   make ontology  whether the ontology is OWL 2 DL and contradicts neither itself nor the sample documents' graphs (needs a Java development kit)
+#   make docs      docs/ontology.html, the pages of the vocabulary, from ontology/ (with pyLODE, in an environment of its own, .venv-docs)
 #   make bench     how long a build takes, document by document, and beside bare segmentation
 #   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
@@ -22,7 +23,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate ontology bench stress clean
+.PHONY: demo test lint score floors calibrate validate ontology docs bench stress clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -38,7 +39,7 @@ test: $(VENV)/.installed-dev lint
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check kg tests benchmarks
+	$(BIN)/ruff check kg tests benchmarks docs
 	$(BIN)/mypy
 
 score: $(VENV)/.installed
@@ -56,6 +57,9 @@ validate: $(VENV)/.installed
 ontology: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.ontology
 
+docs: .venv-docs/.installed
+	.venv-docs/bin/python docs/ontology_page.py
+
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python -m benchmarks.growth
@@ -64,13 +68,19 @@ stress: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/test_degenerate.py --full-size -v
 
 clean:
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-docs out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find kg tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@test "$(PYTHON)" != none || { echo "No Python 3.11 or newer was found: install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install its venv module (Debian, Ubuntu: apt-get install python3-venv) and call make again" >&2; exit 1; }
+
+# pyLODE's later versions cannot be imported on Python 3.11; what it needs is pinned, so that the page is the same bytes everywhere.
+.venv-docs/.installed: docs/requirements.txt | $(BIN)/python
+	@$(BIN)/python -m venv .venv-docs
+	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check -r docs/requirements.txt
+	@touch $@
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	$(PIP) -e .
