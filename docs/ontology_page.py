@@ -30,11 +30,14 @@ CSS, PAGE = ROOT / "docs" / "ontology.css", ROOT / "docs" / "ontology.html"
 BETWEEN = "\u2003"
 """Parts the Chinese label from the English one until the page is written."""
 
+INVERSE_LABEL = URIRef("https://w3id.org/regional-cooperation/ontology#inverseLabel")
+
 # The sections, and whether a term of this type stands in it: type, heading, anchor.
 SECTIONS = (
     (OWL.Class, f"类{BETWEEN}Classes", "classes"),
     (OWL.ObjectProperty, f"对象属性{BETWEEN}Object properties", "objectproperties"),
     (OWL.DatatypeProperty, f"数据属性{BETWEEN}Datatype properties", "datatypeproperties"),
+    (OWL.AnnotationProperty, f"注释属性{BETWEEN}Annotation properties", "annotationproperties"),
     (OWL.NamedIndividual, f"取值{BETWEEN}Individuals", "individuals"),
     (RDFS.Datatype, f"数据类型{BETWEEN}Datatypes", "datatypes"),
 )
@@ -64,6 +67,8 @@ ROWS = {
     OWL.disjointWith: "不相交\u2003Disjoint with",
     RDFS.subPropertyOf: "上位属性\u2003Superproperties",
     ONTDOC.superPropertyOf: "下位属性\u2003Subproperties",
+    OWL.propertyDisjointWith: "不相交\u2003Disjoint with",
+    INVERSE_LABEL: "反向读法\u2003Read backwards",
     OWL.inverseOf: "逆属性\u2003Inverse of",
     RDFS.domain: "主语\u2003Domain (one of)",
     RDFS.range: "宾语\u2003Range (one of)",
@@ -80,7 +85,7 @@ RESTRICTIONS = {
     OWL.allValuesFrom: "only", OWL.someValuesFrom: "some", OWL.hasValue: "value", OWL.minCardinality: "min", OWL.maxCardinality: "max",
     OWL.cardinality: "exactly", OWL.minQualifiedCardinality: "min", OWL.maxQualifiedCardinality: "max", OWL.qualifiedCardinality: "exactly",
 }  # fmt: skip
-AXIOMS = (RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.inverseOf, OWL.disjointWith)
+AXIOMS = (RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.inverseOf, OWL.disjointWith, OWL.propertyDisjointWith)
 LISTS = (OWL.disjointUnionOf, OWL.unionOf, OWL.oneOf)
 
 
@@ -129,7 +134,7 @@ class Prepared:
         for text in source.objects(term, SKOS.definition):
             add((term, SKOS.definition, _marked(text)))
         for property, value in source.predicate_objects(term):
-            if property == SKOS.scopeNote:
+            if property in (SKOS.scopeNote, INVERSE_LABEL):
                 add((term, property, _marked(value)))
             elif property == SKOS.example:
                 add((term, property, Literal(str(value))))

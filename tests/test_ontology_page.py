@@ -66,7 +66,8 @@ def missing(texts: dict[str, str]) -> list[tuple[str, str]]:
     """What the ontology says of its terms and the texts do not."""
     found = []
     for name in names():
-        said = [text for p in (RDFS.label, SKOS.definition, SKOS.example, SKOS.scopeNote) for text in ontology().objects(URIRef(RC + name), p)]
+        shown = (RDFS.label, SKOS.definition, SKOS.example, SKOS.scopeNote, URIRef(RC + "inverseLabel"))
+        said = [text for property in shown for text in ontology().objects(URIRef(RC + name), property)]
         found += [(name, str(text)) for text in [*said, RC + name] if str(text) not in texts.get(name, "")]
     return found
 
