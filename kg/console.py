@@ -80,6 +80,8 @@ def identities(whole: Whole) -> Iterator[str]:
     ends = [f"{_end(merge.merged)} → {_end(merge.into)}" for merge in whole.merges]
     if ends:
         yield f"  the same in several documents: {_listed(ends)}"
+    for split in whole.splits:
+        yield f"  namesakes: {', '.join(map(_end, split.into))}: {split.reason}"
     for doubt in whole.doubts:
         yield f"  in doubt: {', '.join(map(_end, doubt.entities))}: {doubt.reason}"
     for unused in whole.unused:

@@ -146,10 +146,17 @@ class Gazetteer:
 
     def division(self, code: str) -> Division:
         """The division of this code, today's before an abolished one, townships included. KeyError for a code that nothing has."""
-        found = self.divisions.get(code) or self.abolished.get(code) or (self.townships.by_code(code) if len(code) == 9 else None)
+        found = self._find(code)
         if found is None:
             raise KeyError(code)
         return found
+
+    def has(self, code: str) -> bool:
+        """Whether some division has this code, or had it."""
+        return self._find(code) is not None
+
+    def _find(self, code: str) -> Division | None:
+        return self.divisions.get(code) or self.abolished.get(code) or (self.townships.by_code(code) if len(code) == 9 else None)
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Codes of what the division lies in, nearest first: 654021 → ("654000", "650000", "CN"). KeyError for an unknown code."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
+import pyoxigraph as ox
+import pytest
+from facts_case import document as facts_document
 from graph_case import QUICK, any_facts, document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import data
+from kg.facts import extract
 from kg.graph import nquads
 from kg.graph.claims import from_nquads
+from kg.graph.curation import Decision
 from kg.graph.identity import OTHER_NAME, PLACE_IN_NAME, QUOTED, TAIL
-from kg.graph.rdf import BASE, to_nquads
+from kg.graph.rdf import BASE, PREFIXES, to_nquads
 from kg.graph.whole import Whole, whole
 from kg.model import Entity, Evidence, Facts, Indicator, Post, Statement
 
@@ -155,3 +161,122 @@ def test_whatever_the_documents_say_the_whole_is_one_graph(given: list[Facts]) -
     merged = {merge.merged for merge in found.merges}
     assert not merged & {entity.iri for entity in from_nquads(found.text).entities}
     assert nquads.split(found.text) == sorted(set(nquads.split(found.text)))
+
+
+# Namesakes
+
+
+YINING = Entity("region/654021", ("County",), "伊宁县", code="654021")
+KHORGOS = Entity("region/654004", ("City", "County"), "霍尔果斯市", code="654004")
+WANG = thing("Person", "王伟")
+SCHOOL = thing("School", "伊宁县第一中学")
+
+
+def post(person: Entity, role: str, body: Entity) -> Post:
+    return Post(person.id, role, body.id, False, EVIDENCE, SURE)
+
+
+def held(number: int, role: str, body: Entity, *claims: Statement, date: str | None = None) -> str:
+    """A document that gives the person a post."""
+    extra = [SUZHOU, YINING, KHORGOS, FUYANG]
+    doc = document("三个字的文献", digest=f"{number:064x}", date=date)
+    entities = tuple({e.id: e for e in (WANG, body, *extra)}.values())
+    return to_nquads(Facts(doc, entities, claims, (post(WANG, role, body),), ()))
+
+
+def persons(found: Whole) -> set[str]:
+    return {e.iri.removeprefix(f"{BASE}Person/") for e in from_nquads(found.text).entities if "Person" in e.types}
+
+
+def test_namesakes_in_posts_that_do_not_fit_one_person_are_two_and_the_reason_is_told() -> None:
+    found = whole([held(1, "副市长", SUZHOU), held(2, "教师", SCHOOL)])
+    assert persons(found) == {"王伟~320500", "王伟~654021"}
+    assert found.splits[0].reason == "同名“王伟”，所任职务或所在地不合：苏州市，伊宁县"
+    assert f"<{BASE}Person/王伟~320500> <{PREFIXES['owl']}differentFrom> <{BASE}Person/王伟~654021>" in found.text
+    store = ox.Store()
+    store.bulk_load(found.text.encode(), ox.RdfFormat.N_QUADS)
+    asked = (data.folder("ontology") / "questions" / "namesakes.rq").read_text("utf-8")
+    (row,) = store.query(asked, use_default_graph_as_union=True)
+    assert [term.value.removeprefix(f"{BASE}Person/") for term in row] == ["王伟", "王伟~320500", "王伟~654021"]
+    posts = {(f.entity.rpartition("~")[2], dict(f.values)["role"]) for f in from_nquads(found.text).facts if f.kind == "posts"}
+    assert posts == {("320500", "副市长"), ("654021", "教师")}
+
+
+def test_a_leader_and_a_teacher_are_two_though_their_places_are_paired() -> None:
+    aids = Statement(SUZHOU.id, "assists", YINING.id, EVIDENCE, SURE)
+    assert len(persons(whole([held(1, "副市长", SUZHOU, aids), held(2, "教师", SCHOOL)]))) == 2
+
+
+def test_one_person_keeps_one_iri_where_nothing_speaks_against_it() -> None:
+    aids = Statement(SUZHOU.id, "assists", KHORGOS.id, EVIDENCE, SURE)
+    bureau = thing("GovernmentBody", "苏州市教育局")
+    for texts in (
+        [held(1, "副市长", SUZHOU), held(2, "副市长", SUZHOU)],
+        [held(1, "副市长", SUZHOU), held(2, "局长", bureau)],
+        [held(1, "副市长", SUZHOU, aids), held(2, "市委副书记", KHORGOS)],
+        [held(1, "副市长", SUZHOU), graph(2, WANG, FUYANG)],
+    ):
+        found = whole(texts)
+        assert (persons(found), found.splits, found.doubts) == ({"王伟"}, (), ()), texts
+
+
+def test_a_leader_elsewhere_years_later_may_have_moved_and_is_in_doubt() -> None:
+    found = whole([held(1, "副市长", SUZHOU, date="2018-01-05"), held(2, "副市长", FUYANG, date="2023-01-05")])
+    assert persons(found) == {"王伟"}
+    assert [doubt.reason for doubt in found.doubts] == ["“王伟”在相隔数年的文献中任职于互不相关的两地，仍作一人"]
+    assert len(persons(whole([held(1, "副市长", SUZHOU, date="2023-01-05"), held(2, "副市长", FUYANG, date="2023-06-05")]))) == 2
+
+
+def test_a_document_that_could_tell_of_either_namesake_goes_with_none() -> None:
+    found = whole([held(1, "副市长", SUZHOU), held(2, "教师", SCHOOL), graph(3, WANG)])
+    assert persons(found) == {"王伟~320500", "王伟~654021", "王伟"}
+    assert [doubt.reason for doubt in found.doubts] == ["“王伟”为数个同名者，其中 1 份文献不知所指何者"]
+
+
+def test_institutions_of_one_name_in_two_cities_are_two() -> None:
+    clinic = thing("Hospital", "第一人民医院")
+    there = [graph(n, clinic, city, claims=(located(clinic, city),)) for n, city in ((1, SUZHOU), (2, FUYANG))]
+    found = whole(there)
+    assert [split.into for split in found.splits] == [tuple(f"{BASE}Hospital/第一人民医院~{code}" for code in ("320500", "341200"))]
+    firm = thing("Enterprise", "晨曦光电科技股份有限公司")
+    seats = [graph(n, firm, city, claims=(located(firm, city),)) for n, city in ((1, SUZHOU), (2, FUYANG))]
+    assert whole(seats).splits == ()
+
+
+def test_namesakes_do_not_depend_on_order_and_stay_parted() -> None:
+    texts = [held(1, "副市长", SUZHOU), held(2, "教师", SCHOOL), graph(3, WANG), held(4, "市长", SUZHOU)]
+    found = {whole(order).text for order in itertools.permutations(texts)}
+    assert len(found) == 1
+    assert whole(found).text == found.pop()
+
+
+def test_people_can_say_that_namesakes_are_one() -> None:
+    decision = Decision(2, "same", "Person/王伟~654021", "Person/王伟~320500", "", "")
+    found = whole([held(1, "副市长", SUZHOU), held(2, "教师", SCHOOL)], (decision,))
+    assert (persons(found), found.unused) == ({"王伟~320500"}, ())
+
+
+def test_cohorts_of_one_number_sent_from_two_cities_are_two() -> None:
+    cohort = thing("AidTeam", "第十一批援疆干部人才")
+    assert len(whole([graph(1, cohort, SUZHOU), graph(2, cohort, FUYANG)]).splits) == 1
+    assert whole([graph(1, cohort, SUZHOU, YINING), graph(2, cohort, FUYANG, YINING)]).splits == ()
+
+
+def test_a_name_without_its_place_is_the_one_of_the_place_where_it_lies() -> None:
+    bare, full = thing("School", "第一中学"), thing("School", "苏州市第一中学")
+    here = graph(1, bare, SUZHOU, claims=(located(bare, SUZHOU),))
+    assert merges(whole([here, graph(2, full)])) == {(bare.id, full.id, PLACE_IN_NAME)}
+    assert whole([graph(1, bare, FUYANG, claims=(located(bare, FUYANG),)), graph(2, full)]).merges == ()
+    assert whole([graph(1, bare, full, SUZHOU, claims=(located(bare, SUZHOU),)), graph(2, full)]).merges == ()
+
+
+def test_a_document_that_tells_of_both_keeps_a_short_name_from_the_full_one() -> None:
+    full, short = thing("Enterprise", "晨曦光电科技股份有限公司", "晨曦光电"), thing("Enterprise", "晨曦光电")
+    assert whole([graph(1, full), graph(2, short), graph(3, full, short)]).merges == ()
+
+
+@pytest.mark.parametrize("text", ["代表团走访霍城县。城关镇投资3000万元。"])
+def test_a_town_that_nothing_links_is_its_documents_own(text: str) -> None:
+    ids = {entity.id for noise in ("", "来宾很多。") for entity in extract(facts_document(text + noise)).entities if entity.label == "城关镇"}
+    assert len(ids) == 2
+    assert all(id.startswith("region/unlinked-") for id in ids)

@@ -283,6 +283,9 @@ ANSWERS = {
     "institutions": [
         ("医疗机构", "云城市", "合作", "海川县", "1"),
     ],
+    "namesakes": [
+        ("林远", "https://w3id.org/regional-cooperation/id/Person/林远", "https://w3id.org/regional-cooperation/id/Person/林远~000002"),
+    ],
     "merged": [
         ("云城市医院", "https://w3id.org/regional-cooperation/id/Hospital/云城医院", "other-name", "“云城医院”是“云城市医院”的别名"),
     ],

@@ -254,12 +254,15 @@ def _customary(doc: Document, mention: Mention, inner: Sequence[Mention], prefix
     return [form, form.removesuffix("政府") + "人民政府"] if re.search(r"(?<!人民)政府$", form) else [form]
 
 
-def entity_id(group: Group) -> str:
-    """The IRI of a group's thing below the base: by division code, else by class and label."""
+def entity_id(doc: Document, group: Group) -> str:
+    """The IRI of a group's thing below the base: by division code, else by class and label.
+
+    A place of which nothing says which it is (城关镇) is the document's own: another document's need not be the same.
+    """
     if group.code:
         return f"region/{group.code}"
     if group.cls == "Region":
-        return f"region/{group.parent or 'unlinked'}-{group.label}"
+        return f"region/{group.parent or f'unlinked-{doc.source.digest[:12]}'}-{group.label}"
     return f"{group.cls}/{_QUOTES.sub('', group.label)}"
 
 
@@ -283,7 +286,7 @@ def _entity(doc: Document, group: Group, gazetteer: Gazetteer) -> Entity:
         original = tuple(sorted({_compact(doc.quote(m.start, m.end)) for m in group.mentions if not m.fused and not m.relative}))
     spans = tuple(sorted(Span(m.start, m.end) for m in group.mentions))
     return Entity(
-        entity_id(group),
+        entity_id(doc, group),
         types,
         group.label,
         alts,
@@ -334,7 +337,7 @@ def _entities(doc: Document, groups: Sequence[Group], home: str | None, inner: I
     gazetteer = gazetteers.load()
     by_id: dict[str, Group] = {}
     for group in groups:
-        own = entity_id(group)
+        own = entity_id(doc, group)
         by_id[own] = merge([by_id[own], group]) if own in by_id else group
     entities = [_entity(doc, g, gazetteer) for g in by_id.values()]
     entities += _background(entities, gazetteer)

@@ -36,6 +36,8 @@ _SHORTEST = 4
 _QUOTES = "“《"
 _BETWEEN = "·—-－～~ "
 _NOT_MERGED = ("Region", "Person")
+SEATED = frozenset("School Hospital GovernmentBody Institution ResearchInstitute Media Association Park Facility".split())
+"""Classes of what lies in one place, so that the place tells which of one name it is. An enterprise may have seats in many."""
 
 
 class Merge(NamedTuple):
@@ -194,13 +196,13 @@ def _named(view: View) -> list[_Named]:
     for entity in view.entities:
         cls = entity.types[0]
         if not any(terms.is_a(cls, kind) for kind in _NOT_MERGED):
-            regions, rest = _parts(entity.label)
+            regions, rest = parts(entity.label)
             places = frozenset(located[entity.iri]) or (regions[-1] if regions else frozenset())
             found.append(_Named(entity, cls, regions, rest, places))
     return found
 
 
-def _parts(label: str) -> tuple[tuple[frozenset[str], ...], str]:
+def parts(label: str) -> tuple[tuple[frozenset[str], ...], str]:
     """The regions that a name begins with, each as the codes that its wording may mean, and the rest of the name."""
     places = gazetteer.load()
     regions: list[frozenset[str]] = []
@@ -236,6 +238,8 @@ def _alike(named: list[_Named], named_in: Mapping[str, Set[str]], doubts: set[Do
         for other in keys[entity.cls, entity.rest]:
             if other.view.iri > entity.view.iri and _same(entity.regions, other.regions):
                 yield entity, other, PLACE_IN_NAME
+            if entity.cls in SEATED and not entity.regions and other.codes & entity.places and len(label) >= _SHORTEST:
+                yield entity, other, PLACE_IN_NAME
             about = set().union(*(named_in.get(document, ()) for document in entity.view.documents))
             if not entity.regions and other.codes & about and label[0] in _QUOTES:
                 yield entity, other, QUOTED
@@ -258,17 +262,16 @@ def _bearer(entity: _Named, others: list[_Named], doubts: set[Doubt]) -> Iterato
         doubts.add(Doubt(tuple(sorted({entity.view.iri, *(other.view.iri for other in others)})), f"“{label}”可指其中几个"))
 
 
+def near(one: Set[str], other: Set[str]) -> bool:
+    """Whether places are the same or one lies in the other, some of these and some of those; what ended counts as what it has become."""
+    known = gazetteer.load()
+    here, there = ({c for code in codes for c in (known.successor(code) or (code,)) if known.has(c)} for codes in (one, other))
+    return any(a == b or known.contains(a, b) or known.contains(b, a) for a in here for b in there)
+
+
 def _elsewhere(one: _Named, other: _Named) -> bool:
     """Whether both are somewhere, and nowhere in the same place or one in the other."""
-    places = gazetteer.load()
-    if not (one.places and other.places):
-        return False
-    return not any(
-        a == b or places.contains(a, b) or places.contains(b, a)
-        for a in one.places
-        for b in other.places
-        if a in places.divisions and b in places.divisions
-    )
+    return bool(one.places and other.places) and not near(one.places, other.places)
 
 
 def _groups(edges: Iterable[frozenset[str]]) -> Iterator[list[str]]:

@@ -67,7 +67,7 @@ def read(index: Path) -> Made | None:
 def fill(place: Path, target: Path, olds: Iterable[Path]) -> Made | None:
     """The index of a folder at `target`, where nothing is yet, made from an older one where that is less work; what it was made of.
 
-    None where people decided something: then it is put together in memory, and nothing is made from it.
+    None where people decided something, or namesakes were parted: then it is put together in memory, and nothing is made from it.
     For whoever writes the folder. InputError as of `folder.graphs`; OSError where it cannot be written.
     """
     manifest = folder.read_manifest(place)
@@ -76,6 +76,9 @@ def fill(place: Path, target: Path, olds: Iterable[Path]) -> Made | None:
         _load(target, _both(whole.of_folder(place).lines))
         return None
     found = whole.found_in(place)
+    if found.splits:
+        _load(target, _both(whole.of_folder(place).lines))
+        return None
     made = Made(base, {entry.digest: entry.sha256 for entry in manifest.entries}, found.merges, found.doubts)
     work = _Exchange(place, manifest, made)
     for old in olds:

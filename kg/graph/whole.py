@@ -1,6 +1,6 @@
 """The graph of many documents: the union of their graphs, as people decided about it, with one IRI for what is one.
 
-    texts of N-Quads, decisions ─ whole ─► Whole: the lines, what was merged, what is in doubt, what could not be decided
+    texts of N-Quads, decisions ─ whole ─► Whole: the lines, what was parted and merged, what is in doubt, what could not be decided
 
 A pure function: neither the order of the documents nor how they came together shows in it. A graph that is whole already stays as it is.
 """
@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from kg.graph import curation, folder
+from kg.graph import curation, folder, homonyms
 from kg.graph.claims import from_nquads, nodes_of
 from kg.graph.curation import Decision, Unused
+from kg.graph.homonyms import Split
 from kg.graph.identity import Doubt, Identity, Merge, merged, places_of, reconcile
 from kg.graph.nquads import tokens, union
 from kg.graph.rdf import BASE
@@ -23,14 +24,15 @@ from kg.graph.rdf import BASE
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A graph as sorted canonical N-Quads lines; what was merged, what may be one, and which decisions could not be carried out, all
-    sorted.
+    """A graph as sorted canonical N-Quads lines; what was merged, what may be one or two, which decisions could not be carried out, and
+    which namesakes were parted, all sorted.
     """
 
     lines: tuple[str, ...]
     merges: tuple[Merge, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     unused: tuple[Unused, ...] = ()
+    splits: tuple[Split, ...] = ()
 
     @property
     def text(self) -> str:
@@ -40,13 +42,16 @@ class Whole:
 
 def whole(texts: Iterable[str], decisions: Sequence[Decision] = (), base: str = BASE) -> Whole:
     """The graph of the documents together. `base`: where the IRIs of instances begin."""
-    decided = curation.decide(union(texts), decisions)
+    parted = homonyms.part(union(texts))
+    decided = curation.decide(parted.lines, decisions)
     given = {merge.merged: merge.into for merge in decided.merges}
     found = _reconciled(["\n".join(decided.lines)], base, frozenset(decided.apart))
     # What people decided stands before what names say: nobody becomes two things, and nothing becomes what is something else.
     others = [m for m in found.merges if m.merged not in given and m.into not in given and m.merged not in given.values()]
     merges = tuple(sorted([*decided.merges, *others]))
-    return Whole(tuple(merged(decided.lines, merges, base)), merges, found.doubts, tuple(sorted(decided.unused)))
+    lines = merged([*decided.lines, *homonyms.told(parted.splits, base)], merges, base)
+    doubts = tuple(sorted({*found.doubts, *parted.doubts}))
+    return Whole(tuple(lines), merges, doubts, tuple(sorted(decided.unused)), parted.splits)
 
 
 def of_folder(place: Path) -> Whole:
@@ -57,12 +62,17 @@ def of_folder(place: Path) -> Whole:
 
 
 def found_in(place: Path) -> Whole:
-    """What `of_folder` finds out, without the lines: where nobody decided anything, no more than one document is in memory at a time."""
+    """What `of_folder` finds out, without the lines: where nobody decided anything, and no namesakes are to be parted, no more than one
+    document is in memory at a time.
+    """
     if (place / folder.DECISIONS).is_file():
         return replace(of_folder(place), lines=())
     base = folder.read_manifest(place).base or BASE
+    _, (splits, doubts) = folder.reduced(place, homonyms.found)
+    if splits:
+        return replace(of_folder(place), lines=())
     _, found = folder.reduced(place, partial(_reconciled, base=base))
-    return Whole((), found.merges, found.doubts)
+    return Whole((), found.merges, tuple(sorted({*found.doubts, *doubts})))
 
 
 def _reconciled(texts: Iterable[str], base: str, apart: frozenset[frozenset[str]] = frozenset()) -> Identity:
