@@ -2,13 +2,14 @@
 
     lines ─ part ─► lines in which namesakes have IRIs of their own, what was parted and why, what is in doubt
 
-An entity has one IRI in all documents by its class and name. Here the documents that mention it are held against each other: people by their
-posts (organisation, place, rank, time), institutions and parks by where they lie. Two documents *contradict* each other where the posts are at
-places of which neither lies in the other and that no assistance or cooperation connects, or where one tells of a leader of a government
-and the other of ordinary staff, in no organisation that both name; leaders whose posts are years apart may have moved, which is a doubt. They
-*agree* where they name one organisation, or places of which one lies in the other, or that are connected. Documents that contradict nobody and
-agree with the documents of one namesake alone go with these; others keep the plain IRI, and that is a doubt. Who is contradicted by nobody
-stays one: parting what is one is mended by a row of the curation, and so is the opposite, but only the second misleads in silence.
+An entity has one IRI in all documents by its class and name. Here the documents that mention it are held against each other: people by
+their posts (organisation, place, rank, time), institutions and parks by where they lie, aid teams by who sent them. Two documents
+*contradict* each other where the posts are at places of which neither lies in the other and that no assistance or cooperation connects,
+or where one tells of a leader of a government and the other of ordinary staff, in no organisation that both name; leaders whose posts are
+years apart may have moved, which is a doubt. They *agree* where they name one organisation, or places of which one lies in the other, or
+that are connected. Documents that contradict nobody and agree with the documents of one namesake alone go with these; others keep the
+plain IRI, and that is a doubt. Who is contradicted by nobody stays one: parting what is one is mended by a row of the curation, and so is
+the opposite, but only the second misleads in silence.
 """
 
 from __future__ import annotations
