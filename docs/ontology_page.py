@@ -169,7 +169,8 @@ class Prepared:
     def _disjoint(self) -> None:
         """The classes that exclude a class, whether as parts of a union or as members of a group."""
         heads = [*self.source.objects(None, OWL.disjointUnionOf)]
-        heads += [head for group in self.source.subjects(RDF.type, OWL.AllDisjointClasses) for head in self.source.objects(group, OWL.members)]
+        for group in self.source.subjects(RDF.type, OWL.AllDisjointClasses):
+            heads += self.source.objects(group, OWL.members)
         for head in heads:
             members = list(self.source.items(head))
             for one in members:
@@ -259,7 +260,8 @@ class Page(OntPub):  # type: ignore[misc]  # pyLODE has no types
 
     def _depth(self, term: URIRef) -> int:
         """How far below a top a class stands; of several ways up the first, roles (unions) left aside."""
-        own = [up for up in self.prepared.source.objects(term, RDFS.subClassOf) if up in self.prepared.terms and (up, OWL.unionOf, None) not in self.prepared.source]
+        source, terms = self.prepared.source, self.prepared.terms
+        own = [up for up in source.objects(term, RDFS.subClassOf) if up in terms and (up, OWL.unionOf, None) not in source]
         return 1 + self._depth(URIRef(own[0])) if own else 0
 
 
@@ -284,7 +286,7 @@ def finished(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    return ' lang="zh-Hans"' if re.search("[\u4e00-\u9fff]", text) else ""
+    return ' lang="zh-Hans"' if re.match("[^A-Za-z]*[\u4e00-\u9fff]", text) else ' lang="en"'
 
 
 def main(target: Path = PAGE) -> None:
