@@ -158,9 +158,9 @@ class Prepared:
         return isinstance(node, URIRef) and not str(node).startswith(self.space)
 
     def _axiom(self, term: URIRef, property: Node, value: Node) -> None:
-        if isinstance(value, BNode):
+        if isinstance(value, BNode) and property != RDFS.subPropertyOf:
             self.graph.add((term, ONTDOC.restriction, Literal(self.expression(value))))
-        elif self._outside(value):
+        elif isinstance(value, BNode) or self._outside(value):
             line = f"<code>{self.source.namespace_manager.curie(URIRef(property))}</code> {self.expression(value)}"
             self.graph.add((term, SKOS.mappingRelation, Literal(line)))
         else:
