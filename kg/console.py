@@ -105,6 +105,8 @@ def changes(change: Change, folder: str) -> Iterator[str]:
     ]
     said = ", ".join(f"{len(entries)} {word}" for entries, word in done if entries) or "nothing changed"
     yield f"{said} → {folder}: {count(len(change.manifest.entries), 'document')}"
+    if change.validator and (change.added or change.replaced or change.remade):
+        yield f"  held against the shapes by {change.validator}"
     for entries, word in done[1:]:
         if entries and word != "there already":
             yield f"  {word}: {_listed([entry.name for entry in entries])}"

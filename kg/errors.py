@@ -2,6 +2,7 @@
 
     KgError                     every error that a user can mend; the command line shows it and exits with 2
     ├── InputError              a document that cannot be read: `path`, `problem`, `remedy`
+    │   └── RefusedError        a document whose graph breaks a shape of the ontology
     ├── OutputError             a place that cannot be written: `path`, `problem`, `remedy`
     ├── UnknownNameError        a name that a graph does not know: `name`, `near`
     ├── AmbiguousNameError      a name of several things of a graph: `name`, `candidates`
@@ -33,6 +34,10 @@ class _PlacedError(KgError):
 
 class InputError(_PlacedError):
     """A document that cannot be read."""
+
+
+class RefusedError(InputError):
+    """A document whose graph breaks a shape of the ontology, and which enters no folder."""
 
 
 class OutputError(_PlacedError):

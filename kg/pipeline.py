@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from kg import output
 from kg.corpus import select
 from kg.engines.table import choose
-from kg.errors import InputError, KgError, OutputError
+from kg.errors import InputError, KgError, OutputError, RefusedError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|^`\\#]+/")
 Progress = Callable[[int, int, str], None]
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +194,20 @@ def build(
 
 
 def attempts(
-    files: Sequence[Path], *, workers: int = 1, base: str | None = None, progress: Progress | None = None
+    files: Sequence[Path], *, workers: int = 1, base: str | None = None, check: bool = False, progress: Progress | None = None
 ) -> Iterator[DocumentResult | InputError]:
     """What `process` makes of each file, in their order, as it becomes ready; an InputError for one that cannot be read.
 
+    With `check` each graph is held against the shapes by the process that made it: a RefusedError for one that breaks them.
     KgError where `base` is none, or a worker process ends before its work is done.
     """
     if base is not None and not _BASE.fullmatch(base):
         raise KgError(f"{base} is no base for IRIs; use one like https://example.org/id/, ending in /")
     executor = choose(workers)
     try:
-        outcomes = executor.map(partial(_attempt, base=base), files, chunksize=1)
+        outcomes = executor.map(partial(_attempt, base=base, check=check), files, chunksize=1)
         for done, (path, outcome) in enumerate(zip(files, outcomes, strict=True), start=1):
-            yield outcome if isinstance(outcome, DocumentResult) else InputError(*outcome)
+            yield outcome if isinstance(outcome, DocumentResult) else outcome[0](*outcome[1:])
             if progress:
                 progress(done, len(files), path.name)
     except BrokenProcessPool as error:
@@ -267,22 +269,39 @@ def annotated(paths: Iterable[str | Path], folder: Path | None = None) -> tuple[
     return named, tuple(document for document in selection.files if not find(document, folder))
 
 
-def _attempt(path: Path, base: str | None) -> DocumentResult | tuple[str, str, str]:
-    """`process`, or the parts of an InputError: an error of several parts cannot be sent from one process to another, its parts can.
+def _attempt(path: Path, base: str | None, check: bool) -> DocumentResult | tuple[type[InputError], str, str, str]:
+    """`process`, or the kind and the parts of an InputError: an error of several parts cannot be sent from one process to another, its parts can.
 
     A fault of the program in one document of thousands is reported with that document, and does not take the others down.
     """
     try:
-        return process(path, base)
+        result = process(path, base)
+        if check:
+            _hold(result, path)
+        return result
     except InputError as error:
-        return error.path, error.problem, error.remedy
+        return type(error), error.path, error.problem, error.remedy
     except KgError as error:
         # What is wrong with ontology or seeds is wrong for every document. Of an error only its message can be sent to another process.
         raise KgError(str(error)) from error
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
-        return str(path), f"the program failed on this document ({fault})", "report it together with the document"
+        return InputError, str(path), f"the program failed on this document ({fault})", "report it together with the document"
+
+
+def _hold(result: DocumentResult, path: Path) -> None:
+    """Nothing, where a document's graph keeps to the shapes. RefusedError where it does not: the fault is the program's.
+
+    A warning refuses nothing: documents may say what is not so.
+    """
+    from kg.graph.validate import validate
+
+    broken = [violation.message for violation in validate(result.nquads) if violation.severity == "Violation"]
+    if broken:
+        said = "; ".join(broken[:_SHOWN]) + ("; …" if len(broken) > _SHOWN else "")
+        problem = f"its graph breaks the shapes of the ontology in {len(broken)} places ({said})"
+        raise RefusedError(path, problem, "nothing of it was taken in: report it together with the document")
 
 
 def _report(facts: Facts) -> Report:

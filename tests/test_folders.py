@@ -8,7 +8,9 @@ import multiprocessing
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,9 +20,10 @@ from typer.testing import Result
 
 import kg
 from kg import folders
-from kg.errors import InputError, OutputError
+from kg.errors import InputError, OutputError, RefusedError
+from kg.folders import Way
 from kg.graph import folder as graph_folder
-from kg.graph import store
+from kg.graph import rdf, store, validate
 
 # Texts that share entities, so that taking one away must leave the others' facts in place.
 TEXTS = (
@@ -203,6 +206,46 @@ def test_what_cannot_be_read_is_left_out_and_the_old_text_stays(tmp_path: Path) 
     change = folders.add([good, bad], folder)
     assert [failure.path for failure in change.failures] == [str(bad)]
     assert graph_folder.text(folder) == before
+
+
+@pytest.fixture
+def broken_converter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of documents that name 绥德县 it is sure beyond measure."""
+    sound = rdf.to_nquads
+
+    def broken(*arguments: Any) -> str:
+        text = sound(*arguments)
+        return text.replace('ontology#confidence> "0.', 'ontology#confidence> "1.') if "绥德县" in text else text
+
+    monkeypatch.setattr(rdf, "to_nquads", broken)
+
+
+@pytest.mark.usefixtures("broken_converter")
+def test_what_breaks_a_shape_is_stopped_at_the_door(run: Callable[..., Result], tmp_path: Path) -> None:
+    bad, good, folder = written(tmp_path / "d", "bad.txt", OLD), written(tmp_path / "d", "good.txt", TEXTS[2]), tmp_path / "graph"
+    change = folders.add([bad, good], folder, Way(check=True))
+    (refusal,) = change.failures
+    assert isinstance(refusal, RefusedError)
+    assert (refusal.path, change.refused, change.validator) == (str(bad), True, Way(check=True).validator)
+    assert refusal.problem.startswith("its graph breaks the shapes of the ontology in ")
+    assert "“扬州市 rc:assists 绥德县”: A statement has one confidence, a decimal between 0 and 1 (it has 1." in str(refusal)
+    assert [entry.name for entry in change.added] == ["good.txt"]
+    assert graph_folder.text(folder) == all_at_once([good])
+    assert len(list((folder / "documents").iterdir())) == 2
+    said = run("add", folder, bad, good, "--check")
+    assert (said.exit_code, "left out: " in said.stderr, "1 there already" in said.stderr) == (2, True, True)
+    said = run("build", bad, "--into", tmp_path / "none", "--check")
+    assert (said.exit_code, "no document went through" in said.stderr, (tmp_path / "none" / "manifest.json").exists()) == (2, True, False)
+    assert ok(run("add", folder, bad, "--no-check")).stderr.startswith("1 added")
+
+
+def test_of_itself_the_door_is_guarded_where_the_guard_is_fast(monkeypatch: pytest.MonkeyPatch, run: Callable[..., Result]) -> None:
+    monkeypatch.setattr(validate, "installed", {"pyshacl": "1", "pyshifty": "2"}.get)
+    assert [Way(check=check).validator for check in (None, True, False)] == ["pyshifty 2", "pyshifty 2", ""]
+    monkeypatch.setattr(validate, "installed", {"pyshacl": "1"}.get)
+    assert [Way(check=check).validator for check in (None, True, False)] == ["", "pyshacl 1", ""]
+    said = run("build", "x.txt", "-o", "x.nq", "--check")
+    assert (said.exit_code, "of a file ask kg validate" in said.stderr) == (2, True)
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:

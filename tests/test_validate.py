@@ -25,6 +25,7 @@ ID = "https://w3id.org/regional-cooperation/id/"
 RC = vocabulary.NAMESPACE
 SHAPES = "https://w3id.org/regional-cooperation/shapes#"
 VALIDATORS = [COMPLETE, pytest.param(FAST, marks=pytest.mark.skipif(not module.installed(FAST), reason="pyshifty is not installed"))]
+WARNINGS = {"Entity-altLabelOther", "datesInOrder"}  # of what documents may say, and of what merging may bring about
 PLANTED: list[tuple[str, int, Fault]] = [(shape, n, fault) for shape, faults in sorted(FAULTS.items()) for n, fault in enumerate(faults)]
 
 
@@ -102,7 +103,7 @@ def test_a_fault_is_found_out(shape: str, number: int, fault: Fault) -> None:
         for violation in fitting:
             assert says in violation.message
             assert not labels or any(f"“{label}”" in violation.message for label in labels)
-            assert violation.severity == ("Warning" if shape == "datesInOrder" else "Violation")
+            assert violation.severity == ("Warning" if shape in WARNINGS else "Violation")
 
 
 def _is_at(violation: Violation, node: str, named: bool) -> bool:
@@ -170,6 +171,41 @@ def test_the_graph_of_a_sample_keeps_to_the_shapes(path: Path) -> None:
     nquads = kg.process(path).nquads
     assert nquads.count("#Statement> ") > 5
     assert validate(nquads) == []
+
+
+DECISIONS = (
+    "same,扬州市中医院,扬州市人民医院,医院官网,林",
+    "rename,榆林市第一医院,榆林市第一人民医院,,",
+    "retype,榆林市第一医院,学校,,",
+    "reject,扬州市 assists 绥德县,,,",
+    "confirm,扬州市人民医院 cooperatesWith 榆林市第一医院,,,",
+)
+
+
+def whole_of(tmp_path: Path, *decisions: str) -> str:
+    """Two documents with one hospital under two names, and what people decided."""
+    for name, text in {
+        "one": "扬州市人民医院与榆林市第一医院结对帮扶。\n扬州市支援绥德县，累计投入资金1.2亿元。\n扬州市市长林远舟出席会议。\n",
+        "two": "扬州市中医院选派医生到绥德县。\n扬州市没有支援绥德县。\n",
+    }.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    table = tmp_path / "curation.csv"
+    table.write_text("decision,entity,other,reason,by\n" + "\n".join(decisions) + "\n", encoding="utf-8")
+    built = kg.build([tmp_path / "one.txt", tmp_path / "two.txt"], curation=table)
+    assert built.whole.unused == ()
+    return built.to_nquads()
+
+
+def test_what_is_merged_and_decided_keeps_to_the_shapes(tmp_path: Path) -> None:
+    nquads = whole_of(tmp_path, *DECISIONS)
+    assert all(f"ontology#{term}>" in nquads for term in ("Merge", "Confirmed", "Rejected"))
+    assert validate(nquads) == []
+    assert validate(kg.build([ROOT / "seeds" / "documents"]).to_nquads()) == []
+
+
+def test_a_decision_that_breaks_the_graph_is_found_out(tmp_path: Path) -> None:
+    found = {v.message for v in validate(whole_of(tmp_path, "retype,榆林市第一医院,人物,,"), "zh")}
+    assert "“扬州市人民医院”：合作的对象是行政区域、组织、园区或设施（现为 “榆林市第一医院”）" in found
 
 
 @pytest.mark.skipif(not module.installed(FAST), reason="pyshifty is not installed")

@@ -24,6 +24,10 @@ Workers = Annotated[int, typer.Option(help="How many processes share the work.",
 Base = Annotated[str | None, typer.Option(help="Where the IRIs of instances begin.", show_default="the project's own")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; only what was left out.")]
 Folder = Annotated[Path, typer.Argument(metavar="GRAPH-FOLDER", help="A graph folder.", show_default=False)]
+Check = Annotated[
+    bool | None,
+    typer.Option("--check/--no-check", help="Refuse what breaks a shape of the ontology.", show_default="where pyshifty is installed"),
+]
 Stale = Annotated[bool, typer.Option("--stale", help="Leave the index as it is, until kg reindex.")]
 
 
@@ -35,6 +39,7 @@ def build(
     workers: Workers = 1,
     base: Base = None,
     curation: Annotated[Path | None, typer.Option(help="A table of what people decided; a graph folder has its own.")] = None,
+    check: Check = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the graph of documents."""
@@ -45,9 +50,11 @@ def build(
     if into is not None:
         if curation is not None:
             raise KgError(f"a graph folder has its own table; put it there as {into / 'curation.csv'}")
-        _fill(documents, into, folders.Way(workers, base), afresh=True, quiet=quiet)
+        _fill(documents, into, folders.Way(workers, base, check=check), afresh=True, quiet=quiet)
         return
     assert to is not None
+    if check is not None:
+        raise KgError("--check and --no-check are for what enters a graph folder; of a file ask kg validate")
     if to != STDIO:
         pipeline.check_target(to)
     with documents_of(documents) as paths, console.progress(quiet) as progress:
@@ -63,14 +70,23 @@ def build(
 
 
 @command()
-def add(folder: Folder, documents: Documents, workers: Workers = 1, base: Base = None, quiet: Quiet = False, stale: Stale = False) -> None:
+def add(
+    folder: Folder,
+    documents: Documents,
+    workers: Workers = 1,
+    base: Base = None,
+    check: Check = None,
+    quiet: Quiet = False,
+    stale: Stale = False,
+) -> None:
     """Add documents to a graph folder.
 
-    A text from the path of an older one takes its place. A run that was interrupted goes on where it was.
+    A text from the path of an older one takes its place. A run that was interrupted goes on where it was. Exits with 2 where a document
+    was refused.
     """
     from kg import folders
 
-    _fill(documents, folder, folders.Way(workers, base), stale=stale, quiet=quiet)
+    _fill(documents, folder, folders.Way(workers, base, check=check), stale=stale, quiet=quiet)
 
 
 @command()
@@ -164,3 +180,5 @@ def _fill(documents: Sequence[str], folder: Path, way: Way, *, afresh: bool = Fa
     if not quiet:
         for line in console.identities(folders.found(folder)):
             console.say(line)
+    if change.refused:
+        raise typer.Exit(2)
