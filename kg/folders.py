@@ -87,9 +87,9 @@ def add(paths: Iterable[str | Path], folder: Path, way: Way = Way()) -> Change:
     """The folder with the graphs of these documents besides what it has; it is made where there is none.
 
     A text that comes from the path of another one takes its place. Graphs that lie there finished, by this program and with this
-    knowledge, are not made again, so that a run that was interrupted goes on where it was. A document that cannot be read, or whose
-    graph breaks a shape, is a failure of the result, nothing of it is written, and the others go through. InputError where an argument does not exist or the folder is damaged; OutputError where it
-    cannot be written.
+    knowledge, are not made again, so that a run that was interrupted goes on where it was. A document that cannot be read, or whose graph
+    breaks a shape, is a failure of the result: nothing of it is written, and the others go through. InputError where an argument does not
+    exist or the folder is damaged; OutputError where it cannot be written.
     """
     return _add(paths, folder, way, afresh=False)
 

@@ -270,7 +270,8 @@ def annotated(paths: Iterable[str | Path], folder: Path | None = None) -> tuple[
 
 
 def _attempt(path: Path, base: str | None, check: bool) -> DocumentResult | tuple[type[InputError], str, str, str]:
-    """`process`, or the kind and the parts of an InputError: an error of several parts cannot be sent from one process to another, its parts can.
+    """`process`, or the kind and the parts of an InputError: an error of several parts cannot be sent from one process to another, its
+    parts can.
 
     A fault of the program in one document of thousands is reported with that document, and does not take the others down.
     """
