@@ -33,9 +33,14 @@ def serve(
         published = Published(path, Limits(seconds=seconds, rows=rows))
         application = app.application(published, name or (), everybody=not local)
         listener = app.listen(host, port)
-        number = listener.getsockname()[1]
         shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
-        console.say(f"http://{shown}:{number}/ (SPARQL at /sparql; Ctrl-C ends it)")
-        if not local:
-            console.say(f"ATTENTION: anybody who can reach {host} can read this graph, and there is no password.")
-        app.serve(application, listener)
+        address = f"http://{shown}:{listener.getsockname()[1]}"
+
+        def ready() -> None:
+            console.say(f"{address}/ (SPARQL at {address}/sparql; Ctrl-C ends it)")
+            if not local:
+                console.say(f"ATTENTION: anybody who can reach {host} can read this graph, and there is no password.")
+            if not published.offline:
+                console.say("This system does not let a process give up sockets; queries that ask other servers are refused by reading them.")
+
+        app.serve(application, listener, ready)

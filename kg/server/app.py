@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
@@ -80,11 +80,15 @@ def server(app: Starlette) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(app: Starlette, listener: socket.socket) -> None:
-    """Opens the graph and serves it until the process is interrupted or told to end. KgError where it cannot be opened."""
+def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Opens the graph and serves it until the process is interrupted or told to end; calls `ready` in between.
+
+    KgError where it cannot be opened.
+    """
 
     async def run() -> None:
         async with app.state.published.opened():
+            ready()
             await server(app).serve(sockets=[listener])
 
     def interrupt(*_: object) -> None:

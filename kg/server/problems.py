@@ -6,6 +6,7 @@ The table `PROBLEMS` has a row for each kind; `{}` in it are filled from what is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,9 +24,9 @@ class _Kind:
 
 
 PROBLEMS = {
-    "malformed": _Kind(400, "查询有语法错误：{where_zh}{problem}。{remedy}", "{problem}; {remedy}"),
-    "refused": _Kind(400, "查询被拒绝：本服务只读，且不访问其他服务器。{problem}；{remedy}", "the query is refused: {problem}; {remedy}"),
-    "unknown": _Kind(400, "查询指名的图不在此数据集中，且不会载入任何数据：{problem}；{remedy}", "{problem}; {remedy}"),
+    "malformed": _Kind(400, "查询有语法错误：{place_zh}。请改正该处或其前面", "{problem}; {remedy}"),
+    "refused": _Kind(400, "查询被拒绝：本服务只读，且不访问其他服务器（{problem}）", "the query is refused: {problem}; {remedy}"),
+    "unknown": _Kind(400, "查询指名的图不在此数据集中，且不会载入任何数据（{problem}）", "{problem}; {remedy}"),
     "no-query": _Kind(400, "没有查询：请以参数 query 给出", "there is no query; give it as the parameter query"),
     "several-queries": _Kind(400, "只能有一个查询，收到 {count} 个", "there are {count} queries; give one"),
     "not-utf-8": _Kind(400, "请求不是 UTF-8 编码", "the request is not in UTF-8; convert it"),
@@ -78,8 +79,9 @@ class RequestError(Exception):
     def said(self, language: str) -> str:
         """The message in zh or en."""
         template = PROBLEMS[self.kind].zh if language == "zh" else PROBLEMS[self.kind].en
-        where = f"第 {self.place[0]} 行第 {self.place[1]} 列，" if self.place else ""
-        return template.format(where_zh=where, **self.parts)
+        near = re.search("“.*”", str(self.parts.get("problem", "")))
+        place = f"第 {self.place[0]} 行第 {self.place[1]} 列" + (f"，{near[0]}附近" if near else "") if self.place else "无法解析"
+        return template.format(place_zh=place, **self.parts)
 
 
 def respond(request: Request, problem: RequestError) -> Response:

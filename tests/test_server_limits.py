@@ -1,0 +1,118 @@
+"""Queries that nobody should have asked: what they may take, and what the others notice of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from server_case import running
+
+from kg.server.workers import Limits
+
+TIGHT = Limits(ready=2, places=2, queue=4, patience=0.3, seconds=2.0, memory=300 << 20, rows=2000, bytes=300_000)
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+TOO_LONG = {
+    "a cross product": CROSS,
+    "a sorted cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i",
+    "a path without end": "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^!<urn:x>)* ?b . ?c (!<urn:x>|^!<urn:x>)* ?d . ?e (!<urn:x>|^!<urn:x>)* ?f }",
+    "a memory bomb": "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(graph_file: Path) -> Iterator[httpx.Client]:
+    with running(graph_file, TIGHT) as found:
+        yield found
+
+
+def asked(client: httpx.Client, query: str, **parameters: str) -> httpx.Response:
+    """From another connection, as by somebody else."""
+    return httpx.get(f"{client.base_url}/sparql", params={"query": query, **parameters}, timeout=60)
+
+
+def settled(client: httpx.Client) -> None:
+    """Waits until a short question is answered: a machine with other work needs a while to replace what was ended."""
+    for _ in range(200):
+        if asked(client, "ASK {}").status_code == 200:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the server does not recover")
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_what_takes_too_long_or_too_much_is_ended(client: httpx.Client, name: str) -> None:
+    settled(client)
+    answer = asked(client, TOO_LONG[name])
+    assert answer.status_code == 503
+    assert "was stopped; ask for less" in answer.text
+    assert int(answer.headers["retry-after"]) > 0
+    settled(client)
+
+
+@pytest.mark.parametrize("pattern", ["(a?){40}a{40}", "(a*)*b", "((a{999}){999}){999}", "(x+x+)+y", "(.*)(.*)(.*)(.*)(.*)[^a]"])
+def test_no_pattern_is_a_catastrophe(client: httpx.Client, pattern: str) -> None:
+    """The engine's regular expressions take linear time, and are refused where they would be large."""
+    settled(client)
+    answer = asked(client, f"SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c FILTER(REGEX(CONCAT('{'a' * 2000}', STR(?c)), '{pattern}')) }}")
+    assert answer.status_code == 200, answer.text
+
+
+def test_an_answer_that_is_too_large_is_none(client: httpx.Client) -> None:
+    settled(client)
+    many = asked(client, "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }")
+    assert (many.status_code, many.text) == (400, "the answer has more than 2000 rows; nothing is cut off: add LIMIT\n")
+    few = 'SELECT ("x" AS ?x) { ?a ?b ?c . ?d ?e ?f } LIMIT '
+    exactly = asked(client, f"{few}2000", format="csv")
+    assert (exactly.status_code, exactly.text.count("\n")) == (200, 2001)
+    assert asked(client, f"{few}2001").status_code == 400
+    wide = asked(client, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 2000")
+    assert (wide.status_code, wide.text) == (400, "the answer has more than 300000 bytes; nothing is cut off: add LIMIT\n")
+
+
+def test_others_are_answered_meanwhile(client: httpx.Client) -> None:
+    settled(client)
+    answers: list[httpx.Response] = []
+    hostile = [threading.Thread(target=lambda: answers.append(asked(client, CROSS))) for _ in range(16)]
+    for thread in hostile:
+        thread.start()
+    settled(client)
+    assert client.get("/healthz").status_code == 200
+    for thread in hostile:
+        thread.join()
+    assert {answer.status_code for answer in answers} == {503}
+    assert any("the server is busy; try again later" in answer.text for answer in answers)
+    settled(client)
+
+
+@pytest.mark.parametrize("way", ["POST", "DELETE"])
+def test_a_query_is_stopped_by_its_id(client: httpx.Client, way: str) -> None:
+    settled(client)
+    answers: list[httpx.Response] = []
+    asking = threading.Thread(target=lambda: answers.append(asked(client, CROSS, id=f"stop-me-{way}")))
+    asking.start()
+    from_elsewhere = client.request(way, f"/queries/stop-me-{way}", headers={"Origin": "https://evil.example"})
+    assert (from_elsewhere.status_code, from_elsewhere.text) == (403, "such a request from another site is not taken\n")
+    for _ in range(100):
+        if client.request(way, f"/queries/stop-me-{way}").status_code == 204:
+            break
+        time.sleep(0.02)
+    asking.join()
+    assert (answers[0].status_code, answers[0].text) == (503, "the query was stopped\n")
+    unknown = client.request(way, f"/queries/stop-me-{way}")
+    assert (unknown.status_code, unknown.text) == (404, f"no query stop-me-{way} is running\n")
+
+
+def test_a_query_that_nobody_waits_for_is_ended(client: httpx.Client) -> None:
+    settled(client)
+    with pytest.raises(httpx.ReadTimeout, match="timed out"):
+        httpx.get(f"{client.base_url}/sparql", params={"query": CROSS, "id": "gone-0001"}, timeout=0.6)
+    for _ in range(100):
+        if client.post("/queries/gone-0001").status_code == 404:
+            break
+        time.sleep(0.01)
+    assert client.post("/queries/gone-0001").status_code == 404
+    settled(client)
