@@ -41,6 +41,6 @@ def serve(
             if not local:
                 console.say(f"ATTENTION: anybody who can reach {host} can read this graph, and there is no password.")
             if not published.offline:
-                console.say("This system does not let a process give up sockets; queries that ask other servers are refused by reading them.")
+                console.say("This system lets no process give up sockets: queries that ask other servers are refused by reading them.")
 
         app.serve(application, listener, ready)
