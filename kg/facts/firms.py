@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.facts import pieces, rows
+from kg.facts import pieces, rows, trade_names
 from kg.facts.tokens import tokenise
 from kg.facts.units import Unit
 from kg.lexicon import Lexicon
@@ -42,6 +42,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
     found += _apposed(sentences, found, lexicon)
     found += _numbered(doc.text, found)
     found += _in_rows(doc.text, sentences, found, lexicon)
+    found += trade_names.find(doc.text, sentences, found, lexicon)
     found += _branches(doc.text, found)
     found += _introduced(doc.text, found)
     found += _repeated(doc.text, found)
@@ -180,7 +181,7 @@ def _repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         form = text[mention.start : mention.end].strip("“”")
         if mention.cls != "Enterprise":
             continue
-        if mention.rule in ("firm-in-apposition", "row-of-enterprises"):
+        if mention.rule in ("firm-in-apposition", "row-of-enterprises", trade_names.RULE):
             names.add(form)
         elif (suffix := _FULL.search(form)) and mention.rule != "known-name":
             start = mention.start
