@@ -1,4 +1,4 @@
-"""Firms called by a brand and a trade (星火传感, 江风铝业), where nothing in the name itself proves that it is one.
+"""Firms called by a brand and a trade (星澜传感, 江风铝业), where nothing in the name itself proves that it is one.
 
 A rare word before a trade may as well be a kind of goods (脐橙果汁). It is a firm where something is told of it that is told of firms:
 it invests, moves, sells, has a chairman; somebody founded it, it came from a place; or it stands in a row with another such name.
