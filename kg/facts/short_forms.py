@@ -45,7 +45,7 @@ def abbreviates(short: str, full: str, family: str) -> bool:
     (True, True)
     """
     if len(short) == 2:
-        return family == "enterprise" and full.startswith(short) and _LEGAL_FORM.fullmatch(full, 2) is not None
+        return family == "enterprise" and full[2:] != "" and full.startswith(short) and _LEGAL_FORM.fullmatch(full, 2) is not None
     if len(short) < 3 or len(short) >= len(full):
         return False
     if full.endswith(short) and len(short) >= 4:
