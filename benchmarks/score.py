@@ -19,7 +19,6 @@ TOGETHER = {
     "of these, rotated late": ("rotated",),
     "studied, invented": ("studied",),
     "opened late, invented": ("opened",),
-    "opened last, invented": ("opened-second",),
     "unstudied, invented": ("unstudied",),
 }
 

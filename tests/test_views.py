@@ -20,6 +20,7 @@ import views_sample as sample
 from kg import pipeline, vocabulary
 from kg.errors import OutputError
 from kg.views.classes import OTHER_GROUP, drawn_as, looks
+from kg.views.pinyin import reading
 from kg.views.visualise import visualise, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,7 +91,13 @@ def test_the_page_asks_for_nothing() -> None:
     for _, style in page.all("style"):
         assert not re.search(r"url\(|@import|expression\(", style)
     own = page.all("script")[-1][1]
-    assert set(re.findall(r"https?://[^\s\"'`]+", own)) == {"http://www.w3.org/2000/svg"}
+    names = (
+        "//www.w3.org/2000/svg",
+        "//www.w3.org/2001/XMLSchema#",
+        "//www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "//www.w3.org/2004/02/skos/core#",
+    )
+    assert set(re.findall(r"https?:(//[^\s\"'`]+)", own)) == {*names, "//purl.org/dc/terms/"}  # namespaces, which nobody asks for
     assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|import)\s*\(", own)
     assert "innerHTML" not in own
     assert "sourceMappingURL" not in "".join(text for _, text in page.all("script"))
@@ -122,7 +129,7 @@ def test_texts_stay_texts(payload: str) -> None:
     assert [first[kind][0]["text"] for kind in ("posts", "indicators", "dates")] == [payload] * 3
     rest = page.data("rest")
     assert rest["quotes"] == rest["documents"] == [payload]
-    assert rest["relations"] == [{"name": payload, "label": payload}]
+    assert rest["relations"] == [{"name": payload, "label": payload, "label_en": payload}]
     assert page.data("edges")[0]["date"] == payload
     assert page.all("h1")[0][1].replace("\ufffd", "\x00") == payload
 
@@ -157,7 +164,11 @@ def test_a_post_is_an_edge_with_its_role_and_is_told_once() -> None:
     nodes = {node["key"]: node for node in page.data("nodes")}
     (edge,) = [edge for edge in page.data("edges") if "role" in edge]
     assert (edge["from"], edge["to"], edge["role"]) == (nodes[person]["id"], nodes[office]["id"], "市长")
-    assert page.data("rest")["relations"][edge["rel"]] == {"name": "org:hasMembership", "label": "任职"}
+    assert page.data("rest")["relations"][edge["rel"]] == {
+        "name": "org:hasMembership",
+        "label": "任职",
+        "label_en": "任职",
+    }
     assert [post["text"] for post in nodes[person]["posts"]] == ["青岚市：市长"]
     assert "posts" not in nodes[office]
 
@@ -168,8 +179,8 @@ def test_the_hierarchy_of_divisions_is_a_relation_of_its_own_and_makes_no_node_l
     sample.add_relation(network, sample.iri("Region", "白榆县"), "locatedIn", sample.iri("City", "青岚市"), "", evidence=[])
     page = Page(visualise(network, "协作图谱"))
     assert page.data("rest")["relations"][-2:] == [
-        {"name": "locatedIn", "label": "位于"},
-        {"name": "locatedIn-background", "label": "位于（行政隶属）", "background": 1},
+        {"name": "locatedIn", "label": "位于", "label_en": "位于"},
+        {"name": "locatedIn-background", "label": "位于（行政隶属）", "label_en": "位于 (divisions)", "background": 1},
     ]
     assert {node["key"]: node["size"] for node in page.data("nodes")} == before
 
@@ -190,6 +201,101 @@ def test_all_quotations_of_a_fact_are_kept() -> None:
     fact = next(each for each in page.data("nodes") if each["key"] == node)["indicators"][0]
     assert [page.data("rest")["quotes"][evidence[0]] for evidence in fact["evidence"]] == ["第一处。", "第二处。"]
     assert [evidence[2:] for evidence in fact["evidence"]] == [[0, 4], [40, 44]]
+
+
+def test_what_lies_between_the_ends_of_a_span_is_dated_too() -> None:
+    network = sample.small()
+    dates = {
+        "2019": [2019],
+        "2019-05-01": [2019],
+        "2020、2023-06": [2020, 2023],
+        "2019 – 2022": [2019, 2020, 2021, 2022],
+        "": None,
+        "1200 – 2020": [2020],
+    }
+    for date in dates:
+        sample.add_relation(network, sample.iri("City", "青岚市"), "visits", sample.iri("Region", "白榆县"), f"在{date}。", date=date)
+    edges = Page(visualise(network, "图")).data("edges")
+    found = {
+        edge.get("date", ""): edge.get("years") for edge in edges if edge.get("evidence") and "visits" in str(edge) or edge.get("date")
+    }
+    assert {date: found.get(date) for date in dates} == dates
+
+
+def test_figures_and_dates_that_other_documents_contradict_are_told() -> None:
+    network = sample.small()
+    node = sample.iri("City", "青岚市")
+
+    def figure(value: str, doc: str, **more: str) -> dict[str, Any]:
+        quotation = sample.evidence(f"投入{value}元。", doc=doc)
+        told = {"measure": "投入", "unit": "元", "value": value, "qualifier": "Exactly", "period": "2024", **more}
+        return {"text": f"投入 {value}元", **told, "evidence": [quotation]}
+
+    network.nodes[node]["indicators"] = [
+        figure("1", "甲"),
+        figure("2", "乙"),
+        figure("3", "甲", period="2023"),
+        figure("4", "丙", qualifier="MoreThan"),
+        figure("5", "甲"),  # another figure of the same document is another matter
+    ]
+    network.nodes[node]["dates"] = [
+        {"text": f"日期：{value}", "property": "date", "value": value, "evidence": [sample.evidence("成立。", doc=doc)]}
+        for value, doc in (("2022", "甲"), ("2022-06", "乙"), ("2023", "丙"))
+    ]
+    told = next(each for each in Page(visualise(network, "图")).data("nodes") if each["key"] == node)
+    assert [fact.get("against") for fact in told["indicators"]] == [[1], [0, 4], None, None, [1]]
+    assert [fact.get("against") for fact in told["dates"]] == [[2], [2], [0, 1]]
+
+
+def test_places_are_read_as_they_are_called() -> None:
+    readings = {
+        "苏州市": "su zhou shi",
+        "重庆市": "chong qing shi",
+        "长沙市": "chang sha shi",
+        "六安市": "lu an shi",
+        "厦门市": "xia men shi",
+        "乐山市": "le shan shi",
+        "长治市": "chang zhi shi",
+        "漯河市": "luo he shi",
+        "成都市": "cheng du shi",
+        "江都区": "jiang du qu",
+        "长三角": "chang san jiao",
+        "天长市": "tian chang shi",
+        "涡阳县": "guo yang xian",
+        "阿克苏地区": "a ke su di qu",
+        "勐海县": "meng hai xian",
+        "EU-2025“甲”": "eu 2025 jia",
+    }
+    assert {name: reading(name) for name in readings} == readings
+
+
+def test_parts_of_the_map_are_named_after_their_largest_place() -> None:
+    network = sample.large(150, 300)
+    page = Page(visualise(network, "图"))
+    nodes, rest = page.data("nodes"), page.data("rest")
+    assert len(rest["regions"]) > 2
+    members = [node for region in rest["regions"] for node in region["nodes"]]
+    assert len(members) == len(set(members))
+    for region in rest["regions"]:
+        cities = [
+            nodes[node]["label"] for node in region["nodes"] if rest["classes"][nodes[node]["cls"]]["name"] in ("City", "Region", "Area")
+        ]
+        assert region["name"] == (cities or [nodes[region["nodes"][0]]["label"]])[0]
+
+
+def test_every_text_of_the_page_is_there_in_both_languages() -> None:
+    table = (ROOT / "kg/views/page/texts.js").read_text("utf-8")
+    keys = re.findall(r"^  (\w+): \[", table, re.MULTILINE)
+    assert len(re.findall(r'^  \w+: \["[^"]+", ".+"\],$', table, re.MULTILINE)) == len(keys) == len(set(keys))
+    for path in sorted((ROOT / "kg/views/page").glob("*.js")):
+        source = path.read_text("utf-8")
+        assert set(re.findall(r'\bsay\("(\w+)"', source)) <= set(keys), path.name
+        assert len(source.split("\n")) <= 400, path.name
+        if path.name != "texts.js":
+            code = re.sub(r"/\*.*?\*/|//[^\n]*", "", source, flags=re.DOTALL)
+            assert not re.findall(r'"[^"\n]*[\u4e00-\u9fff]{2}[^"\n]*"', code), path.name
+    page = (ROOT / "kg/views/page/page.html.j2").read_text("utf-8")
+    assert set(re.findall(r'data-(?:text|title|name|hint)="(\w+)"', page)) <= set(keys)
 
 
 def test_the_same_network_makes_the_same_bytes() -> None:
@@ -221,7 +327,7 @@ def test_a_network_too_large_shows_its_busiest_part_and_says_so() -> None:
     assert len(shown) == 30
     assert min(network.degree(node) for node in shown) >= max(network.degree(node) for node in network if node not in shown)
     assert "共 80 个实体，仅显示关系最多的 30 个。" in html
-    assert "仅显示" not in visualise(network, "图")
+    assert 'id="cut"' not in visualise(network, "图")
 
 
 def test_an_empty_network_makes_a_page_that_says_so() -> None:

@@ -21,6 +21,7 @@ RELATIONS = {
     "organizes": "举办",
     "signs": "签署",
     "partOf": "隶属",
+    "visits": "访问",
 }
 PLACES = (
     "青岚",

@@ -33,7 +33,8 @@ def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
     Node: `id`, `label`, `cls` (local name of its most specific class; City before a level), `class_label_zh`, `class_label_en`, `alt`
     (list), `code`, `mentioned`, `longitude`, `latitude` (text, "" for none), `documents` (IRIs), and the lists of facts `posts`,
     `indicators` and `dates`; a post is a fact of the person and of the body, and has the IRIs of both, `person` and `organization`.
-    Fact: `text` (as a reader says it), its fields, and the first quotation's `quote`, `doc`, `start`, `end`; `evidence`: all quotations.
+    Fact: `text` (as a reader says it), its fields, `confidence`, `status` (in words), and the first quotation's `quote`, `doc`, `start`,
+    `end`; `evidence`: all quotations.
     Edge: `predicate`, `label_zh`, `label_en`, `role` (of a post, else ""), `confidence`, `status` (in
     words), `date` (text), `evidence`.
     Quotation: `quote`, `doc` (the document's title), `document` (its IRI), `start`, `end`.
@@ -46,7 +47,7 @@ def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
         network.add_node(entity.iri, **_node(entity))
     for fact in view.facts:
         for node, text in _told(fact, network):
-            told = {"text": text, **dict(fact.values), "confidence": fact.confidence, **_cited(fact.evidence)}
+            told = {"text": text, **dict(fact.values), **_rated(fact), **_cited(fact.evidence)}
             if fact.kind == "posts":
                 told["person"] = fact.entity
             network.nodes[node][fact.kind].append(told)
@@ -149,11 +150,15 @@ def _post(fact: FactView, role: str) -> dict[str, Any]:
         "predicate": POST,
         **_POST_LABELS,
         "role": role,
-        "confidence": fact.confidence,
-        "status": "",
+        **_rated(fact),
         "date": "",
         "evidence": [_quoted(quotation) for quotation in fact.evidence],
     }
+
+
+def _rated(fact: FactView) -> dict[str, str]:
+    """How sure a fact is, and in words how far it has come."""
+    return {"confidence": fact.confidence, "status": vocabulary.load().label(fact.status, "zh") if fact.status else ""}
 
 
 def _former(values: Mapping[str, str]) -> str:

@@ -61,25 +61,45 @@ GROUPS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("人物", "#66788c", {"Person": "person"}),
     ("品牌", "#7a871f", {"Brand": "tag"}),
 )
+GROUPS_IN_ENGLISH = {
+    "城市与地区": "Cities and regions",
+    "区域": "Areas",
+    "党政机构": "Party and government",
+    "科教文卫与社团": "Science, education, health, culture",
+    "援派团队": "Aid teams",
+    "企业": "Enterprises",
+    "园区与设施": "Parks and facilities",
+    "计划与项目": "Programmes and projects",
+    "活动": "Events",
+    "文件与出版物": "Documents and publications",
+    "人物": "People",
+    "品牌": "Brands",
+    "其他": "Other",
+}
 OTHER_GROUP, OTHER_COLOUR = "其他", "#7d838c"
 
 # Divisions without 市 status share one shape, whatever their level.
 LEVELS = dict.fromkeys(("Country", "Province", "Prefecture", "County", "Township", "Village"), "Region")
 
 # 市 is the right name of a status, and says too little as the name of a kind.
-NAMES = {"City": "城市"}
+NAMES = {"zh": {"City": "城市"}, "en": {}}
 
 # Beside schools, hospitals and media, the class of all institutions means the others.
-NAMES_BESIDE_OTHERS = {"Institution": "其他机构", "Region": "其他地区"}
+NAMES_BESIDE_OTHERS = {
+    "zh": {"Institution": "其他机构", "Region": "其他地区"},
+    "en": {"Institution": "other institution", "Region": "other region"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A class as the page shows it: its Chinese label, the group and colour it belongs to, its shape as a path."""
+    """A class as the page shows it: its labels and the group it belongs to, in Chinese and in English, its colour, its shape as a path."""
 
     name: str
     label: str
+    label_en: str
     group: str
+    group_en: str
     colour: str
     path: str
 
@@ -90,16 +110,18 @@ def looks(names: set[str]) -> list[Look]:
     for group, colour, shapes in GROUPS:
         present = [name for name in shapes if name in names]
         for name in present:
-            label = NAMES_BESIDE_OTHERS.get(name) if len(present) > 1 else None
-            found.append(Look(name, label or label_of(name), group, colour, SHAPES[shapes[name]]))
+            labels = [NAMES_BESIDE_OTHERS[lang].get(name) if len(present) > 1 else None for lang in ("zh", "en")]
+            told = [label or label_of(name, lang) for label, lang in zip(labels, ("zh", "en"), strict=True)]
+            found.append(Look(name, told[0], told[1], group, GROUPS_IN_ENGLISH[group], colour, SHAPES[shapes[name]]))
+    other = (OTHER_GROUP, GROUPS_IN_ENGLISH[OTHER_GROUP], OTHER_COLOUR, SHAPES["disc"])
     missing = sorted(names - {look.name for look in found})
-    return found + [Look(name, label_of(name), OTHER_GROUP, OTHER_COLOUR, SHAPES["disc"]) for name in missing]
+    return found + [Look(name, label_of(name, "zh"), label_of(name, "en"), *other) for name in missing]
 
 
-def label_of(name: str) -> str:
-    """What a class is called on the page: its Chinese label; its name where the vocabulary does not know it."""
+def label_of(name: str, lang: str) -> str:
+    """What a class is called on the page, in "zh" or "en": its label; its name where the vocabulary does not know it."""
     try:
-        return NAMES.get(name) or vocabulary.load().label(name, "zh")
+        return NAMES[lang].get(name) or vocabulary.load().label(name, lang)
     except VocabularyError:
         return name
 

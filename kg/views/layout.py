@@ -48,24 +48,36 @@ class _Graph:
         return sorted((place[a], place[b]) for a, b in self.graph.subgraph(nodes).edges())
 
 
-def arrange(radii: Sequence[float], links: Sequence[Link]) -> list[tuple[float, float]]:
-    """(x, y) of each node, centred on the origin, in tenths of a pixel.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Where the nodes lie: `points[i]` is (x, y) of node i, centred on the origin, in tenths of a pixel.
+
+    `groups`: the communities that stand side by side on the map, the largest first, each a sorted list of nodes.
+    """
+
+    points: list[tuple[float, float]]
+    groups: list[list[int]]
+
+
+def arrange(radii: Sequence[float], links: Sequence[Link]) -> Drawing:
+    """The drawing of a graph.
 
     `radii[i]` is the radius of node i; `links` are pairs of nodes, parallel links and loops allowed. The same input gives the same output.
     """
     if not radii:
-        return []
+        return Drawing([], [])
     graph = _graph(radii, links)
     components = sorted((sorted(found) for found in nx.connected_components(graph.graph)), key=lambda nodes: (-len(nodes), nodes))
     large = [nodes for nodes in components if len(nodes) > FRAGMENT] or [nodes for nodes in components[:1] if len(nodes) > 1]
     small = components[len(large) :]
     points = np.zeros((len(radii), 2))
-    if large:
-        _draw_map(graph, large, points)
+    groups = communities(graph.graph, large) if large else []
+    if groups:
+        _draw_map(graph, groups, points)
     _draw_rows(graph, small, points, [node for nodes in large for node in nodes])
     points[:, 0] *= STRETCH
     points -= (points.max(axis=0) + points.min(axis=0)) / 2
-    return [(round(float(x), 1), round(float(y), 1)) for x, y in points]
+    return Drawing([(round(float(x), 1), round(float(y), 1)) for x, y in points], groups)
 
 
 def communities(graph: nx.Graph, components: Sequence[list[int]]) -> list[list[int]]:
@@ -200,9 +212,8 @@ def _spread(points: Points, radii: Points, rounds: int = 120) -> Points:
 # The map of communities
 
 
-def _draw_map(graph: _Graph, components: Sequence[list[int]], points: Points) -> None:
-    """Fills in the points of the nodes of large components."""
-    groups = communities(graph.graph, components)
+def _draw_map(graph: _Graph, groups: Sequence[list[int]], points: Points) -> None:
+    """Fills in the points of the nodes of the communities."""
     local = [_place(graph.radii[group], graph.within(group)) for group in groups]
     rims = [np.sqrt((at * at).sum(axis=1)) + graph.radii[group] for group, at in zip(groups, local, strict=True)]
     size = np.array([rim.max() for rim in rims]) + MARGIN / 2

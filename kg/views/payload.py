@@ -6,20 +6,29 @@ Texts that many facts share (sentences, titles of documents) stand once in a tab
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from kg import vocabulary
+from kg.model import STATUSES
 from kg.views.classes import drawn_as, label_of, looks
+from kg.views.doubts import against
 from kg.views.layout import arrange
+from kg.views.pinyin import reading
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 Json = dict[str, Any]
 FACTS = ("posts", "indicators", "dates")
-BACKGROUND = "（行政隶属）"  # after the name of a relation that no document states: the hierarchy of divisions
+# After the name of a relation that no document states: the hierarchy of divisions.
+BACKGROUND, BACKGROUND_EN = "（行政隶属）", " (divisions)"
+PLACES = ("City", "Region", "Area")  # a part of the map is named after its largest place
+NAMED = 6  # nodes from which on a part of the map has a name
+LONGEST = 60  # years of one span; a longer one is a misread date
 RADIUS, GROWTH, WIDEST = 5.0, 1.9, 24.0  # pixels at scale 1: of a node without links, per square root of a link, at most
 
 
@@ -34,17 +43,40 @@ class _Texts:
 
 
 class _Sources:
-    """Sentences and titles of documents, and quotations as places in them."""
+    """Sentences, documents and words for how far things have come, and quotations as places among them."""
 
     def __init__(self) -> None:
-        self.quotes, self.documents = _Texts(), _Texts()
+        self.quotes, self.documents, self.statuses = _Texts(), _Texts(), _Texts()
+        self.titles: dict[int, str] = {}
+        self.known = {vocabulary.load().label(status, "zh"): status for status in STATUSES}
+        for label in self.known:
+            self.statuses.place(label)
 
     def cite(self, quotations: Iterable[Mapping[str, Any]]) -> list[list[int]]:
-        """[place of the sentence, place of the title, first character, end] of each quotation; -1 for an offset that is not known."""
+        """[place of the sentence, place of the document, first character, end] of each quotation; -1 for an offset that is not known."""
         return [
-            [self.quotes.place(each.get("quote")), self.documents.place(each.get("doc")), *_offsets(each.get("start"), each.get("end"))]
+            [self.quotes.place(each.get("quote")), self._document(each), *_offsets(each.get("start"), each.get("end"))]
             for each in quotations
         ]
+
+    def _document(self, quotation: Mapping[str, Any]) -> int:
+        title = str(quotation.get("doc") or "")
+        place = self.documents.place(quotation.get("document") or title)
+        self.titles.setdefault(place, title)
+        return place
+
+    def tables(self) -> Json:
+        """The tables that the places refer to; `documents` are titles, `sources` the documents' IRIs."""
+        words, iris = self.statuses.places, self.documents.places
+        return {
+            "quotes": list(self.quotes.places),
+            "documents": [self.titles.get(place) or iri.rsplit("/", 1)[-1][:12] for iri, place in iris.items()],
+            "sources": list(iris),
+            "statuses": [{"name": self.known.get(word, word), "label": word, "label_en": self._english(word)} for word in words],
+        }
+
+    def _english(self, word: str) -> str:
+        return vocabulary.load().label(self.known[word], "en") if word in self.known else word
 
 
 def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], Json]:
@@ -57,7 +89,7 @@ def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], 
     chosen = sorted(network.nodes, key=lambda node: (-degree[node], str(node)))[:limit]
     place = {node: index for index, node in enumerate(chosen)}
     radius = {node: _radius(degree[node]) for node in chosen}
-    positions = _positions(network, radius)
+    positions, groups = _positions(network, radius)
     present = looks({_class(network.nodes[node]) for node in chosen})
     classes = {look.name: index for index, look in enumerate(present)}
     sources = _Sources()
@@ -67,11 +99,13 @@ def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], 
         drawn: Json = {"id": index, "x": x, "y": y, "size": radius[node], "cls": classes[_class(data)]}
         nodes.append({**drawn, **_told(node, data, sources, place)})
     edges, relations = _edges(network, place, sources)
+    names = [look.name for look in present]
     rest: Json = {
         "classes": [asdict(look) for look in present],
         "relations": relations,
-        "quotes": list(sources.quotes.places),
-        "documents": list(sources.documents.places),
+        **sources.tables(),
+        "regions": [_region(sorted(place[node] for node in group), nodes, names) for group in groups if len(group) >= NAMED],
+        "namespace": vocabulary.NAMESPACE,
     }
     return nodes, edges, rest
 
@@ -86,11 +120,21 @@ def _is_background(data: Mapping[str, Any]) -> bool:
     return data.get("predicate") == "locatedIn" and not data.get("evidence")
 
 
-def _positions(network: MultiDiGraph, radius: Mapping[Any, float]) -> dict[Any, tuple[float, float]]:
+def _positions(network: MultiDiGraph, radius: Mapping[Any, float]) -> tuple[dict[Any, tuple[float, float]], list[list[Any]]]:
+    """Where each node lies, and the communities of the map."""
     by_name = sorted(radius, key=str)
     place = {node: index for index, node in enumerate(by_name)}
     links = sorted((place[a], place[b]) for a, b in network.edges() if a in place and b in place)
-    return dict(zip(by_name, arrange([radius[node] for node in by_name], links), strict=True))
+    drawing = arrange([radius[node] for node in by_name], links)
+    groups = [[by_name[index] for index in group] for group in drawing.groups]
+    return dict(zip(by_name, drawing.points, strict=True)), groups if len(groups) > 1 else []
+
+
+def _region(members: list[int], nodes: Sequence[Json], classes: Sequence[str]) -> Json:
+    """A part of the map, named after its largest mentioned place, else after its largest node. `members` come largest first."""
+    mentioned = [node for node in members if not nodes[node].get("background")] or members
+    cities = [node for node in mentioned if classes[nodes[node]["cls"]] in PLACES]
+    return {"name": nodes[(cities or mentioned)[0]]["label"], "nodes": members}
 
 
 def _radius(degree: int) -> float:
@@ -108,23 +152,60 @@ def _told(node: object, data: Mapping[str, Any], sources: _Sources, drawn: Colle
     """
     label = str(data.get("label") or node)
     cls = str(data.get("cls") or "")
+    is_other = bool(cls) and drawn_as(cls) != cls
+    alt = sorted({str(name) for name in data.get("alt") or ()} - {label, ""})
     told: Json = {
         "key": str(data.get("id") or node),
         "label": label,
-        "kind": label_of(cls) if cls and drawn_as(cls) != cls else "",
+        "kind": label_of(cls, "zh") if is_other else "",
+        "kind_en": label_of(cls, "en") if is_other else "",
+        "type": cls if is_other else "",
         "background": int(data.get("mentioned", True) is False),
-        "alt": sorted({str(name) for name in data.get("alt") or ()} - {label, ""}),
+        "alt": alt,
+        "readings": [reading(name) for name in (label, *alt)],
+        "documents": [sources.documents.place(iri) for iri in data.get("documents") or ()],
+        "years": _years(*(str(fact.get("value") or "") for fact in data.get("dates") or ())),
+        "at": _coordinates(data),
     }
     for kind in FACTS:
         facts = [fact for fact in data.get(kind) or () if not all(fact.get(end) in drawn for end in ("person", "organization"))]
-        told[kind] = [_fact(fact, sources) for fact in facts]
+        doubts = against(kind, facts)
+        told[kind] = [_fact(fact, sources) | ({"against": doubts[place]} if place in doubts else {}) for place, fact in enumerate(facts)]
     return {name: value for name, value in told.items() if value}
 
 
+def _coordinates(data: Mapping[str, Any]) -> list[float]:
+    """[longitude, latitude] in degrees; empty where they are not known."""
+    try:
+        return [round(float(data[name]), 4) for name in ("longitude", "latitude")]
+    except (KeyError, TypeError, ValueError):
+        return []
+
+
+def _years(*dates: str) -> list[int]:
+    """The years that dates name, those between the ends of a span (2019 – 2022) among them."""
+    found: set[int] = set()
+    for date in dates:
+        for part in date.split("、"):
+            years = sorted(int(year) for year in re.findall(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?=-|\b)", part))
+            if years and years[-1] - years[0] <= LONGEST:
+                found.update(range(years[0], years[-1] + 1))
+    return sorted(found)
+
+
 def _fact(fact: Mapping[str, Any], sources: _Sources) -> Json:
-    """A post, an indicator or a date: what it says, and the sentences that say so."""
+    """A post, an indicator or a date: what it says, its words in the sentences, how sure and how far it is, and the sentences."""
     quotations = fact.get("evidence") or ([fact] if fact.get("quote") else ())
-    return {"text": str(fact.get("text") or ""), "evidence": sources.cite(quotations)}
+    told: Json = {"text": str(fact.get("text") or ""), "evidence": sources.cite(quotations)}
+    words = [str(fact[name]) for name in ("wording", "role", "measure") if fact.get(name)]
+    dated = [str(fact[name]) for name in ("property", "value") if fact.get("property") and fact.get(name)]
+    return told | ({"words": words} if words else {}) | ({"date": dated} if len(dated) == 2 else {}) | _rated(fact, sources)
+
+
+def _rated(data: Mapping[str, Any], sources: _Sources) -> Json:
+    """How sure a fact is, as a text, and how far it has come, as a place in the table."""
+    rated: Json = {"confidence": str(data["confidence"])} if data.get("confidence") not in (None, "") else {}
+    return rated | ({"status": sources.statuses.place(data["status"])} if data.get("status") else {})
 
 
 def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -> tuple[list[Json], list[Json]]:
@@ -135,7 +216,7 @@ def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -
         if a in place and b in place
     ]
     found.sort(key=lambda edge: edge[:4])
-    labels = {relation: f"{data.get('label_zh') or relation[0]}" for _, _, relation, _, data in reversed(found)}
+    labels = {relation: _labels(relation[0], data) for _, _, relation, _, data in reversed(found)}
     count = Counter(edge[2] for edge in found)
     relations = sorted(count, key=lambda relation: (relation[0] == "locatedIn", relation[1], -count[relation], relation))
     number = {relation: index for index, relation in enumerate(relations)}
@@ -144,16 +225,24 @@ def _edges(network: MultiDiGraph, place: Mapping[Any, int], sources: _Sources) -
         # The longest quotation first: a name alone (苏州援疆工作组) may be evidence, and says little to a reader.
         evidence = sorted(data.get("evidence") or (), key=lambda quotation: -len(quotation["quote"]))
         edge: Json = {"from": a, "to": b, "rel": number[relation], "evidence": sources.cite(evidence)}
-        told = {name: str(data[name]) for name in ("date", "role", "status", "confidence") if data.get(name) not in (None, "")}
-        edges.append(edge | told)
+        told = {name: str(data[name]) for name in ("date", "role") if data.get(name) not in (None, "")}
+        years = _years(told.get("date", ""))
+        edges.append(edge | told | _rated(data, sources) | ({"years": years} if years else {}))
     return edges, [_row(name, labels[name, background], background) for name, background in relations]
 
 
-def _row(name: str, label: str, background: bool) -> Json:
+def _labels(name: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """What a relation is called in Chinese and in English; its name where it has no label."""
+    zh = str(data.get("label_zh") or name)
+    return zh, str(data.get("label_en") or zh)
+
+
+def _row(name: str, labels: tuple[str, str], background: bool) -> Json:
     """A relation as a row of the filters."""
     if not background:
-        return {"name": name, "label": label}
-    return {"name": f"{name}-background", "label": f"{label}{BACKGROUND}", "background": 1}
+        return {"name": name, "label": labels[0], "label_en": labels[1]}
+    told = {"label": f"{labels[0]}{BACKGROUND}", "label_en": f"{labels[1]}{BACKGROUND_EN}"}
+    return {"name": f"{name}-background", **told, "background": 1}
 
 
 def _relation(key: object, data: Mapping[str, Any]) -> tuple[str, bool]:

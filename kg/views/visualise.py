@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 LIMIT = 5000  # nodes that a page can show and still answer at once
-SCRIPTS = ("model", "shapes", "camera", "paint", "labels", "detail", "filters", "search", "listing", "address", "main")
+SCRIPTS = (
+    *("texts", "source", "model", "ways", "export", "elements", "shapes", "camera", "around", "places", "hit", "regions", "paint"),
+    *("labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs", "looking", "address", "main"),
+)
 OPTIONS = {
     "autoResize": True,
     "physics": {"enabled": False},

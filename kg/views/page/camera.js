@@ -1,11 +1,4 @@
-/* Where the view looks, and where the nodes of a neighbourhood stand. */
-
-const ROW = 34; // pixels between two nodes beside the focus: a line of text and air
-const ARC = { least: 150, most: 250 }; // pixels from the focus to its neighbours: room for the name of the relation
-const NAME = 212; // pixels that the longest shown name of a neighbour takes
-const COLUMN = 230; // pixels between two columns of neighbours: room for a name
-const ROWS = 24; // rows in a column
-const MOST = 240; // neighbours that are moved around the focus; more stay where they are
+/* Where the view looks, and nodes on their way. */
 
 const home = new Map(); // where a moved node stood
 
@@ -19,9 +12,13 @@ function isStill() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
+function isNarrow() {
+  return innerWidth <= 760;
+}
+
 /* The part of the window that no panel covers, in pixels. */
 function freeArea() {
-  const narrow = innerWidth <= 760;
+  const narrow = isNarrow();
   const detail = byId("detail");
   const finder = byId("finder").getBoundingClientRect();
   const open = !detail.hidden;
@@ -30,7 +27,7 @@ function freeArea() {
 }
 
 /* Looks at these nodes; `side` and `above` are pixels to leave for the names around them. */
-function fit(nodes, { side = innerWidth <= 760 ? 24 : 80, above = 30, still = false, largest = 1.5 } = {}) {
+function fit(nodes, { side = isNarrow() ? 24 : 80, above = 30, still = false, largest = 1.5 } = {}) {
   if (!nodes.length) return;
   const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const node of nodes) {
@@ -51,7 +48,7 @@ function fit(nodes, { side = innerWidth <= 760 ? 24 : 80, above = 30, still = fa
 
 function fitAll(still = false) {
   const nodes = shownNodes();
-  fit(nodes.length ? nodes : [...graph.nodes.keys()], { still });
+  fit(nodes.length ? nodes : [...graph.nodes.keys()], { still, above: 44 });
 }
 
 function zoom(factor) {
@@ -71,6 +68,7 @@ function move(targets) {
   cancelAnimationFrame(glide);
   settle();
   for (const [node, to] of targets) moving.set(node, to);
+  outlines = null;
   if (isStill()) {
     settle();
     network.redraw();
@@ -87,6 +85,7 @@ function move(targets) {
     }
     if (part < 1) glide = requestAnimationFrame(step);
     else settle();
+    outlines = null;
     network.redraw();
   };
   glide = requestAnimationFrame(step);
@@ -107,48 +106,25 @@ function put(node, { x, y }) {
 function homewards() {
   const targets = new Map(home);
   home.clear();
-  view.sides = null;
+  view.sides = view.arcs = null;
   return targets;
 }
 
-/* Places for the neighbours of a node: outgoing relations on the right, incoming ones on the left, as far as both sides are even. */
-function aroundFocus(focus) {
-  const neighbours = new Map();
-  for (const index of shownEdgesOf(focus)) {
-    const edge = graph.edges[index];
-    const other = otherEnd(edge, focus);
-    if (other === focus) continue;
-    const rank = (edge.from === focus ? 0 : 1000) + edge.rel;
-    const known = neighbours.get(other);
-    neighbours.set(other, known ? { rank: Math.min(known.rank, rank), edges: known.edges + 1 } : { rank, edges: 1 });
-  }
-  if (!neighbours.size || neighbours.size > MOST) return new Map();
-  const order = [...neighbours.keys()].sort((a, b) => neighbours.get(a).rank - neighbours.get(b).rank || graph.nodes[a].cls - graph.nodes[b].cls || a - b);
-  const half = Math.ceil(order.length / 2);
-  const centre = home.get(focus) ?? target(focus);
-  view.sides = new Map();
-  return new Map([...oneSide(order.slice(0, half), 1, centre, neighbours), ...oneSide(order.slice(half).reverse(), -1, centre, neighbours)]);
+/* Moves nodes to an arrangement, those of the former one home, and remembers where each came from; `fixed` stays in its own place. */
+function moveTo(arrangement, fixed) {
+  const back = homewards();
+  const at = back.get(fixed);
+  for (const node of arrangement.places.keys()) home.set(node, back.get(node) ?? { ...target(node) });
+  for (const node of arrangement.places.keys()) back.delete(node);
+  if (at && !arrangement.places.has(fixed)) back.set(fixed, at);
+  view.sides = arrangement.sides;
+  view.arcs = arrangement.arcs;
+  move(new Map([...back, ...arrangement.places]));
 }
 
-/* Places on an arc, or on several where there are many; a neighbour with several relations gets more room. */
-function oneSide(nodes, side, centre, neighbours) {
-  const area = freeArea();
-  const arc = Math.min(Math.max((area.right - area.left) / 2 - NAME, ARC.least), ARC.most);
-  const columns = Math.ceil(nodes.length / ROWS);
-  const places = [];
-  for (let column = 0; column < columns; column += 1) {
-    const members = nodes.filter((_, index) => index % columns === column);
-    const weights = members.map((node) => 1 + 0.6 * (Math.min(neighbours.get(node).edges, 5) - 1));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const row = Math.min(Math.max(420 / total, ROW), 84);
-    let at = (-total * row) / 2 + (column % 2) * (row / 2);
-    members.forEach((node, index) => {
-      const y = at + (weights[index] * row) / 2;
-      at += weights[index] * row;
-      const bulge = Math.sqrt(1 - Math.min(Math.abs(y) / (total * row * 0.72 + 40), 0.95) ** 2);
-      places.push([node, { x: centre.x + side * (arc * bulge + column * COLUMN), y: centre.y + y }]);
-      view.sides.set(node, side);
-    });
-  }
-  return places;
+/* Moves the view by pixels of the window. */
+function pan(x, y) {
+  const { x: atX, y: atY } = network.getViewPosition();
+  const scale = network.getScale();
+  network.moveTo({ position: { x: atX + x / scale, y: atY + y / scale }, animation: false });
 }

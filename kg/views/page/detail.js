@@ -1,15 +1,13 @@
-/* The panel of one entity: what it is called, what the documents say of it, and the sentences that say so. */
+/* The panel beside the drawing: of an entity, of a relation, of the paths between two entities. */
 
 const FIRST = 8; // facts of one relation that are shown at once
 
-function showDetail(node) {
+function showPanel(head, parts) {
   const panel = byId("detail");
-  const sections = sectionsOf(node);
   const body = element("div", "body");
   body.tabIndex = 0;
-  for (const section of sections) body.append(section.made);
-  if (!sections.length) body.append(element("p", "quiet", graph.edgesOf[node].length ? "当前筛选下没有关系。" : "没有关系或数据。"));
-  panel.replaceChildren(headOf(node, sections), body);
+  body.append(...parts);
+  panel.replaceChildren(head, body);
   panel.hidden = false;
   document.body.classList.add("with-detail");
 }
@@ -19,50 +17,78 @@ function hideDetail() {
   document.body.classList.remove("with-detail");
 }
 
+/* What is looked at, in the panel; or no panel. */
+function refreshDetail() {
+  if (view.picking || view.path) showPaths();
+  else if (view.edge >= 0) showEdge(view.edge);
+  else if (view.focus >= 0) showNode(view.focus);
+  else hideDetail();
+}
+
+function closeButton() {
+  const close = button("close", "✕", goBack);
+  close.setAttribute("aria-label", say("closeDetail"));
+  return close;
+}
+
+function showNode(node) {
+  const sections = sectionsOf(node);
+  const parts = sections.map((section) => section.made);
+  if (!parts.length) parts.push(element("p", "quiet", say(graph.edgesOf[node].length ? "noRelationsShown" : "noRelations")));
+  showPanel(headOf(node, sections), parts);
+}
+
 function headOf(node, sections) {
-  const { label, alt = [] } = graph.nodes[node];
+  const { alt = [], background, documents = [], cls, label } = graph.nodes[node];
   const top = element("header");
   const kind = element("p", "kind");
-  kind.append(icon(graph.nodes[node].cls), graph.nodes[node].kind ?? classOf(node).label);
-  if (graph.nodes[node].background) kind.append(element("span", "quiet", "（文档未提及，为所属行政区）"));
-  const close = button("close", "✕", clearFocus);
-  close.setAttribute("aria-label", "关闭详情");
-  top.append(element("h2", "", label), kind, close);
-  if (alt.length) top.append(element("p", "alias", `又名：${alt.join("、")}`));
+  kind.append(icon(cls), kindOf(node));
+  if (background) kind.append(element("span", "quiet", say("unmentioned")));
+  top.append(element("h2", "", label), kind, closeButton());
+  if (alt.length) top.append(element("p", "alias", say("aliases", alt.join(say("separator")))));
+  if (documents.length) top.append(element("p", "alias", `${say("documents")} ${documents.length}: ${documents.map((place) => graph.documents[place]).join(say("separator"))}`));
+  const actions = element("p", "actions");
+  const depths = [1, 2].map((depth) => {
+    const made = button("", say(depth === 1 ? "depthOne" : "depthTwo"), () => setDepth(depth));
+    made.setAttribute("aria-pressed", String(view.depth === depth));
+    made.title = say("depthTip");
+    return made;
+  });
+  actions.append(...depths, button("", say("findPath"), () => pickPath(node)));
+  top.append(actions);
   if (sections.length > 1) {
     const jumps = element("p", "jumps");
-    for (const { title, count, made } of sections) jumps.append(button("", `${title} ${count}`, () => made.scrollIntoView({ block: "start" })));
+    for (const { title, number, made } of sections) jumps.append(button("", `${title} ${number}`, () => made.scrollIntoView({ block: "start" })));
     top.append(jumps);
   }
   return top;
 }
 
-/* [{title, count, made}] of the relations, posts, indicators and dates, as far as there are any. */
+/* [{title, number, made}] of the relations, posts, indicators and dates, as far as there are any. */
 function sectionsOf(node) {
   const sections = [];
   const relations = relationsOf(node);
-  if (relations.count) sections.push({ title: "关系", ...relations });
-  const others = [["posts", "任职"], ["indicators", "指标"], ["dates", "日期"]];
-  for (const [kind, title] of others) {
+  if (relations.number) sections.push({ title: say("relations"), ...relations });
+  for (const kind of ["posts", "indicators", "dates"]) {
     const facts = graph.nodes[node][kind] ?? [];
     if (!facts.length) continue;
     const made = element("section");
-    made.append(heading(title, facts.length));
-    appendFacts(made, facts.map((fact) => () => statedFact(fact, node)));
-    sections.push({ title, count: facts.length, made });
+    made.append(heading(say(kind), facts.length));
+    appendFacts(made, facts.map((fact) => () => statedFact(fact, node, facts)));
+    sections.push({ title: say(kind), number: facts.length, made });
   }
   return sections;
 }
 
-function heading(text, count, direction) {
+function heading(text, number, direction) {
   const made = element("h3");
   if (direction) {
     const arrow = element("span", "direction", direction === "out" ? "→" : "←");
     arrow.setAttribute("role", "img");
-    arrow.setAttribute("aria-label", direction === "out" ? "由它指出" : "指向它");
+    arrow.setAttribute("aria-label", say(direction === "out" ? "outgoing" : "incoming"));
     made.append(arrow);
   }
-  made.append(text, element("small", "", String(count)));
+  made.append(text, element("small", "", String(number)));
   return made;
 }
 
@@ -80,10 +106,10 @@ function relationsOf(node) {
   for (const key of [...groups.keys()].sort((a, b) => a - b)) {
     const members = groups.get(key);
     const outgoing = key < graph.relations.length;
-    made.append(heading(graph.relations[members[0].rel].label, members.length, outgoing ? "out" : "in"));
+    made.append(heading(named(graph.relations[members[0].rel]), members.length, outgoing ? "out" : "in"));
     appendFacts(made, members.map((edge) => () => relatedFact(edge, node)));
   }
-  return { count: edges.length, made };
+  return { number: edges.length, made };
 }
 
 /* Puts the first facts into a section, and a button for the rest. */
@@ -92,79 +118,80 @@ function appendFacts(section, makers) {
   for (const make of makers.slice(0, FIRST)) list.append(make());
   section.append(list);
   if (makers.length <= FIRST) return;
-  const more = button("more", `显示其余 ${makers.length - FIRST} 条`, () => {
+  const more = button("more", say("more", makers.length - FIRST), () => {
     for (const make of makers.slice(FIRST)) list.append(make());
     more.remove();
   });
   section.append(more);
 }
 
-function relatedFact(edge, node) {
-  const other = otherEnd(edge, node);
-  const item = element("li", "fact");
-  const link = button("other", "", () => setFocus(other));
-  link.append(icon(graph.nodes[other].cls), graph.nodes[other].label);
-  item.append(link);
-  if (edge.role) item.append(element("span", "said", ` ${edge.role}`));
-  if (edge.date) item.append(element("span", "quiet", ` ${edge.date}`));
-  if (edge.status) item.append(element("span", "quiet", ` ${edge.status}`));
-  appendEvidence(item, edge, node, other, edge.confidence);
-  return item;
+/* One relation with all of its sentences, then the others between the same two. */
+function showEdge(index) {
+  const edge = graph.edges[index];
+  const top = element("header");
+  const ends = element("p", "ends");
+  ends.append(nodeButton(edge.from), element("span", "direction", "→"), nodeButton(edge.to));
+  top.append(element("h2", "", named(graph.relations[edge.rel])), ends, closeButton());
+  const others = edgesBetween(edge.from, edge.to).filter((other) => other !== index);
+  showPanel(top, [edgeFact(index, true), ...others.map((other) => edgeFact(other, false))]);
 }
 
-function statedFact(fact, node) {
-  const item = element("li", "fact");
-  item.append(element("span", "said", fact.text));
-  appendEvidence(item, fact, node, -1);
-  return item;
-}
-
-/* The sentences of a fact: the first at once, the others behind a button. */
-function appendEvidence(item, { evidence = [] }, node, other, confidence) {
-  const quotes = evidence.map((source) => () => quotation(source, node, other, confidence));
-  if (quotes.length) item.append(quotes[0]());
-  else item.append(element("p", "quiet", "背景知识，无文档出处"));
-  if (quotes.length < 2) return;
-  const more = button("more", `另有 ${quotes.length - 1} 处出处`, () => more.replaceWith(...quotes.slice(1).map((make) => make())));
-  item.append(more);
-}
-
-function quotation([quote, title, start, end], node, other, confidence) {
-  const made = element("blockquote");
-  markNames(made, graph.quotes[quote], namesOf(node), other < 0 ? [] : namesOf(other));
-  const source = [graph.documents[title]];
-  if (start >= 0) source.push(end >= 0 ? `第 ${start + 1}–${end} 字` : `第 ${start + 1} 字起`);
-  if (confidence !== undefined) source.push(`置信度 ${confidence}`);
-  made.append(element("footer", "", source.filter((part) => part).join(" · ")));
+/* A relation as a section; `isOpen`: with all of its sentences. */
+function edgeFact(index, isOpen) {
+  const edge = graph.edges[index];
+  const made = element("section", "fact edge-fact");
+  if (!isOpen) {
+    const line = element("h3");
+    line.append(button("other", `${graph.nodes[edge.from].label} → ${named(graph.relations[edge.rel])} → ${graph.nodes[edge.to].label}`, () => setEdge(index)));
+    made.append(line);
+  }
+  appendSaid(made, edge);
+  appendEvidence(made, edge, { own: namesOf(edge.from), others: namesOf(edge.to) }, isOpen);
   return made;
 }
 
-/* All that a node is called, also without the level of a division (苏州 for 苏州市). */
-function namesOf(node) {
-  const { label, alt = [] } = graph.nodes[node];
-  const names = new Set([label, ...alt]);
-  const short = label.replace(/(特别行政区|自治区|自治州|自治县|省|市|县|区)$/u, "");
-  if (short.length > 1) names.add(short);
-  return [...names].filter((name) => name);
-}
-
-/* Appends a text in which names are marked, also where a line break or a blank stands within one. */
-function markNames(parent, text, own, others) {
-  const isOwn = new Set(own.map(bare));
-  const names = [...own, ...others].sort((a, b) => b.length - a.length);
-  const pattern = names.map((name) => [...bare(name)].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&")).join("\\s*")).filter((part) => part);
-  if (!pattern.length) {
-    parent.append(text);
+/* The paths between two entities, or the question for their ends. */
+function showPaths() {
+  const top = element("header");
+  if (view.picking) {
+    const { from } = view.picking;
+    top.append(element("h2", "", say("path")), element("p", "picking", from < 0 ? say("pickStart") : say("pickEnd", graph.nodes[from].label)), closeButton());
+    showPanel(top, []);
     return;
   }
-  let end = 0;
-  for (const found of text.matchAll(new RegExp(pattern.join("|"), "gu"))) {
-    parent.append(text.slice(end, found.index), element("mark", isOwn.has(bare(found[0])) ? "" : "other-name", found[0]));
-    end = found.index + found[0].length;
+  const { from, to, found, length, isMore, chosen } = view.path;
+  top.append(element("h2", "", say("pathTitle", graph.nodes[from].label, graph.nodes[to].label)), closeButton());
+  const told = length < 0 ? say("noPath") : length === 0 ? say("samePath") : say(isMore ? "pathMost" : "pathCount", found.length, length);
+  top.append(element("p", "quiet", told));
+  if (found.length > 1) {
+    const choice = element("p", "actions");
+    for (let place = -1; place < found.length; place += 1) {
+      const made = button("", place < 0 ? say("allPaths") : String(place + 1), () => choosePath(place));
+      if (place >= 0) made.setAttribute("aria-label", say("pathNumber", place + 1));
+      made.setAttribute("aria-pressed", String(place === chosen));
+      choice.append(made);
+    }
+    top.append(choice);
   }
-  parent.append(text.slice(end));
+  showPanel(top, length > 0 ? pathSteps(found[Math.max(chosen, 0)]) : []);
 }
 
-function bare(name) {
-  return name.replace(/\s+/gu, "");
+/* A path as a list: each entity, and between two of them what the documents say. */
+function pathSteps(path) {
+  return path.flatMap((node, step) => {
+    const place = element("p", "station");
+    place.append(nodeButton(node));
+    if (step === path.length - 1) return [place];
+    const between = edgesBetween(node, path[step + 1]).map((index) => {
+      const edge = graph.edges[index];
+      const made = element("section", "step");
+      const line = element("h3");
+      line.append(element("span", "direction", edge.from === node ? "↓" : "↑"), named(graph.relations[edge.rel]));
+      made.append(line);
+      appendSaid(made, edge);
+      appendEvidence(made, edge, { own: namesOf(edge.from), others: namesOf(edge.to) });
+      return made;
+    });
+    return [place, ...between];
+  });
 }

@@ -1,53 +1,49 @@
-/* The legend, which is the filter by class, and the filter by relation; each row with its count. */
+/* The filters, each value with the number that all the others leave it. The filter by class is the legend. */
 
-const rows = []; // {made, box, set, members}: a row stands for one or several members of a set of hidden things
+let rows = []; // {made, box, number, set, members, facet}: a row stands for one or several values that a set may hide
 
 function buildFilters() {
-  const classCounts = counts(graph.classes.length, graph.nodes.map((node) => node.cls));
+  rows = [];
+  buildClasses();
+  const relations = graph.relations.map((relation, index) => ({ text: named(relation), member: index }));
+  buildRows("relation", view.hiddenRelations, relations);
+  const statuses = graph.statuses.map((status, index) => ({ text: named(status), member: index }));
+  if (graph.hasBare) statuses.push({ text: say("unstated"), member: NO_STATUS });
+  const used = new Set(graph.edges.map((edge) => edge.status ?? NO_STATUS));
+  buildRows("status", view.hiddenStatuses, statuses.filter(({ member }) => used.has(member)).reverse());
+  const cited = new Set(graph.edges.flatMap((edge) => edge.documents).concat(graph.nodes.flatMap((node) => node.documents ?? [])));
+  buildRows("document", view.hiddenDocuments, graph.documents.map((title, index) => ({ text: title, member: index })).filter(({ member }) => cited.has(member)));
+}
+
+function buildClasses() {
   const groups = new Map();
   graph.classes.forEach((look, cls) => {
     if (!groups.has(look.group)) groups.set(look.group, []);
     groups.get(look.group).push(cls);
   });
-  const list = byId("classes");
-  for (const [group, members] of groups) {
+  const list = byId("cls-rows");
+  list.replaceChildren();
+  for (const members of groups.values()) {
     const several = members.length > 1;
-    const total = members.reduce((sum, cls) => sum + classCounts[cls], 0);
-    const dot = iconOf("M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", graph.classes[members[0]].colour);
-    const text = several ? group : graph.classes[members[0]].label;
-    list.append(row(view.hiddenClasses, members, text, total, several ? dot : icon(members[0]), several ? "outer" : ""));
+    const look = graph.classes[members[0]];
+    const dot = iconOf("M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", look.colour);
+    list.append(row("cls", view.hiddenClasses, members, several ? groupOf(look) : named(look), several ? dot : icon(members[0])));
     if (!several) continue;
     const inner = element("ul", "inner-rows");
-    for (const cls of members) inner.append(row(view.hiddenClasses, [cls], graph.classes[cls].label, classCounts[cls], icon(cls), "inner"));
-    list.lastElementChild.after(wrap(inner));
+    for (const cls of members) inner.append(row("cls", view.hiddenClasses, [cls], named(graph.classes[cls]), icon(cls), "inner"));
+    const item = element("li");
+    item.append(inner);
+    list.append(item);
   }
-  const relationCounts = counts(graph.relations.length, graph.edges.map((edge) => edge.rel));
-  graph.relations.forEach((relation, index) => {
-    byId("relations").append(row(view.hiddenRelations, [index], relation.label, relationCounts[index], null, ""));
-  });
-  byId("classes").closest("section").hidden = !graph.classes.length;
-  byId("relations").closest("section").hidden = !graph.relations.length;
-  byId("all-classes").addEventListener("click", () => showAll(view.hiddenClasses));
-  byId("all-relations").addEventListener("click", () => showAll(view.hiddenRelations));
-  byId("unfold").addEventListener("click", () => {
-    const open = byId("finder").classList.toggle("unfolded");
-    byId("unfold").setAttribute("aria-expanded", String(open));
-  });
+  byId("cls").hidden = !graph.classes.length;
 }
 
-function wrap(list) {
-  const item = element("li");
-  item.append(list);
-  return item;
+function buildRows(facet, set, values) {
+  byId(`${facet}-rows`).replaceChildren(...values.map(({ text, member }) => row(facet, set, [member], text, null)));
+  byId(facet).hidden = values.length < 2 && facet !== "relation" || !values.length;
 }
 
-function counts(length, values) {
-  const result = new Array(length).fill(0);
-  for (const value of values) result[value] += 1;
-  return result;
-}
-
-function row(set, members, text, count, picture, className) {
+function row(facet, set, members, text, picture, className = "") {
   const made = element("li", `row ${className}`);
   const label = element("label");
   const box = element("input");
@@ -59,20 +55,59 @@ function row(set, members, text, count, picture, className) {
   const name = element("span", "", text);
   name.title = text;
   label.append(box, ...(picture ? [picture] : []), name);
-  const only = button("only", "仅看", () => {
-    const all = set === view.hiddenClasses ? graph.classes : graph.relations;
-    all.forEach((_, index) => set.add(index));
+  const only = button("only", say("only"), () => {
+    for (const each of rows) if (each.facet === facet) each.members.forEach((member) => set.add(member));
     for (const member of members) set.delete(member);
     filtersChanged();
   });
-  only.setAttribute("aria-label", `仅看${text}`);
-  made.append(label, only, element("span", "number", count.toLocaleString("en-US")));
-  rows.push({ made, box, set, members });
+  only.setAttribute("aria-label", say("onlyThis", text));
+  const number = element("span", "number");
+  made.append(label, only, number);
+  rows.push({ made, box, number, set, members, facet });
   return made;
 }
 
-function showAll(set) {
-  set.clear();
+function wireFilters() {
+  for (const [facet, set] of facetSets()) {
+    byId(`all-${facet}`).addEventListener("click", () => {
+      set.clear();
+      filtersChanged();
+    });
+  }
+  byId("unfold").addEventListener("click", () => {
+    const open = byId("finder").classList.toggle("unfolded");
+    byId("unfold").setAttribute("aria-expanded", String(open));
+  });
+  byId("sure").addEventListener("input", () => {
+    view.confidence = Number(byId("sure").value) / 100;
+    filtersChanged();
+  });
+  byId("reset-all").addEventListener("click", clearFilters);
+  byId("alone").addEventListener("change", () => {
+    view.alone = byId("alone").checked;
+    filtersChanged();
+    if (!view.near) fitAll();
+  });
+  byId("regions").addEventListener("change", () => {
+    view.regions = byId("regions").checked;
+    network.redraw();
+    saveAddress(false);
+  });
+}
+
+function facetSets() {
+  return [
+    ["cls", view.hiddenClasses],
+    ["relation", view.hiddenRelations],
+    ["status", view.hiddenStatuses],
+    ["document", view.hiddenDocuments],
+  ];
+}
+
+function clearFilters() {
+  for (const [, set] of facetSets()) set.clear();
+  view.years = null;
+  view.confidence = 0;
   filtersChanged();
 }
 
@@ -84,24 +119,52 @@ function filtersChanged() {
 /* Brings everything in line with the filters. */
 function refilter() {
   applyFilters();
-  for (const { made, box, set, members } of rows) {
-    const hidden = members.filter((member) => set.has(member)).length;
-    box.checked = hidden < members.length;
-    box.indeterminate = hidden > 0 && hidden < members.length;
-    made.classList.toggle("off", hidden === members.length);
-  }
-  byId("all-classes").hidden = !view.hiddenClasses.size;
-  byId("all-relations").hidden = !view.hiddenRelations.size;
+  outlines = null;
+  showRows();
+  showTime();
+  byId("sure").value = String(Math.round(view.confidence * 100));
+  byId("sure-told").textContent = view.confidence ? say("atLeast", view.confidence.toFixed(2)) : say("anyConfidence");
+  const alone = view.isAlone.reduce((sum, each) => sum + each, 0);
+  byId("alone").checked = view.alone;
+  byId("alone-told").textContent = say("dimAlone", count(alone));
+  byId("alone").closest("label").hidden = !alone;
+  byId("regions").checked = view.regions;
+  byId("regions").closest("label").hidden = !graph.regions.length;
+  byId("reset-all").hidden = !isFiltered();
+  if (view.path) rewalk();
   if (view.focus >= 0 && view.nodeShown[view.focus]) refocus();
   else if (view.focus >= 0) dropFocus();
+  else refreshDetail();
   showCount();
   network.redraw();
 }
 
+function showRows() {
+  const counted = {
+    cls: classCounts(),
+    relation: edgeCounts("relation", graph.relations.length, (edge) => [edge.rel]),
+    document: edgeCounts("document", graph.documents.length, (edge) => edge.documents),
+    status: edgeCounts("status", graph.statuses.length + 1, (edge) => [edge.status ?? graph.statuses.length]),
+  };
+  for (const { made, box, number, set, members, facet } of rows) {
+    const hidden = members.filter((member) => set.has(member)).length;
+    const total = members.reduce((sum, member) => sum + counted[facet][member === NO_STATUS ? graph.statuses.length : member], 0);
+    box.checked = hidden < members.length;
+    box.indeterminate = hidden > 0 && hidden < members.length;
+    number.textContent = count(total);
+    made.classList.toggle("off", hidden === members.length || total === 0);
+  }
+  for (const [facet, set] of facetSets()) byId(`all-${facet}`).hidden = !set.size;
+}
+
 function showCount() {
   const nodes = shownNodes().length;
-  const edges = view.edgeShown.reduce((sum, shown) => sum + shown, 0);
-  const part = (shown, all, unit) => (shown === all ? `${all.toLocaleString("en-US")} ${unit}` : `${shown.toLocaleString("en-US")} / ${all.toLocaleString("en-US")} ${unit}`);
-  byId("count").textContent = `${part(nodes, graph.nodes.length, "个实体")} · ${part(edges, graph.edges.length, "条关系")}`;
-  byId("empty").hidden = nodes > 0;
+  const edges = shownEdges().length;
+  const part = (shown, all) => (shown === all ? count(all) : say("part", count(shown), count(all)));
+  byId("count").textContent = say("countAll", part(nodes, graph.nodes.length), part(edges, graph.edges.length));
+  byId("empty").hidden = nodes > 0 || !graph.nodes.length;
+  byId("nothing").hidden = graph.nodes.length > 0;
+  const away = view.placed ? graph.nodes.length - view.placed.size : 0;
+  byId("unplaced").hidden = !away;
+  byId("unplaced").textContent = say("unplaced", count(away));
 }

@@ -2,6 +2,8 @@
 
 const CELL = 5; // pixels; what is taken is kept on a grid
 const ALWAYS = 20; // the nodes with the most edges, whose names may cover other nodes
+const LINES = 400; // edges whose names are tried
+const CLOSE = 0.9; // pixels of the window for one of the drawing, from which on edges are named
 const AREA = 9000; // square pixels of the window for each name: more of them are a grey mass
 
 let placed = []; // the names that are drawn: {text, left, top, right, bottom} in pixels
@@ -19,17 +21,41 @@ function drawLabels(context) {
   const labels = { context, pane, taken: grid(pane) };
   for (const node of [view.focus, view.hover]) if (node >= 0 && view.nodeShown[node]) drawName(labels, node, true);
   if (view.near) {
-    for (const node of graph.nodes.keys()) {
-      if (view.near.has(node) && node !== view.focus && (view.sides || placed.length < most)) drawName(labels, node, false);
+    for (const { x, y, rel, isOut, number } of view.arcs ?? []) drawSector(labels, { x, y }, `${isOut ? "→" : "←"} ${named(graph.relations[rel])} ${number}`);
+    const isArranged = view.sides || view.path;
+    for (const node of [...view.near].sort((a, b) => a - b)) {
+      if (node !== view.focus && (isArranged || placed.length < most)) drawName(labels, node, view.path !== null);
     }
-    if (view.sides) drawRelations(labels);
+    drawRelations(labels, [...view.nearEdges].slice(0, LINES), 0);
   } else {
+    drawRegionNames(labels);
+    let drawn = 0;
     for (const node of graph.nodes.keys()) {
-      drawName(labels, node, false);
-      if (placed.length > most) break;
+      drawn += drawName(labels, node, false) ? 1 : 0;
+      if (drawn > most) break;
     }
+    if (pane.scale > CLOSE) drawRelations(labels, edgesInView(pane), 70);
   }
   context.restore();
+}
+
+/* The name of a relation outside of its sector of the rings. */
+function drawSector(labels, point, text) {
+  const { context, pane, taken } = labels;
+  context.font = `600 12px ${colours.font}`;
+  const width = context.measureText(text).width + 8;
+  const [x, y] = [(point.x - pane.left) * pane.scale, (point.y - pane.top) * pane.scale];
+  const box = [0, 14, -14, 28, -28].map((shift) => at(x - width / 2, y - 9 + shift, width, 18)).find((each) => isFree(taken, each));
+  if (box) write(labels, text, box, colours.accent);
+}
+
+function edgesInView(pane) {
+  const found = [];
+  for (const index of graph.edges.keys()) {
+    if (view.edgeShown[index] && !outside(graph.edges[index], pane)) found.push(index);
+    if (found.length >= LINES) break;
+  }
+  return found;
 }
 
 /* A grid over the window in which the nodes (1), the panels and the names (2) are taken. */
@@ -74,10 +100,12 @@ function take(taken, box, what) {
   for (let row = upper; row <= lower; row += 1) taken.cells.fill(what, row * taken.columns + first, row * taken.columns + Math.max(last, first - 1) + 1);
 }
 
-function drawName({ context, pane, taken }, node, chosen) {
-  if (!view.nodeShown[node]) return;
+/* Whether the name of a node found room. */
+function drawName(labels, node, chosen) {
+  const { context, pane, taken } = labels;
+  if (!view.nodeShown[node] || (isDim(node) && !chosen)) return false;
   const { x, y, radius } = onScreen(node, pane);
-  if (x < -20 || y < -20 || x > pane.width + 20 || y > pane.height + 20 || (!chosen && !view.near && radius < 2.5)) return;
+  if (x < -20 || y < -20 || x > pane.width + 20 || y > pane.height + 20 || (!chosen && !view.near && radius < 2.5)) return false;
   const pixels = chosen ? 14 : Math.round(Math.min(Math.max(9 + radius * 0.25, 11), 14));
   const text = chosen ? graph.nodes[node].label : shorten(graph.nodes[node].label, view.near ? 16 : 14);
   context.font = `${chosen || radius > 12 ? "600 " : ""}${pixels}px ${colours.font}`;
@@ -85,7 +113,8 @@ function drawName({ context, pane, taken }, node, chosen) {
   const places = boxes(x, y, radius, width, pixels, node).filter((box) => box.left >= 0 && box.right <= pane.width);
   const covers = node < ALWAYS && !view.near;
   const box = places.find((each) => isFree(taken, each)) ?? (covers ? places.find((each) => isFree(taken, each, 2)) : undefined);
-  if (box) write(context, taken, text, box, graph.nodes[node].background && !chosen ? colours.quiet : colours.text);
+  if (box) write(labels, text, box, graph.nodes[node].background && !chosen ? colours.quiet : colours.text);
+  return Boolean(box);
 }
 
 /* Where a name can stand: outwards for a neighbour of the focus, else below, above, right or left of its node. */
@@ -93,9 +122,10 @@ function boxes(x, y, radius, width, pixels, node) {
   const half = pixels / 2 + 1;
   const beside = { right: at(x + radius + 5, y - half, width, 2 * half), left: at(x - radius - 5 - width, y - half, width, 2 * half) };
   const side = view.sides?.get(node);
-  if (side) return [side > 0 ? beside.right : beside.left];
+  if (side && !view.arcs && view.depth === 1) return [side > 0 ? beside.right : beside.left];
   const below = at(x - width / 2, y + radius + 3, width, 2 * half);
   const above = at(x - width / 2, y - radius - 3 - 2 * half, width, 2 * half);
+  if (side) return side > 0 ? [beside.right, below, above] : [beside.left, below, above];
   return [below, above, beside.right, beside.left];
 }
 
@@ -103,9 +133,9 @@ function at(left, top, width, height) {
   return { left, top, right: left + width, bottom: top + height };
 }
 
-function write(context, taken, text, box, colour) {
+function write({ context, taken }, text, box, colour, kind = "name") {
   take(taken, box, 2);
-  placed.push({ text, ...box });
+  placed.push({ text, ...box, font: context.font, colour, kind });
   const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   context.lineWidth = 3.5;
   context.strokeStyle = colours.ground;
@@ -114,19 +144,22 @@ function write(context, taken, text, box, colour) {
   context.fillText(text, x, y);
 }
 
-/* The names of the relations on the edges of the focus, nearer to its neighbours, where they lie apart. */
-function drawRelations({ context, pane, taken }) {
+/* The names of the relations on edges of at least so many pixels, where they lie apart; on those of the focus nearer to its neighbours. */
+function drawRelations(labels, edges, least) {
+  const { context, pane, taken } = labels;
   context.font = `11px ${colours.font}`;
-  for (const index of shownEdgesOf(view.focus)) {
+  for (const index of edges) {
     const edge = graph.edges[index];
-    const line = curve(edge, spreadOf(view.focus));
-    const text = shorten(edge.role ?? graph.relations[edge.rel].label.replace(/（.*$/u, ""), 12);
+    const line = lineOf(edge);
+    if (!line.loop && Math.hypot(line.to.x - line.from.x, line.to.y - line.from.y) * pane.scale < Math.max(least, 40)) continue;
+    const text = shorten(edge.role ?? named(graph.relations[edge.rel]).replace(/（.*$| \(.*$/u, ""), 14);
     const width = context.measureText(text).width;
-    for (const part of [0.62, 0.5, 0.74, 0.4]) {
-      const point = pointAt(line, edge.from === view.focus ? part : 1 - part);
+    const isOwn = edge.from === view.focus || edge.to === view.focus;
+    for (const part of isOwn ? [0.62, 0.5, 0.74, 0.4] : [0.5, 0.4, 0.6]) {
+      const point = pointAt(line, edge.to === view.focus ? 1 - part : part);
       const box = at((point.x - pane.left) * pane.scale - width / 2, (point.y - pane.top) * pane.scale - 7, width, 14);
       if (!isFree(taken, box)) continue;
-      write(context, taken, text, box, colours.quiet);
+      write(labels, text, box, colours.quiet, "relation");
       break;
     }
   }

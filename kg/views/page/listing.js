@@ -1,9 +1,9 @@
 /* All shown entities as a table: the graph for keyboards, screen readers and those who prefer lists. */
 
 const COLUMNS = [
-  { title: "名称", first: 1, compare: (a, b) => graph.nodes[a].label.localeCompare(graph.nodes[b].label, "zh-CN") },
-  { title: "类型", first: 1, compare: (a, b) => graph.nodes[a].cls - graph.nodes[b].cls },
-  { title: "关系", first: -1, compare: (a, b) => shownEdgesOf(a).length - shownEdgesOf(b).length },
+  { title: "name", first: 1, compare: (a, b) => graph.nodes[a].label.localeCompare(graph.nodes[b].label, "zh-CN") },
+  { title: "types", first: 1, compare: (a, b) => graph.nodes[a].cls - graph.nodes[b].cls },
+  { title: "relations", first: -1, compare: (a, b) => shownEdgesOf(a).length - shownEdgesOf(b).length },
 ];
 
 function openList() {
@@ -11,15 +11,16 @@ function openList() {
   byId("list").showModal();
 }
 
+/* Entities without a relation are here, too, though the drawing folds them away. */
 function fillList(column, direction) {
-  const nodes = shownNodes().sort((a, b) => direction * column.compare(a, b) || a - b);
+  const nodes = [...graph.nodes.keys()].filter((node) => view.nodeShown[node] || view.isAlone[node]).sort((a, b) => direction * column.compare(a, b) || a - b);
   const table = element("table");
   const line = table.createTHead().insertRow();
   for (const each of COLUMNS) {
     const cell = element("th");
     cell.scope = "col";
     if (each === column) cell.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-    cell.append(button("", each.title, () => fillList(each, each === column ? -direction : each.first)));
+    cell.append(button("", say(each.title), () => fillList(each, each === column ? -direction : each.first)));
     line.append(cell);
   }
   const body = table.createTBody();
@@ -27,13 +28,13 @@ function fillList(column, direction) {
     const entry = body.insertRow();
     const link = button("", graph.nodes[node].label, () => {
       byId("list").close();
-      setFocus(node);
+      chooseNode(node);
     });
     entry.insertCell().append(link);
-    entry.insertCell().textContent = classOf(node).label;
-    const count = entry.insertCell();
-    count.className = "number";
-    count.textContent = String(shownEdgesOf(node).length);
+    entry.insertCell().textContent = kindOf(node);
+    const number = entry.insertCell();
+    number.className = "number";
+    number.textContent = String(shownEdgesOf(node).length);
   }
   byId("table").replaceChildren(table);
 }

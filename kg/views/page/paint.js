@@ -27,7 +27,7 @@ function radiusOf(node, scale) {
 }
 
 function isDim(node) {
-  return view.near !== null && !view.near.has(node);
+  return view.near !== null ? !view.near.has(node) : view.isAlone[node] === 1 && node !== view.hover;
 }
 
 /* vis-network asks for this of every node. */
@@ -39,7 +39,7 @@ function nodeRenderer({ ctx: context, id }) {
       const scale = network.getScale();
       const { x, y } = place(id);
       const radius = radiusOf(id, scale);
-      context.globalAlpha = isDim(id) ? 0.09 : graph.nodes[id].background && id !== view.focus ? FAINT : 1;
+      context.globalAlpha = isDim(id) ? (view.near ? 0.09 : 0.4) : graph.nodes[id].background && id !== view.focus ? FAINT : 1;
       if (radius * scale * devicePixelRatio < SPECK && id !== view.focus && id !== view.hover) {
         context.fillStyle = classOf(id).colour;
         context.fillRect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
@@ -69,28 +69,60 @@ function outline(context, x, y, radius, scale, chosen) {
 
 function drawEdges(context) {
   const pane = frame();
-  const count = view.edgeShown.reduce((sum, shown) => sum + shown, 0);
-  const strength = view.near ? 0.06 : Math.min(Math.max(7 / Math.sqrt(count + 1), 0.1), 0.5);
+  drawRegions(context);
+  const count = shownEdges().length;
+  const strength = view.near ? 0.05 : Math.min(Math.max(8 / Math.sqrt(count + 1), 0.1), 0.55);
   context.strokeStyle = context.fillStyle = `rgba(${colours.edge}, ${strength})`;
   context.lineWidth = count > HEADS ? 0.9 / pane.scale : Math.max(0.8, 1.1 / pane.scale); // less than a pixel is drawn many times as quickly
   const withHeads = !view.near && count <= HEADS && pane.scale > 0.45;
-  const shown = graph.edges.filter((edge, index) => view.edgeShown[index] && !outside(edge, pane));
+  const shown = graph.edges.filter((edge, index) => view.edgeShown[index] && !view.nearEdges?.has(index) && !outside(edge, pane));
   for (const isFaint of [true, false]) {
     const heads = [];
     context.globalAlpha = isFaint ? FAINT : 1;
     context.beginPath();
     for (const edge of shown) {
       if (isBackground(edge) !== isFaint) continue;
-      const line = curve(edge, 9);
+      const line = lineOf(edge);
       trace(context, line);
       if (withHeads) heads.push([line, edge]);
     }
     context.stroke();
     heads.forEach(([line, edge]) => head(context, line, edge, pane.scale, 6));
   }
+  drawChosen(context, pane.scale);
   context.globalAlpha = 1;
-  const chosen = view.focus >= 0 ? view.focus : view.hover;
-  if (chosen >= 0) drawEdgesOf(context, chosen, pane.scale);
+}
+
+/* The edges of the neighbourhood, of the paths, of the node under the pointer, and the chosen edge. */
+function drawChosen(context, scale) {
+  const many = (view.nearEdges?.size ?? 0) > 150;
+  for (const index of view.nearEdges ?? []) {
+    const edge = graph.edges[index];
+    const own = view.focus >= 0 && (edge.from === view.focus || edge.to === view.focus);
+    const isMain = own || view.path !== null;
+    const alpha = (isMain ? (many ? 0.45 : 0.85) : 0.3) * (isBackground(edge) ? FAINT : 1);
+    drawStrong(context, edge, scale, { colour: own ? classOf(otherEnd(edge, view.focus)).colour : classOf(edge.to).colour, alpha, width: isMain ? 1.6 : 1 });
+  }
+  if (!view.near && view.hover >= 0) {
+    for (const index of shownEdgesOf(view.hover)) {
+      const edge = graph.edges[index];
+      drawStrong(context, edge, scale, { colour: classOf(otherEnd(edge, view.hover)).colour, alpha: isBackground(edge) ? FAINT : 0.85, width: 1.6 });
+    }
+  }
+  for (const index of new Set([view.edge, view.hoverEdge])) {
+    if (index >= 0 && view.edgeShown[index]) drawStrong(context, graph.edges[index], scale, { colour: colours.accent, alpha: 1, width: 3 });
+  }
+}
+
+function drawStrong(context, edge, scale, { colour, alpha, width }) {
+  const line = lineOf(edge);
+  context.strokeStyle = context.fillStyle = colour;
+  context.globalAlpha = alpha;
+  context.lineWidth = width / scale;
+  context.beginPath();
+  trace(context, line);
+  context.stroke();
+  head(context, line, edge, scale, 7 + width);
 }
 
 function outside(edge, pane) {
@@ -101,26 +133,10 @@ function outside(edge, pane) {
   );
 }
 
-/* The edges of one node again, each in the colour of its other end. */
-function drawEdgesOf(context, node, scale) {
-  const edges = shownEdgesOf(node);
-  for (const index of edges) {
-    const edge = graph.edges[index];
-    const line = curve(edge, spreadOf(node));
-    context.strokeStyle = context.fillStyle = classOf(otherEnd(edge, node)).colour;
-    context.globalAlpha = (edges.length > 150 ? 0.4 : 0.85) * (isBackground(edge) ? FAINT : 1);
-    context.lineWidth = 1.6 / scale;
-    context.beginPath();
-    trace(context, line);
-    context.stroke();
-    head(context, line, edge, scale, 8);
-  }
-  context.globalAlpha = 1;
-}
-
-/* How far parallel edges lie apart: beside the focus far enough for the names of the relations. */
-function spreadOf(node) {
-  return node === view.focus && view.sides ? 44 : 18;
+/* An edge as it is drawn; parallel ones of the focus lie far enough apart for the names of the relations. */
+function lineOf(edge) {
+  const isWide = view.nearEdges?.has(edge.id) && (view.sides !== null || view.path !== null);
+  return curve(edge, isWide ? 44 : 14);
 }
 
 /* An edge as a quadratic curve; a loop as a circle beside its node. */
@@ -169,19 +185,4 @@ function head(context, line, edge, scale, pixels) {
   context.lineTo(tip.x - size * Math.cos(angle - 0.42), tip.y - size * Math.sin(angle - 0.42));
   context.lineTo(tip.x - size * Math.cos(angle + 0.42), tip.y - size * Math.sin(angle + 0.42));
   context.fill();
-}
-
-/* The shown node at a place in the window, small ones with some tolerance; -1 where there is none. */
-function nodeAt(point) {
-  const { x, y } = network.DOMtoCanvas(point);
-  const scale = network.getScale();
-  let best = -1;
-  let nearest = Infinity;
-  for (const node of graph.nodes.keys()) {
-    if (!view.nodeShown[node]) continue;
-    const distance = Math.hypot(place(node).x - x, place(node).y - y) - radiusOf(node, scale);
-    const rank = distance + (isDim(node) ? 3 / scale : 0);
-    if (distance <= 5 / scale && rank < nearest) [best, nearest] = [node, rank];
-  }
-  return best;
 }

@@ -1,11 +1,49 @@
-/* Search by name and alias. */
+/* Search by name, alias, pinyin and initials. */
 
 const HITS = 12;
+
+let known = null; // of each node its names, each {name, reading, full, initials, starts}
+
+function knownNames() {
+  known ??= graph.nodes.map(({ label, alt = [], readings = [] }) =>
+    [label, ...alt].map((name, place) => {
+      const syllables = (readings[place] ?? "").split(" ");
+      const starts = syllables.map((_, index) => syllables.slice(index).join(""));
+      return { name: name.toLowerCase(), full: starts[0], starts, initials: syllables.map((syllable) => syllable[0] ?? "").join("") };
+    }),
+  );
+  return known;
+}
+
+/*
+ * [{node, name}] of the best hits: the whole name or its whole pinyin, then what begins so, then initials, then what contains it, then all words
+ * in any order; of equals, nodes with more relations first.
+ */
+function findNames(text) {
+  const words = text.split(/\s+/u);
+  const typed = /^[a-z0-9'\s]+$/u.test(text) ? text.replace(/['\s]/gu, "") : "";
+  const tests = [
+    ({ name, full }) => name === text || (typed && full === typed),
+    ({ name, full }) => name.startsWith(text) || (typed && full.startsWith(typed)),
+    ({ initials }) => typed && initials === typed,
+    ({ initials }) => typed && initials.startsWith(typed),
+    ({ name, starts }) => name.includes(text) || (typed.length > 1 && starts.some((start) => start.startsWith(typed))),
+    ({ initials }) => typed.length > 1 && initials.includes(typed),
+    ({ name }) => words.every((word) => name.includes(word)),
+  ];
+  const found = new Map();
+  for (const test of tests) {
+    knownNames().forEach((names, node) => {
+      const place = found.has(node) || found.size >= HITS ? -1 : names.findIndex(test);
+      if (place >= 0) found.set(node, { node, name: place });
+    });
+  }
+  return [...found.values()];
+}
 
 function buildSearch() {
   const input = byId("query");
   const list = byId("hits");
-  const known = graph.nodes.map(({ label, alt = [] }) => [label, ...alt].map((name) => name.toLowerCase()));
   let chosen = -1;
 
   const close = () => {
@@ -25,9 +63,9 @@ function buildSearch() {
   const open = () => {
     const text = input.value.trim().toLowerCase();
     if (!text) return close();
-    const found = findNames(known, text);
+    const found = findNames(text);
     list.replaceChildren(...found.map((hit, index) => hitItem(hit, index, close)));
-    if (!found.length) list.append(element("li", "none", "没有找到"));
+    if (!found.length) list.append(element("li", "none", say("notFound")));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     chosen = -1;
@@ -51,33 +89,20 @@ function buildSearch() {
   });
 }
 
-/* [{node, name}] of the best hits: names that begin so, then names that contain it, then all words in any order. */
-function findNames(known, text) {
-  const words = text.split(/\s+/u);
-  const tests = [(name) => name === text, (name) => name.startsWith(text), (name) => name.includes(text), (name) => words.every((word) => name.includes(word))];
-  const found = new Map();
-  for (const test of tests) {
-    known.forEach((names, node) => {
-      const place = found.has(node) ? -1 : names.findIndex(test);
-      if (place >= 0 && found.size < HITS) found.set(node, { node, name: place });
-    });
-  }
-  return [...found.values()];
-}
-
 function hitItem({ node, name }, index, close) {
   const item = element("li");
   item.id = `hit-${index}`;
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");
   item.append(icon(graph.nodes[node].cls), element("span", "name", graph.nodes[node].label));
-  const remark = view.nodeShown[node] ? classOf(node).label : "已隐藏";
-  item.append(element("span", "quiet", name > 0 ? `又名 ${graph.nodes[node].alt[name - 1]}` : remark));
+  const isHidden = !view.nodeShown[node] && !view.isAlone[node];
+  item.append(element("span", "quiet", name > 0 ? say("alias", graph.nodes[node].alt[name - 1]) : isHidden ? say("hidden") : kindOf(node)));
   item.addEventListener("mousedown", (event) => {
     event.preventDefault();
     close();
+    byId("query").value = "";
     byId("query").blur();
-    setFocus(node);
+    chooseNode(node);
   });
   return item;
 }
