@@ -10,6 +10,8 @@
 #   make ontology  whether the ontology is OWL 2 DL and contradicts neither itself nor the sample documents' graphs (needs a Java development kit)
 #   make docs      docs/ontology.html, the pages of the vocabulary, from ontology/ (with pyLODE, in an environment of its own, .venv-docs)
 #   make bench     how long a build takes, document by document, and beside bare segmentation
+#   make hostile   floods the server with queries that no machine answers, and says how a short question fares meanwhile
+#   make clients   asks the server with Comunica, from npm, and compares the answer (needs Node.js and a network)
 #   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
 
@@ -23,7 +25,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate ontology docs bench stress clean
+.PHONY: demo test lint score floors calibrate validate ontology docs bench hostile clients stress clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -63,6 +65,12 @@ docs: .venv-docs/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python -m benchmarks.growth
+
+hostile: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.hostile
+
+clients: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.clients
 
 stress: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/test_degenerate.py --full-size -v

@@ -26,6 +26,8 @@ from kg.server.problems import RequestError, respond
 from kg.server.published import Published
 from kg.server.security import Security
 
+_HEAD = 128 << 10
+"""Bytes of a request before its body: a query may stand in the address."""
 _READ = ["GET", "HEAD", "OPTIONS"]
 
 ROUTES: tuple[BaseRoute, ...] = (
@@ -76,7 +78,17 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 def server(app: Starlette) -> uvicorn.Server:
     """What runs an application, with little said and nothing logged of who asks what."""
-    config = uvicorn.Config(app, lifespan="off", log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=1000,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=_HEAD,
+    )
     return uvicorn.Server(config)
 
 

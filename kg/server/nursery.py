@@ -1,6 +1,8 @@
 """Where processes come from: one that has everything loaded, holds nothing open, and makes copies of itself.
 
-    Nursery.start ─► a process, and the pipe to it      Nursery.end ─► it is gone
+    Nursery.start ─► a process, and the pipe to it      Nursery.end ─► it is gone      Nursery.child ─► another nursery
+
+A nursery that has a graph in its memory gives each process that comes from it the same memory, without a copy until something is written.
 
 A process from here stands ready after some milliseconds, one that starts from nothing after some hundred: workers that are killed have to
 be replaced while others wait. The server itself has threads and must not be copied; what `multiprocessing` offers for that loads the main
@@ -10,6 +12,7 @@ module of the program again in each process, whatever that is.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -20,7 +23,8 @@ import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from kg.server.worker import live
+from kg.server.tasks import Opened
+from kg.server.worker import die_with_parent, live
 
 _START, _END = b"s", b"e"
 _NUMBER = struct.Struct("=q")
@@ -29,7 +33,13 @@ _NUMBER = struct.Struct("=q")
 class Nursery:
     """The server's side of it. May be used from several threads. OSError where no process can be made."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: Nursery | None = None, number: int = 0, pipe: Connection | None = None) -> None:
+        self._lock = threading.Lock()
+        self._parent, self._own = parent, number
+        if pipe is not None:
+            self._socket = socket.socket(fileno=os.dup(pipe.fileno()))
+            pipe.close()
+            return
         self._socket, theirs = socket.socketpair()
         root = str(Path(__file__).resolve().parent.parent.parent)
         paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
@@ -38,7 +48,13 @@ class Nursery:
         command = [sys.executable, "-P", "-c", program]
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env={**os.environ, "PYTHONPATH": paths})
         theirs.close()
-        self._lock = threading.Lock()
+
+    def child(self, dump: Path) -> Nursery:
+        """A nursery with the index in its memory that `store.dump` wrote."""
+        number, pipe = self.start()
+        pipe.send_bytes(json.dumps({"dump": str(dump)}).encode("utf-8"))
+        pipe.recv_bytes()
+        return Nursery(self, number, pipe)
 
     def start(self) -> tuple[int, Connection]:
         """The number of a new process that runs `worker.live`, and the pipe to it."""
@@ -49,7 +65,7 @@ class Nursery:
         return number, Connection(ours.detach())
 
     def end(self, number: int) -> None:
-        """The process killed, and gone."""
+        """The process killed."""
         with self._lock, contextlib.suppress(OSError):
             self._socket.sendall(_END + _NUMBER.pack(number))
             self._number()
@@ -57,7 +73,10 @@ class Nursery:
     def close(self) -> None:
         """No more processes; those that there are end."""
         self._socket.close()
-        self._process.wait()
+        if self._parent is not None:
+            self._parent.end(self._own)
+        else:
+            self._process.wait()
 
     def _number(self) -> int:
         data = self._socket.recv(_NUMBER.size, socket.MSG_WAITALL)
@@ -69,15 +88,17 @@ class Nursery:
         return number
 
 
-def main(handle: int) -> None:
-    """The other side: makes and ends processes until the server is gone."""
+def main(handle: int, opened: Opened | None = None) -> None:
+    """The other side: makes and ends processes until the server is gone. `opened`: what they have in their memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the server ends its processes with it
     children: set[int] = set()
+    dying: set[int] = set()  # a process with much memory takes a while to go; its number is its own until somebody has asked for it
     with socket.socket(fileno=handle) as server:
         while True:
             command, handles, _, _ = socket.recv_fds(server, 1, 1)
+            dying -= {number for number in dying if os.waitpid(number, os.WNOHANG)[0]}
             if command == _START:
-                number = _born(server, handles[0])
+                number = _born(server, handles[0], opened)
                 if number > 0:
                     children.add(number)
             elif command == _END:
@@ -85,7 +106,7 @@ def main(handle: int) -> None:
                 if number in children:
                     children.remove(number)
                     os.kill(number, signal.SIGKILL)
-                    os.waitpid(number, 0)
+                    dying.add(number)
             else:
                 break
             server.sendall(_NUMBER.pack(number))
@@ -93,7 +114,7 @@ def main(handle: int) -> None:
         os.kill(number, signal.SIGKILL)
 
 
-def _born(server: socket.socket, handle: int) -> int:
+def _born(server: socket.socket, handle: int, opened: Opened | None) -> int:
     """The number of the child, in the parent; minus the number of the error where there is none. The child does not come back."""
     try:
         number = os.fork()
@@ -105,6 +126,18 @@ def _born(server: socket.socket, handle: int) -> int:
         return number
     try:
         server.close()
-        live(Connection(handle))
+        die_with_parent()
+        _live(Connection(handle), opened)
     finally:
         os._exit(0)
+
+
+def _live(pipe: Connection, opened: Opened | None) -> None:
+    """What a process does is what its first message says."""
+    life = json.loads(pipe.recv_bytes())
+    if life and "dump" in life:
+        loaded = Opened.in_memory(Path(life["dump"]))
+        pipe.send_bytes(b"{}")
+        main(os.dup(pipe.fileno()), loaded)
+    else:
+        live(pipe, life, opened)

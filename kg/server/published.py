@@ -123,8 +123,12 @@ class Published:
         """A pool on the graph as it is now."""
         self._number += 1
         place = self._place / f"state-{self._number}"
-        about = (await self._make("take", {"graph": str(self.graph.resolve()), "place": str(place)})).about
-        pool = Pool(Snapshot(about["state"], Path(about["source"]), Path(about["index"])), self.limits, self._nursery)
+        about = (await self._make("take", {"graph": str(self.graph.resolve()), "place": str(place), "held": self.limits.held})).about
+        nursery = self._nursery
+        if about["small"]:
+            nursery = await asyncio.to_thread(self._nursery.child, place / "dump.nq")
+        taken = Snapshot(about["state"], Path(about["source"]), Path(about["index"]))
+        pool = Pool(taken, self.limits, nursery, own_nursery=nursery is not self._nursery)
         await pool.open()
         return pool
 

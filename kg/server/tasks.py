@@ -4,7 +4,7 @@
 
 `MAKERS` are what a process of its own makes for the server, nothing of which strangers can word:
 
-    take       {graph, place}                                           a snapshot of a graph
+    take       {graph, place, held}                                     a snapshot of a graph, dumped where its index has no more bytes
     render     {source, target, suffix, graph, packed}                  a file with the graph, or one named graph, as `kg export` writes it
     describe   {source, target, suffix}                                 a file with the description of the graph, as `kg describe` writes it
 """
@@ -34,15 +34,19 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a worker has open: the graph's files, and its index."""
+    """What a worker has open: the index of the graph."""
 
-    source: Path
     index: Any
 
     @classmethod
-    def of(cls, source: Path, index: Path) -> Opened:
-        """The index opened, for reading."""
-        return cls(source, store.open_index(index))
+    def on_disk(cls, index: Path) -> Opened:
+        """An index on disk, for reading."""
+        return cls(store.open_index(index))
+
+    @classmethod
+    def in_memory(cls, dump: Path) -> Opened:
+        """What `store.dump` wrote, in memory."""
+        return cls(store.load_dump(dump))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,13 @@ def from_cells(content: bytes) -> query.Result:
 
 
 def take(arguments: Mapping[str, Any]) -> Answer:
-    """A snapshot of a graph."""
-    taken = snapshot.take(Path(arguments["graph"]), Path(arguments["place"]))
-    return Answer(b"", {"state": taken.state, "source": str(taken.source), "index": str(taken.index)})
+    """A snapshot of a graph, with a dump of its index where that is small enough to be held in memory."""
+    place = Path(arguments["place"])
+    taken = snapshot.take(Path(arguments["graph"]), place)
+    small = sum(path.stat().st_size for path in taken.index.iterdir()) <= arguments["held"]
+    if small:
+        store.dump(taken.index, place / "dump.nq")
+    return Answer(b"", {"state": taken.state, "source": str(taken.source), "index": str(taken.index), "small": small})
 
 
 def render(arguments: Mapping[str, Any]) -> Answer:

@@ -10,8 +10,10 @@ import platform
 import resource
 import signal
 import struct
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KgError, QueryError
 from kg.server.tasks import MAKERS, TASKS, Opened, TooLargeError
@@ -24,17 +26,16 @@ _IO_URING_SETUP = 425
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 13, 0x80000000  # 13: EACCES
 
 
-def live(pipe: Connection) -> None:
+def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None) -> None:
     """Answers tasks until the pipe is closed.
 
-    The first message says what this process is for: {source, index, memory}, and then it has an index open, no way out, and `memory` bytes
-    beyond what it started with; or nothing, and it makes files. A task is JSON: `task` and its `arguments`. An answer is two messages: JSON
-    about it, and its bytes.
+    `life`: what this process is for: {index, memory}, and then it has an index, no way out, and `memory` bytes beyond what it started with;
+    or nothing, and it makes files. `opened`: the index, where it has it from its parent. A task is JSON: `task` and its `arguments`. An
+    answer is two messages: JSON about it, and its bytes.
     """
-    _die_with_parent()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        life = json.loads(pipe.recv_bytes())
-        opened = Opened.of(Path(life["source"]), Path(life["index"])) if life else None
+        if life and opened is None:
+            opened = Opened.on_disk(Path(life["index"]))
         offline = cut_off()
         if life:
             _limit(life["memory"])
@@ -93,7 +94,7 @@ def cut_off() -> bool:
     return not libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filters), 0, 0)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """When the server is killed, so is what it started: a query that runs does not look at its pipe."""
     if platform.system() == "Linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -27,6 +27,7 @@ from kg.server.problems import RequestError
 from kg.server.tasks import Answer
 
 _Said = tuple[dict[str, Any], bytes]
+_SLICE = 0.03
 _CORES = os.cpu_count() or 1
 
 
@@ -35,7 +36,8 @@ class Limits:
     """How much is given out.
 
     `ready`: workers for everybody; `places`: for what takes longer than `patience` seconds; `queue`: who may wait for a worker; `seconds`
-    and `memory` (bytes) of one task; `rows` and `bytes` of an answer; `request`: bytes of a query.
+    and `memory` (bytes) of one task; `rows` and `bytes` of an answer; `request`: bytes of a query; `held`: bytes of an index on disk up to
+    which it is held in memory.
     """
 
     ready: int = max(2, _CORES)
@@ -47,6 +49,7 @@ class Limits:
     rows: int = 100_000
     bytes: int = 64 << 20
     request: int = 256 << 10
+    held: int = 512 << 20
 
 
 class _DeadError(Exception):
@@ -105,11 +108,12 @@ def made(nursery: Nursery, task: str, arguments: Mapping[str, Any]) -> Answer:
 class Pool:
     """Workers on one snapshot. To be opened and closed in the event loop that it is used in."""
 
-    def __init__(self, snapshot: Snapshot, limits: Limits, nursery: Nursery) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits, nursery: Nursery, *, own_nursery: bool = False) -> None:
         self.snapshot = snapshot
         self.offline = True
         self._limits = limits
         self._nursery = nursery
+        self._own_nursery = own_nursery
         self._threads = ThreadPoolExecutor(2 * (limits.ready + limits.places) + 2, "worker")
         self._idle: list[_Worker] = []
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
@@ -133,6 +137,8 @@ class Pool:
         for worker in self._idle:
             await self._in_thread(worker.end)
         self._threads.shutdown(wait=False)
+        if self._own_nursery:
+            await asyncio.to_thread(self._nursery.close)
 
     async def run(self, task: str, arguments: Mapping[str, Any], id: str = "") -> Answer:
         """The answer of a worker to a task of `TASKS`. Cancelling ends the task.
@@ -165,16 +171,15 @@ class Pool:
         both: set[asyncio.Future[Any]] = {asked, stop}
         long = False
         try:
-            patience = min(self._limits.patience, self._limits.seconds)
-            done, _ = await asyncio.wait(both, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-            if not done and self._limits.seconds > patience:
+            done, waited = await self._first(both)
+            if not done and self._limits.seconds > waited:
                 if self._long >= self._limits.places:
                     raise RequestError("busy")
                 long = True
                 self._long += 1
                 worker.step_back()
                 self._replace()
-                rest = self._limits.seconds - patience
+                rest = self._limits.seconds - waited
                 done, _ = await asyncio.wait(both, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
             if asked not in done:
                 raise RequestError("stopped") if done else RequestError("time", seconds=f"{self._limits.seconds:g}")
@@ -193,6 +198,15 @@ class Pool:
                 if not long:
                     self._replace()
         return answer
+
+    async def _first(self, both: set[asyncio.Future[Any]]) -> tuple[set[asyncio.Future[Any]], float]:
+        """What is done within the patience that there is, and how many seconds that were. The more wait, the less patience there is."""
+        waited = 0.0
+        while True:
+            done, _ = await asyncio.wait(both, timeout=_SLICE, return_when=asyncio.FIRST_COMPLETED)
+            waited += _SLICE
+            if done or waited >= min(self._limits.seconds, self._limits.patience / (1 + len(self._waiting) / self._limits.ready)):
+                return done, waited
 
     async def _take(self) -> _Worker:
         """A worker that is free. RequestError where too many wait for one, or none comes free in time."""
@@ -237,7 +251,7 @@ class Pool:
                 return
 
     async def _start(self) -> _Worker:
-        life = {"source": str(self.snapshot.source), "index": str(self.snapshot.index), "memory": self._limits.memory}
+        life = {"index": str(self.snapshot.index), "memory": self._limits.memory}
         worker: _Worker = await self._in_thread(_Worker, self._nursery, life)
         self.offline = self.offline and worker.offline
         return worker
