@@ -6,6 +6,7 @@
     studied     invented documents that rules were written on (`documents/studied`)
     opened      invented documents of which only the scores were looked at until 2026-11-22, and which rules were written on since
                 (`documents/opened`)
+    opened-second  the like, opened later that day (`documents/opened-second`)
     unstudied   invented documents of which only the scores were looked at (`documents/unstudied`)
 
 The distance between what rules were written on and the rest is how much they merely fit it. Of the sets in `UNSEEN` nothing but sums may
@@ -36,6 +37,7 @@ def documents(shared: Path = SHARED) -> dict[str, list[Pair]]:
         "shared": [(shared / "seeds" / f"{gold.stem}.txt", gold) for gold in sorted((shared / "gold").glob("*.json"))],
         "studied": _invented("studied"),
         "opened": _invented("opened"),
+        "opened-second": _invented("opened-second"),
         "unstudied": _invented("unstudied"),
     }
 

@@ -19,6 +19,7 @@ TOGETHER = {
     "of these, rotated late": ("rotated",),
     "studied, invented": ("studied",),
     "opened late, invented": ("opened",),
+    "opened last, invented": ("opened-second",),
     "unstudied, invented": ("unstudied",),
 }
 

@@ -30,7 +30,9 @@ _WITH_OBJECT = frozenset("让把被给向从对与和为于将使以由")
 _VERBS = frozenset("到赴说率")
 _BEFORE_VERBS = frozenset("来看走赶奔听笑直常又再先还受收得遇见找想感做回说等")
 _NO_END = frozenset("总姐哥叔嫂婶爷里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教")
-_NEVER = frozenset("的了们地得着很不没每该此各两几二三四五六七八九十百千万这那哪她他我你它")
+_NEVER = frozenset("的了们地得着很不没每该此各两几二四七八十这那哪她他我你它")
+_NUMERALS = frozenset("三五六九百千万")
+_COUNTED = frozenset("个名人家年项次所位支批条座多余几百千万亿十")
 
 
 def family(text: str, start: int, lexicon: Lexicon) -> str | None:
@@ -109,9 +111,17 @@ def _formed(name: str, lexicon: Lexicon) -> bool:
         and name[-1] not in _NO_END
         and not lexicon.roles.keys() & {name, name[1:]}
         and not _NEVER & set(name[1:])
+        and not _counts(name)
         and name[0] != name[1]
         and "副" not in name
     )
+
+
+def _counts(name: str) -> bool:
+    """Whether the numeral in a stretch counts something (向百名…); in a given name one stands beside a character that does not (李万林)."""
+    if not _NUMERALS & set(name[1:]):
+        return False
+    return name[0] in _ADVERBS or len(name) != 3 or bool(_COUNTED & {name[2]}) or len(_NUMERALS & set(name[1:])) > 1
 
 
 def _ordinary(text: str, start: int, lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.facts import pieces, rows
+from kg.facts import pieces, rows, trade_names
 from kg.facts.tokens import tokenise
 from kg.facts.units import Unit
 from kg.lexicon import Lexicon
@@ -30,6 +30,7 @@ _BUREAU = re.compile(
 )
 """The numbered bureaus of the builders that the state owns (中铁二十局, 中交三航局)."""
 
+_ODD = ("x", "nz", "nr", "nrt", "nrfg", "ns")  # what the dictionary tags names with, and what it lacks
 _WHOLE = ("集团", "公司", "厂", "银行", "合作社", "支行", "分行")
 
 
@@ -41,6 +42,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
     found += _apposed(sentences, found, lexicon)
     found += _numbered(doc.text, found)
     found += _in_rows(doc.text, sentences, found, lexicon)
+    found += trade_names.find(doc.text, sentences, found, lexicon)
     found += _branches(doc.text, found)
     found += _introduced(doc.text, found)
     found += _repeated(doc.text, found)
@@ -179,7 +181,7 @@ def _repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         form = text[mention.start : mention.end].strip("“”")
         if mention.cls != "Enterprise":
             continue
-        if mention.rule in ("firm-in-apposition", "row-of-enterprises"):
+        if mention.rule in ("firm-in-apposition", "row-of-enterprises", trade_names.RULE):
             names.add(form)
         elif (suffix := _FULL.search(form)) and mention.rule != "known-name":
             start = mention.start
@@ -214,6 +216,8 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                 inside = _within(sentence, start, end)
                 trade = lexicon.heads.get(inside[-1].text) if inside else None
                 named = row.closing or _proper(inside) or (known > 1 and trade is not None and trade.needs == "brand")
+                if row.closing and free and (start, end) not in taken and _is_bare_brand(inside, row, sentence, known, lexicon):
+                    yield Mention(start, end, "Enterprise", "row-of-enterprises")
                 if text[end - 1] in "村镇乡县区市州省会局委办院校馆站园":
                     continue
                 if (
@@ -225,6 +229,21 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                     and (len(inside) > 1 or inside[0].tag == "x")
                 ):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
+
+
+def _is_bare_brand(inside: Sequence[Unit], row: rows.Row, sentence: Sequence[Unit], known: int, lexicon: Lexicon) -> bool:
+    """Whether a member is a brand of two characters (恒力、亨通等龙头企业): odd itself, or a noun in a row where another is odd or a known firm.
+
+    Trades stand in such rows too (种植、养殖等企业), so a word that names a trade or a thing done is none.
+    """
+    if len(inside) != 1 or inside[0].kind != "word" or len(inside[0].text) != 2:
+        return False
+    word = inside[0]
+    if word.text in lexicon.heads or word.text in lexicon.measure_words:
+        return False
+    others = [_within(sentence, *member) for member in row.members]
+    odd = sum(len(units) == 1 and units[0].tag in _ODD for units in others)
+    return (word.tag in _ODD and odd + known > 1) or (word.tag == "n" and odd + known > 1)
 
 
 def _bare_members(text: str, row: rows.Row, ends: Mapping[int, Sequence[Mention]], lexicon: Lexicon) -> Iterator[Mention]:

@@ -23,7 +23,11 @@ _STOP = re.compile(
 )
 _STOP_BEFORE = re.compile(r"(?:首|第[一二三四五]|最后一|下一)站[，]?(?:便|就)?(?:是|为|选在|定在|安排在)$")
 _LOOKS = re.compile(r"察看|查看|询问|参观|考察|调研|走访|看望|慰问|交谈|走进|来到|走入|走到|观看|品尝|体验|驻足|听取")
-_JOINS = re.compile(r"参加|陪同|随同|同行|随行|参与|出席")
+_JOINS = re.compile(r"参加|陪同|随同|同行|随行|参与|出席|成员(?:有|包括|还有|为)|随团")
+_LISTED = re.compile(r"(?:代表团|考察团|访问团|党政团|一行的?|主要)成员(?:有|包括|还有|为)|随团(?:出访|考察|前往)?的(?:还)?有")
+_JOURNEY = re.compile(r"(?:参加|随同|陪同|参与|一同参加)了?(?:此次|本次|这次|上述|相关|有关)?(?:学习|实地)?(?:考察|调研|活动|访问|走访|对接|交流)")
+"""What they take part in whose heads are told to travel along (市商务局、甲区负责人参加考察)."""
+_TRAVELS = ("Region", "Organization")
 _SHORT = 2  # characters of a region's name that a firm of it begins with
 _MUTUAL = re.compile(r"互访(?!机制|制度|计划)")
 
@@ -81,10 +85,20 @@ def _destinations(known: Knowledge, visits: Sequence[Found]) -> dict[str, Found]
     found: dict[str, Found] = {}
     sending = {s for senders in known.sent.values() for s in senders}
     for visit in visits:
-        for sender in known.sent.get(visit.subject, (visit.subject,)):
-            if sender in sending and visit.object.startswith("region/") and not _within(visit.object, sender):
+        home = _home(visit.subject, known)
+        for sender in known.sent.get(visit.subject, (home or visit.subject,)):
+            if (sender in sending or sender == home) and visit.object.startswith("region/") and not _within(visit.object, sender):
                 found.setdefault(sender, visit)
     return found
+
+
+def _home(person: str, known: Knowledge) -> str | None:
+    """The region that a traveller has a post in: of a body, the longest that its name begins with."""
+    body = known.bodies.get(person, "")
+    if not body or body.startswith("region/"):
+        return body or None
+    named = [e for e in sorted(known.labels) if e.startswith("region/") and known.labels[body].startswith(known.labels[e])]
+    return max(named, key=lambda e: len(known.labels[e]), default=None)
 
 
 def _within(region: str, whole: str) -> bool:
@@ -110,21 +124,32 @@ def _companions(clauses: Sequence[Clause], known: Knowledge, visits: Sequence[Fo
     rows: dict[int, list[Clause]] = {}
     for clause in clauses:
         rows.setdefault(clause.sentence.start, []).append(clause)
-    for row in rows.values() if destinations else ():
+    own = {v.clause.sentence.start for v in visits}
+    for row in (r for start, r in rows.items() if destinations and start not in own):
         text = known.doc.text[row[0].start : row[-1].end]
         if not _JOINS.search(text):
             continue
-        for person, clause in ((i, c) for c in row for g in c.groups for i in g.ids if known.is_any(i, ("Person",))):
-            side = _side(person, known, destinations)
+        listed = len(destinations) == 1 and _LISTED.search(text) is not None  # whoever they serve, they travel
+        for one, clause in _travellers(row, known):
+            side = next(iter(destinations)) if listed else _side(one, known, destinations)
             whole = destinations[side] if side else None
-            later = whole is not None and clause.start > whole.clause.sentence.end
-            if whole is not None and later and known.admits("visits", person, whole.object):
-                yield Found(person, "visits", whole.object, clause, "companion-of-a-delegation", factuality=whole.factuality)
+            later = whole is not None and clause.start >= whole.clause.sentence.end
+            if whole is not None and later and known.admits("visits", one, whole.object):
+                yield Found(one, "visits", whole.object, clause, "companion-of-a-delegation", factuality=whole.factuality)
 
 
-def _side(person: str, known: Knowledge, destinations: Mapping[str, Found]) -> str | None:
-    """The sender of a delegation whose people a person is of: by the region of his post, else by the name of the firm that he serves."""
-    body = known.bodies.get(person, "")
+def _travellers(row: Sequence[Clause], known: Knowledge) -> Iterator[tuple[str, Clause]]:
+    """The people of a sentence, and the bodies whose heads it tells to take part in the journey."""
+    for clause in row:
+        journey = _JOURNEY.search(known.doc.text, clause.start, clause.end)
+        for group in clause.groups:
+            heads = journey is not None and group.end <= journey.start() and not group.governor
+            yield from ((i, clause) for i in group.ids if known.is_any(i, ("Person",)) or (heads and known.is_any(i, _TRAVELS)))
+
+
+def _side(one: str, known: Knowledge, destinations: Mapping[str, Found]) -> str | None:
+    """The sender of a delegation that somebody travels for: by the region of a person's post, else by the name of the body itself."""
+    body = known.bodies.get(one, "") if known.is_any(one, ("Person",)) else one
     if body.startswith("region/"):
         return next((s for s in destinations if _within(body, s)), None)
     name = known.labels.get(body, "")

@@ -53,6 +53,7 @@ _PLANS_TO = re.compile(r"总?投资|总?投入|用地|占地|建|新|引进|招|
 """What follows 计划 where it is a verb (某项目计划总投资5亿元)."""
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
+_IN_THE_GROUP = re.compile(r"副?书记|成员")
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -164,6 +165,8 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
         if head.text == "学会" and text[end : end + 1] == "了":
             continue
+        if head.text.endswith("党组") and _IN_THE_GROUP.match(text, end):
+            continue  # 某局|党组书记: a post at the bureau
         if head.text == "计划" and text[start - 1 : start] != "”" and _PLANS_TO.match(text, end):
             continue
         last = units[bisect_left(units, end, key=lambda u: u.start) - 1]

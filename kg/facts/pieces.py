@@ -23,7 +23,7 @@ _DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
 ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
 _DEEDS = frozenset("建设 投资 开发 承建 援建 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建".split())
-_FIRM_STRICT = frozenset("的在与和及由把被等从到为对向将是了")
+_FIRM_STRICT = frozenset("的在与和同跟及由把被等从到为对向将是了给让比")
 _FORCE = frozenset("大力 全力 合力 着力 加快 加大 稳步 有序".split())
 """Adverbs that dictionaries take for nouns or verbs."""
 

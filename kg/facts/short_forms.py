@@ -10,6 +10,7 @@ from kg import gazetteer as gazetteers
 from kg.facts.groups import Group, merge
 
 _IGNORED = re.compile(r"[（()）“”《》·\s—-]")
+_LEGAL_FORM = re.compile(r"(?:控股)?(?:集团)?(?:股份)?(?:有限)?(?:责任)?(?:公司)?|科技|股份|银行|药业")  # behind a brand of two characters
 _FAMILY = {
     "School": "body",
     "Hospital": "body",
@@ -43,6 +44,8 @@ def abbreviates(short: str, full: str, family: str) -> bool:
     >>> abbreviates("苏大附一院", "苏州大学附属第一医院", "body"), abbreviates("西部专家工作站", "江苏沿江农科所西部专家工作站", "body")
     (True, True)
     """
+    if len(short) == 2:
+        return family == "enterprise" and full[2:] != "" and full.startswith(short) and _LEGAL_FORM.fullmatch(full, 2) is not None
     if len(short) < 3 or len(short) >= len(full):
         return False
     if full.endswith(short) and len(short) >= 4:
@@ -87,7 +90,7 @@ def _numbers_differ(short: str, full: str) -> bool:
 def _traits(label: str, family: str) -> Iterator[tuple[str, str, str]]:
     """Under what a name is looked up by its short forms: what one of the ways of `abbreviates` asks of the full name."""
     for form in dict.fromkeys((label, without_region(label))) if family == "enterprise" else (label,):
-        for size in range(3, len(form) + (family == "site")):
+        for size in range(2 if family == "enterprise" else 3, len(form) + (family == "site")):
             yield family, "begins", form[:size]
             yield family, "ends", form[-size:]
         yield from ((family, way, c) for way, rest in _ordered(form, family) for c in sorted(set(rest)))

@@ -23,6 +23,10 @@ _GLUED = re.compile(r"[交归由让请向与和同为给对经][省市县区州�
 """A verb or preposition and a word for a level, which jieba takes for one unknown word (交县|农投公司)."""
 
 
+_TITLED = re.compile(r"(总?[局处厅社])([局处厅社]长)|(室)(主任)")
+"""The end of a body's name and the post in it, which the dictionary has as one word (教育局|局长)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word at `start`:`end` of the document's text, with the commonest word class of the dictionary, "x" for an unknown word."""
@@ -85,10 +89,18 @@ def tokenise(text: str, start: int = 0) -> list[Token]:
     tokens = []
     runs = (run for at in range(0, len(text), _PIECE) for run in _RUN.split(text[at : at + _PIECE]) if run)
     words = (w for run in runs for w in _words(run))
-    for word in (piece for w in words for piece in (w if w not in tags and _GLUED.fullmatch(w) else (w,))):
+    for word in (piece for w in words for piece in _pieces(w, tags)):
         tokens.append(Token(start, start + len(word), word, tags.get(word, "x")))
         start += len(word)
     return tokens
+
+
+def _pieces(word: str, tags: Mapping[str, str]) -> Iterable[str]:
+    """A word, or what it is put together from where the dictionary or its lack of it joins what belongs to two names."""
+    titled = _TITLED.fullmatch(word)
+    if titled:
+        return [part for part in titled.groups() if part]
+    return word if word not in tags and _GLUED.fullmatch(word) else (word,)
 
 
 def word_class(word: str) -> str | None:

@@ -114,8 +114,8 @@ def _resumes(above: Paragraph, below: Paragraph, wrap: int, base: int) -> bool:
 
 
 def _cut_in_number(last: Line, first: Line) -> bool:
-    if len(last.text) <= 4:
-        return False
+    if len(last.text) <= 4 or _YEAR.fullmatch(last.text):
+        return False  # a year alone heads the days of a chronicle
     if _DATE_SO_FAR.search(last.text[-4:]):
         return first.text[0].isdecimal() and not _YEAR.match(first.text)
     return last.text[-1].isdecimal() and bool(_DIGIT_GOES_ON.match(first.text))
