@@ -88,15 +88,16 @@ def _parallel(text: str, one: Reference, other: Reference) -> bool:
     )
 
 
-_TIED = "建立合作关系"
+_TIED, _SIGNED = "建立合作关系", "签订合作协议"
 _TIE = re.compile(
-    r"(?:建立|构建|结成|结为|缔结|缔结为|形成|组建|组成|达成|签订|签署|签下|搭建|确立)(?:了|起|起了)?"
+    r"(?:建立|构建|结成|结为|缔结|缔结为|形成|组建|组成|搭建|确立|(?P<signs>达成|签订|签署|签下))(?:了|起|起了)?"
     r"(?:(?![帮援]|支援|对口)[\u4e00-\u9fff、]){0,14}?"
     r"(?:(?:协作|合作|伙伴|友好|结对|共建|战略|姊妹|联盟)(?:校|院|馆|城市)?关系|医联体|专科联盟|战略联盟|产业联盟|办学联盟|共同体|对子|友好城市|友好学校|姊妹学校|姐妹学校"
     r"|(?:合作|协作|对接|联动|会商|联席会议|共享|协调|互访|交流|沟通)(?:机制|制度)|(?:合作|协作|共建|结对|框架|意向|采购|供货|购销)(?:意向书|协议书|协议|意向|备忘录|合同))"
     r"(?![\u4e00-\u9fff]?[》”])"
 )
-"""What two sides enter into, whatever kind it is of (建立紧密型医联体, 签订教育、医疗等领域合作协议): read as the frame of `_TIED`."""
+"""What two sides enter into, whatever kind it is of (建立紧密型医联体, 签订教育、医疗等领域合作协议): read as the frames of `_TIED`, and of
+`_SIGNED` where it is signed."""
 
 
 def _predicates(
@@ -112,7 +113,7 @@ def _predicates(
     while at < end:
         tie = _TIE.match(text, at, end)
         if tie and not any(i in taken for i in range(*tie.span())):
-            found.append(Predicate(at, tie.end(), _TIED))
+            found.append(Predicate(at, tie.end(), _SIGNED if tie["signs"] else _TIED))
             at = tie.end()
             continue
         for length, verbs in words.items():
