@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import random
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +14,11 @@ from conftest import SAMPLES, TEXT
 from typer.testing import Result
 
 import kg
-from benchmarks import annotated
+from benchmarks import annotated, reports
 from kg import folders, judgement
 from kg.graph import difference, verify
 from kg.graph import validate as shapes
+from kg.graph.claims import nodes_of
 
 Run = Callable[..., Result]
 ID = "https://w3id.org/regional-cooperation/id/"
@@ -48,46 +51,25 @@ def test_every_quotation_of_the_documents_beside_the_repository_stands() -> None
     assert (verdict.documents, verdict.problems) == (len(paths), ())
 
 
-REGIONS = "昆明市 曲靖市 丽水市 衢州市 百色市 肇庆市 绥德县 剑河县 墨玉县 同德县 洛浦县 仁布县 康定市 临夏市 舒城县 丰县".split()
-SENTENCES = (
-    "{a}对口支援{b}，累计投入资金{n}万元，实施项目{m}个。",
-    "20{y}年{o}月{d}日，{a}与{b}签署《{a}—{b}战略合作框架协议》。",
-    "{a}人民医院与{b}人民医院结对帮扶，选派医生{m}名。",
-    "{a}{s}食品有限公司落户{b}产业园，总投资{n}万元。",
-    "{o}月{d}日，{a}市委书记{p}率党政代表团到{b}考察。",
-    "{b}在{a}的支持下建成{b}乡村振兴产业园，占地{n}亩，\n带动就业{m}人。",
-    "两地共建{a}·{b}协作产业园，　已有{m}家企业入驻。",
-    "{p}表示，双方将继续深化合作。",
-    "據介紹，{a}援建的{b}第一中學已經投入使用。",
-    "“{s}计划”由{a}教育局实施，惠及{b}的{n}名学生。",
-)
-
-
-def generated(seed: int) -> str:
-    """An invented report: sentences of all kinds about regions that do exist, with breaks and spaces in odd places."""
-    chance = random.Random(seed)
-    words = {
-        "s": lambda: "".join(chance.sample("绿杨金穗丰泽远山晨曦", 2)),
-        "p": lambda: chance.choice("李王张布林") + chance.choice(("远舟", "立", "思源")),
-    }
-    numbers = {"n": (2, 9000), "m": (2, 90), "y": (16, 24), "o": (1, 12), "d": (1, 28)}
-    lines = []
-    for _ in range(chance.randint(3, 9)):
-        a, b = chance.sample(REGIONS, 2)
-        values = {name: str(chance.randint(*bounds)) for name, bounds in numbers.items()} | {name: make() for name, make in words.items()}
-        lines.append(chance.choice(SENTENCES).format(a=a, b=b, **values) + chance.choice(("", "\n", "\r\n", "\n\n")))
-    return "".join(lines)
-
-
 def test_every_quotation_of_a_thousand_generated_documents_stands(tmp_path: Path) -> None:
+    """Of all kinds of files, and of all kinds of facts: relations, posts, figures and dates."""
     for seed in range(1000):
-        (tmp_path / f"{seed}.txt").write_text(generated(seed), encoding="utf-8", newline="")
+        reports.written(tmp_path, seed, reports.FORMS[seed % len(reports.FORMS)])
     graph = kg.build([tmp_path])
-    assert len(graph.documents) + len(graph.duplicates) == 1000
-    sources = {source.digest: source.text for source in map(kg.read, sorted(tmp_path.iterdir()))}
-    verdict = verify.verify(graph.to_nquads(), sources)
-    assert verdict.problems == ()
-    assert verdict.statements > 5000
+    assert (len(graph.documents), graph.failures, graph.duplicates) == (1000, (), ())
+    sources = {source.digest: source for source in map(kg.read, sorted(tmp_path.iterdir()))}
+    text = graph.to_nquads()
+    assert verify.verify(text, {digest: source.text for digest, source in sources.items()}).problems == ()
+    found: Counter[tuple[str, str]] = Counter()
+    for node in nodes_of([text]).values():
+        if "rdf:predicate" in node:
+            (document,) = {place.partition("#")[0].rsplit("/", 1)[-1] for place in node["prov:wasDerivedFrom"]}
+            form = sources[document].name.partition("-")[2].partition(".")[0]
+            kind = node["rdf:predicate"][0].rpartition("#")[2]
+            found[form, kind if kind in ("hasMembership", "indicator", "date") else "relation"] += 1
+    assert set(found) >= set(itertools.product(reports.FORMS, ("hasMembership", "indicator", "relation")))
+    assert {kind for _, kind in found} >= {"date"}
+    assert sum(found.values()) > 5000
 
 
 def quad(text: str, *parts: str) -> str:
@@ -102,7 +84,9 @@ def test_what_does_not_hold_is_listed(built: str, texts: dict[str, str]) -> None
     derived = [line for line in built.split("\n") if line.startswith(stated.split(" ")[0] + " ") and "wasDerivedFrom>" in line]
     relation = quad(built, "ontology#assists> <")
     digest = quad(built, "ontology#digest>")
+    shifted = re.sub(r'"([0-9]+)"', lambda m: f'"{int(m[1]) + 1}"', start)
     faults = {
+        f"is said to stand at {int(shifted.split(chr(34))[1])} to": built.replace(start, shifted),
         "is said to stand at": built.replace(quoted, quoted.replace('#exact> "', '#exact> "另')),
         "it has no place and wording": built.replace(start + "\n", ""),
         "the statement has no evidence": "".join(f"{line}\n" for line in built.split("\n") if line and line not in derived),
@@ -129,6 +113,17 @@ def test_verify_finds_sources_by_their_bytes(run: Run, document: Path, tmp_path:
     assert lost.exit_code == 1
     assert [row["problem"].split(" (")[0] for row in json.loads(lost.stdout)] == ["no file among the sources has its bytes"]
     assert "say with --sources where the documents lie" in lost.stderr
+
+
+def test_a_quotation_that_was_altered_is_listed(run: Run, document: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.nq"
+    kg.build([document]).write(graph)
+    text = graph.read_text("utf-8")
+    quoted = quad(text, "#exact>", "1.2亿元")
+    graph.write_text(text.replace(quoted, quoted.replace("1.2亿元", "9.9亿元")), encoding="utf-8")
+    found = run("verify", graph, "--sources", document, "-f", "json")
+    (row,) = json.loads(found.stdout)
+    assert (found.exit_code, "9.9亿元" in row["problem"], "where “" in row["problem"]) == (1, True, True)
 
 
 def test_a_folder_knows_where_its_sources_lay(run: Run, document: Path, tmp_path: Path) -> None:
