@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 REGIONS = "昆明市 曲靖市 丽水市 衢州市 百色市 肇庆市 绥德县 剑河县 墨玉县 同德县 洛浦县 仁布县 康定市 临夏市 舒城县 丰县".split()
 SENTENCES = (
@@ -25,8 +27,8 @@ broken into lines of equal width and into pages, as text from a PDF is; as Markd
 _WIDTH, _PAGE = 30, 5
 
 
-def report(seed: int) -> str:
-    """An invented report, with breaks and spaces in odd places."""
+def report(seed: int, sentences: tuple[int, int] = (3, 9)) -> str:
+    """An invented report of at least and at most so many sentences, with breaks and spaces in odd places."""
     chance = random.Random(seed)
     words: dict[str, Callable[[], str]] = {
         "s": lambda: "".join(chance.sample("绿杨金穗丰泽远山晨曦", 2)),
@@ -34,16 +36,16 @@ def report(seed: int) -> str:
     }
     numbers = {"n": (2, 9000), "m": (2, 90), "y": (16, 24), "o": (1, 12), "d": (1, 28)}
     lines = []
-    for _ in range(chance.randint(3, 9)):
+    for _ in range(chance.randint(*sentences)):
         a, b = chance.sample(REGIONS, 2)
         values = {name: str(chance.randint(*bounds)) for name, bounds in numbers.items()} | {name: make() for name, make in words.items()}
         lines.append(chance.choice(SENTENCES).format(a=a, b=b, **values) + chance.choice(("", "\n", "\r\n", "\n\n")))
     return "".join(lines)
 
 
-def written(folder: Path, seed: int, form: str = "plain") -> Path:
+def written(folder: Path, seed: int, form: str = "plain", sentences: tuple[int, int] = (3, 9)) -> Path:
     """A report as a file of a form; its number stands in it, so that no two are alike."""
-    text = f"第{seed}号简报\n\n{report(seed)}"
+    text = f"第{seed}号简报\n\n{report(seed, sentences)}"
     suffix = {"page": ".html", "markdown": ".md"}.get(form, ".txt")
     data = text.encode("utf-8")
     if form == "mark":
@@ -65,9 +67,14 @@ def written(folder: Path, seed: int, form: str = "plain") -> Path:
 
 
 def _traditional(text: str) -> str:
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter() -> Any:
     import opencc
 
-    return str(opencc.OpenCC("s2t").convert(text))
+    return opencc.OpenCC("s2t")
 
 
 def _printed(text: str) -> str:

@@ -52,9 +52,12 @@ def test_every_quotation_of_the_documents_beside_the_repository_stands() -> None
 
 
 def test_every_quotation_of_a_thousand_generated_documents_stands(tmp_path: Path) -> None:
-    """Of all kinds of files, and of all kinds of facts: relations, posts, figures and dates."""
+    """Of all kinds of files, and of all kinds of facts: relations, posts, figures and dates. They are short, and few of them are pages, which
+    take ten times as long to read.
+    """
+    others = [form for form in reports.FORMS if form != "page"]
     for seed in range(1000):
-        reports.written(tmp_path, seed, reports.FORMS[seed % len(reports.FORMS)])
+        reports.written(tmp_path, seed, "page" if seed % 40 == 0 else others[seed % len(others)], (1, 2 if seed % 4 == 0 else 1))
     graph = kg.build([tmp_path])
     assert (len(graph.documents), graph.failures, graph.duplicates) == (1000, (), ())
     sources = {source.digest: source for source in map(kg.read, sorted(tmp_path.iterdir()))}
@@ -69,7 +72,7 @@ def test_every_quotation_of_a_thousand_generated_documents_stands(tmp_path: Path
             found[form, kind if kind in ("hasMembership", "indicator", "date") else "relation"] += 1
     assert set(found) >= set(itertools.product(reports.FORMS, ("hasMembership", "indicator", "relation")))
     assert {kind for _, kind in found} >= {"date"}
-    assert sum(found.values()) > 5000
+    assert sum(found.values()) > 2500
 
 
 def quad(text: str, *parts: str) -> str:

@@ -183,9 +183,10 @@ def _relative_head(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -
 
 def verbs_by_length(verbs: Iterable[str]) -> dict[int, frozenset[str]]:
     """Verbs by their length, the longest first."""
-    lengths = sorted({len(v) for v in verbs}, reverse=True)
-    words = list(verbs)
-    return {n: frozenset(v for v in words if len(v) == n) for n in lengths}
+    found: dict[int, set[str]] = {}
+    for verb in verbs:
+        found.setdefault(len(verb), set()).add(verb)
+    return {length: frozenset(found[length]) for length in sorted(found, reverse=True)}
 
 
 @dataclass(frozen=True, slots=True)
