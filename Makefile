@@ -6,6 +6,8 @@
 #   make score     precision, recall and F1 against the annotated documents, set by set
 #   make floors    the same, and raises the floors below which the tests fail to what was measured
 #   make calibrate measures how often each rule is right, which is the confidence of what it reads
+#   make answers   writes anew what the research questions answer over the sample documents (tests/answers), for a diff to be read
+#   make servers   asks Virtuoso (apt-get install virtuoso-opensource-7), the Oxigraph server and rdflib every question: minutes
 #   make validate  the graphs of the sample documents against the shapes of the ontology
 #   make ontology  whether the ontology is OWL 2 DL and contradicts neither itself nor the sample documents' graphs (needs a Java development kit)
 #   make docs      docs/ontology.html, the pages of the vocabulary, from ontology/ (with pyLODE, in an environment of its own, .venv-docs)
@@ -25,7 +27,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate ontology docs bench hostile clients stress clean
+.PHONY: demo test lint score floors calibrate validate ontology docs bench hostile clients stress clean answers servers
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -52,6 +54,13 @@ floors: $(VENV)/.installed
 
 calibrate: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.calibrate $(SHARED)
+
+answers: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.answers
+
+servers: $(VENV)/.installed-dev
+	@command -v virtuoso-t >/dev/null || echo "VIRTUOSO IS NOT ASKED: there is no virtuoso-t on PATH (apt-get install virtuoso-opensource-7)" >&2
+	$(BIN)/python -m pytest tests/test_servers.py --servers -rs
 
 validate: $(VENV)/.installed
 	$(BIN)/python benchmarks/validate.py

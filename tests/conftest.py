@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner, Result
+
+if TYPE_CHECKING:
+    from kg.graph.query import Result as QueryResult
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "seeds" / "documents"
@@ -22,12 +26,36 @@ TEXT = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full-size", action="store_true", help="read the degenerate texts at full size, which takes an hour or more")
+    parser.addoption("--servers", action="store_true", help="ask Virtuoso and rdflib every question too, which takes about a minute")
 
 
 @pytest.fixture
 def full_size(request: pytest.FixtureRequest) -> bool:
     """Whether the degenerate texts are read at full size."""
     return bool(request.config.getoption("--full-size"))
+
+
+@pytest.fixture(scope="session")
+def asked_of_servers(request: pytest.FixtureRequest) -> bool:
+    """Whether the slower servers are asked too."""
+    return bool(request.config.getoption("--servers"))
+
+
+@pytest.fixture(scope="session")
+def samples() -> str:
+    """The graph of the sample documents, as N-Quads."""
+    import kg
+
+    return kg.build([SAMPLES]).to_nquads()
+
+
+@pytest.fixture(scope="session")
+def answered(samples: str) -> dict[str, QueryResult]:
+    """The answer of each shipped question over them."""
+    from kg.graph import query, store
+
+    index = store.load(samples)
+    return {question.name: query.run(index, question.text) for question in query.questions()}
 
 
 @pytest.fixture

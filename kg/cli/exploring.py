@@ -59,11 +59,16 @@ def query(
 @command()
 def questions(
     name: Annotated[str | None, typer.Argument(help="A question, to see its SPARQL.", show_default=False)] = None,
+    columns: Annotated[bool, typer.Option("--columns", help="What each column of its answer shows, in the place of SPARQL.")] = False,
 ) -> None:
     """List the research questions, or show one."""
     from kg.graph import query as sparql
 
-    if name:
+    if columns:
+        asked = [sparql.find_question(name)] if name else sparql.questions()
+        told = [(q.name, column.name, column.zh, column.en) for q in asked for column in q.columns]
+        to_stdout(console.table(("question", "column", "中文", "English"), told, console.width()))
+    elif name:
         to_stdout(sparql.find_question(name).text)
     else:
         rows = [(q.name, q.title_zh, q.title_en, ", ".join(q.parameters)) for q in sparql.questions()]

@@ -10,6 +10,7 @@ of a query without ORDER BY come sorted, so that equal graphs give equal answers
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -34,6 +35,7 @@ _HINTS = {
     "is unbound": "group by every variable of SELECT that is not aggregated",
 }
 _HEAD = re.compile(r"#\s*(zh|en|description|parameters):\s*(.+)")
+_COLUMN = re.compile(r"#\s*column\s+(\w+):\s*(.+?)\s+\|\s+(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,20 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of an answer shows, in Chinese and English."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A research question that the project ships: its name is the file's, what it is for stands in the first comments of the file.
 
-    `purpose`: what a row says, and what it leaves out; `parameters`: the columns that it is meant to be narrowed by.
+    `purpose`: what a row says, and what it leaves out; `parameters`: the columns that it is meant to be narrowed by; `columns`: what
+    each column shows, as lines `# column NAME: 中文 | English` say.
     """
 
     name: str
@@ -62,6 +74,7 @@ class Question:
     title_en: str
     purpose: str
     parameters: tuple[str, ...]
+    columns: tuple[Column, ...]
     text: str
 
 
@@ -174,12 +187,15 @@ def _malformed(text: str, message: str) -> QueryError:
 def _question(path: Path) -> Question:
     text = path.read_text("utf-8")
     said: dict[str, list[str]] = defaultdict(list)
-    for line in text.split("\n")[:12]:
+    columns = []
+    for line in itertools.takewhile(lambda line: line.startswith("#"), text.split("\n")):
         if match := _HEAD.match(line):
             said[match[1]].append(match[2].strip())
+        elif match := _COLUMN.match(line):
+            columns.append(Column(match[1], match[2], match[3].strip()))
     title_zh, title_en = (" ".join(said[lang]) or path.stem for lang in ("zh", "en"))
     parameters = tuple(name.strip() for name in " ".join(said["parameters"]).split(",") if name.strip())
-    return Question(path.stem, title_zh, title_en, " ".join(said["description"]), parameters, text)
+    return Question(path.stem, title_zh, title_en, " ".join(said["description"]), parameters, tuple(columns), text)
 
 
 def _order(row: Iterable[Term | None]) -> tuple[str, ...]:
