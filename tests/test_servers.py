@@ -17,6 +17,8 @@ from kg.graph import query
 
 QUESTIONS = query.questions()
 IDS = [question.name for question in QUESTIONS]
+QUICK_IN_RDFLIB = ("agreements", "aid-teams", "assistance", "corroborated", "events", "merged")
+"""Questions that rdflib answers over the samples within seconds each; for most of the others it takes half a minute to several minutes."""
 Answer = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
@@ -64,12 +66,14 @@ def test_virtuoso_answers_as_we_do(question: query.Question, virtuoso: servers.S
 def test_rdflib_answers_as_we_do(samples: str, asked_of_servers: bool, expected: dict[str, Answer]) -> None:
     """The same rows, in one graph: rdflib reads the triples of all documents as the union that they are."""
     if not asked_of_servers:
-        pytest.skip("rdflib is asked about the samples by make servers, about a small graph by every run (test_ontology.py)")
+        pytest.skip("rdflib is asked about the samples by make servers, and all questions about a small graph by every run")
     from rdflib import Graph
 
     triples = sorted({line.removesuffix(" .").rpartition(" ")[0] + " ." for line in samples.splitlines()})
     graph = Graph().parse(data="\n".join(triples) + "\n", format="nt")
-    for question in QUESTIONS:
+    assert len(graph) == len(triples)
+    for name in QUICK_IN_RDFLIB:
+        question = query.find_question(name)
         answer = [tuple("" if cell is None else str(cell) for cell in row) for row in graph.query(question.text)]  # type: ignore[union-attr]
         assert sorted(answer) == sorted(expected[question.name][1]), question.name
 
