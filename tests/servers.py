@@ -57,8 +57,8 @@ class Server:
     opener: urllib.request.OpenerDirector = field(default_factory=lambda: urllib.request.build_opener(urllib.request.ProxyHandler({})))
 
     def put(self, graph: str, ntriples: str) -> None:
-        """Makes this the whole content of a named graph."""
-        address = f"{self.store}?graph={urllib.parse.quote(graph, safe='')}"
+        """Makes this the whole content of a named graph, or of the default graph where the name is empty."""
+        address = f"{self.store}?" + (f"graph={urllib.parse.quote(graph, safe='')}" if graph else "default")
         # N-Triples are Turtle, and that is what every server takes
         request = urllib.request.Request(address, ntriples.encode(), {"Content-Type": "text/turtle"}, method="PUT")
         self._read(request)
@@ -89,6 +89,11 @@ def fill(server: Server, nquads: str) -> None:
         server.put(graph, "".join(lines))
 
 
+def merged(nquads: str) -> str:
+    """The triples of N-Quads, each once, as N-Triples."""
+    return "".join(sorted({f"{line.removesuffix(' .').rpartition(' ')[0]} .\n" for line in nquads.splitlines()}))
+
+
 def oxigraph_command() -> str | None:
     """The program of the PyPI package `oxigraph`, beside this Python, or else on PATH."""
     return shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or shutil.which("oxigraph")
@@ -96,9 +101,9 @@ def oxigraph_command() -> str | None:
 
 @contextmanager
 def oxigraph(command: str) -> Iterator[Server]:
-    """A running Oxigraph server in memory, its default graph the union of all graphs."""
+    """A running Oxigraph server in memory. Its default graph is one of its own: the union of all graphs is made triple by triple, and slow."""
     port = free_port()
-    with _running([command, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"], port):
+    with _running([command, "serve", "--bind", f"127.0.0.1:{port}"], port):
         yield Server(f"http://127.0.0.1:{port}/query", f"http://127.0.0.1:{port}/store")
 
 

@@ -12,6 +12,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, BNode, Dataset, Graph, L
 from rdflib.compare import isomorphic
 
 from kg import data, vocabulary
+from kg.graph import store
 from kg.graph.query import find_question
 
 FOLDER = data.folder("ontology")
@@ -218,19 +219,17 @@ def plain() -> ox.Store:
 
 @pytest.fixture(scope="module")
 def named(plain: ox.Store) -> ox.Store:
-    """The small graph twice over: what several documents say stands in several graphs."""
-    store = ox.Store()
-    for quad in plain:
-        for graph in ("https://example.org/one", "https://example.org/two"):
-            store.add(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph)))
-    return store
+    """The small graph twice over, as it is asked: what several documents say stands in several graphs, and once in their union."""
+    graphs = (ox.NamedNode("https://example.org/one"), ox.NamedNode("https://example.org/two"))
+    quads = [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in plain for graph in graphs]
+    return store.load(ox.serialize(quads, format=ox.RdfFormat.N_QUADS).decode())
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_a_question_has_the_same_answer_with_and_without_named_graphs(path: Path, plain: ox.Store, named: ox.Store) -> None:
     answer = rows(plain, path, union=False)
     assert answer
-    assert answer == rows(named, path, union=True)
+    assert answer == rows(named, path, union=False)
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
