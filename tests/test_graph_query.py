@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import io
 import json
+import time
 from pathlib import Path
 
 import pyoxigraph
@@ -13,10 +15,12 @@ import pytest
 from graph_case import QUICK, document, facts
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
 
 from kg import data
 from kg.errors import InputError, QueryError
-from kg.graph import export, query, results, store
+from kg.graph import export, guard, query, results, store
 from kg.graph.nquads import Term
 from kg.graph.rdf import BASE, PREFIXES, to_nquads
 
@@ -108,6 +112,36 @@ def test_no_query_reaches_another_server(index: pyoxigraph.Store, text: str) -> 
 def test_no_query_loads_graphs(index: pyoxigraph.Store, text: str) -> None:
     with pytest.raises(QueryError, match="is not here, and nothing is loaded; leave it out, or name one|FROM stands where"):
         query.run(index, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK FROM <urn:a> FROM NAMED <urn:b> {}",
+        "PREFIX u: <urn:> PREFIX : <http://x/> SELECT ?from # FROM <urn:c>\nfrom u:a FROM NAMED :b-c from <rel> WHERE { ?from ?p 'FROM <urn:d>' }",
+        "BASE <http://b/c/> PREFIX x: <d#> CONSTRUCT { ?s ?p ?o } FROM x:e FROM NAMED <../f> WHERE { ?s ?p ?o }",
+        "DESCRIBE ?s FROM <urn:\\u0061> WHERE { ?s ?p ?o }",
+        "SELECT (EXISTS { ?s ?p ?o } AS ?e) FROM <urn:a> { ?s ?p ?o { SELECT ?s { ?s a ?t } } }",
+        "SELECT * { ?s ?p ?o }",
+    ],
+)
+def test_the_data_set_is_the_one_that_another_parser_reads(text: str) -> None:
+    algebra = translateQuery(parseQuery(text), base=BASE, initNs={}).algebra
+    clauses = algebra.datasetClause or ()
+    default, named = ([str(clause[key]) for clause in clauses if key in clause] for key in ("default", "named"))
+    assert query.check(text).scope == guard.Scope.of(default, named)
+    kinds = {"SelectQuery": "table", "AskQuery": "boolean", "ConstructQuery": "graph", "DescribeQuery": "graph"}
+    assert query.check(text).kind == kinds[algebra.name]
+
+
+@pytest.mark.parametrize("part", ['\\"', "a.", "a-", "'\\\n", '\\"\\\n', '"""\\""" ', "<a", "@a-", ":-", "rc:a-", "''", "FROM "])
+@pytest.mark.parametrize("before", ["ASK { ", 'ASK { ?s ?p "', "ASK { ?s ?p '''"])
+def test_a_query_is_read_in_linear_time(before: str, part: str) -> None:
+    """Ten thousand times the same took ten seconds where it was quadratic, and takes a tenth of one: the limit is for a busy machine."""
+    began = time.process_time()
+    with contextlib.suppress(QueryError):
+        query.check(before + part * 10_000)
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

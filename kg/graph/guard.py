@@ -17,18 +17,22 @@ from urllib.parse import urljoin
 
 from kg.errors import QueryError
 
-# The tokens of SPARQL, as far as needed to tell a keyword from the same letters in a string, an IRI, a comment or a name.
+# The tokens of SPARQL, as far as needed to tell a keyword from the same letters in a string, an IRI, a comment or a name. Each attempt that
+# fails takes what it has looked at into the token that follows from it: a text is read in time linear in its length, whatever it is.
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-      | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''' | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-      | (?P<variable>[?$]\w+)
-      | (?P<name>(?P<prefix>\w[\w.-]*)?:(?:(?![.-])(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]|[.-](?=[\w.:%\\-]))+)?)
-      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-      | (?P<word>\w+)
+    r"""(?P<comment>\#[^\n\r]*+)
+      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+      | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+          | "(?!"")(?:[^"\\\n\r]|\\[^\n\r])*+" | '(?!'')(?:[^'\\\n\r]|\\[^\n\r])*+')
+      | (?P<open>\"\"\".*+ | '''.*+ | ["'][^\n\r]*+)
+      | (?P<variable>[?$]\w++)
+      | (?P<name>(?:(?P<prefix>\w[\w.-]*+))?:(?:(?![.-])(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]|[.-](?=[\w.:%\\-]))+)?)
+      | (?P<tag>@[A-Za-z]++(?:-[A-Za-z0-9]+)*+)
+      | (?P<word>\w[\w.-]*+)
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"\w+")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _CHANGES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH", "USING"})
@@ -76,7 +80,7 @@ def read(text: str, prefixes: Mapping[str, str], base: str) -> Reading:
     """
     tokens = [token for token in _TOKEN.finditer(_unescaped(text)) if token.lastgroup != "comment" and not token[0].isspace()]
     both = [*tokens, *_TOKEN.finditer(text)]
-    words = frozenset(token["word"].upper() for token in both if token["word"])
+    words = frozenset(word.upper() for token in both if (said := token["word"] or token["open"]) for word in _WORD.findall(said))
     prefixed = frozenset(token["prefix"].upper() for token in both if token["prefix"])
     if any("SERVICE" in name for name in words | prefixed):
         raise QueryError(text, "SERVICE asks another server", _ONLY_HERE, kind="refused")
@@ -102,9 +106,9 @@ def _prologue(tokens: Tokens, spaces: dict[str, str], base: str) -> tuple[dict[s
     while place + 1 < len(tokens) and tokens[place]["word"]:
         word, following = tokens[place]["word"].upper(), tokens[place + 1]
         if word == "BASE" and following["iri"]:
-            base, place = urljoin(base, following["iri"][1:-1]), place + 2
+            base, place = _resolved(following["iri"][1:-1], base), place + 2
         elif word == "PREFIX" and following["name"] and place + 2 < len(tokens) and tokens[place + 2]["iri"]:
-            spaces[following["prefix"] or ""] = urljoin(base, tokens[place + 2]["iri"][1:-1])
+            spaces[following["prefix"] or ""] = _resolved(tokens[place + 2]["iri"][1:-1], base)
             place += 3
         else:
             break
@@ -125,7 +129,8 @@ def _clauses(tokens: Tokens) -> Iterator[tuple[bool, re.Match[str]]]:
 
 
 def _names(token: re.Match[str]) -> list[str]:
-    return [name.upper() for name in (token["word"], token["prefix"]) if name]
+    said = token["word"] or token["open"] or token["prefix"] or ""
+    return [word.upper() for word in _WORD.findall(said)]
 
 
 def _iri(token: re.Match[str], spaces: Mapping[str, str], base: str) -> str:
@@ -136,8 +141,10 @@ def _iri(token: re.Match[str], spaces: Mapping[str, str], base: str) -> str:
 
 
 def _resolved(iri: str, base: str) -> str:
-    """An IRI, made absolute where it is relative. Those of schemes that Python does not know are left as they are."""
-    return iri if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) else urljoin(base, iri)
+    """An IRI, made absolute where it is relative; one that ends in # keeps it."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+        return iri
+    return urljoin(base, iri.removesuffix("#")) + "#" * iri.endswith("#")
 
 
 def _unescaped(text: str) -> str:

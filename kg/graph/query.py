@@ -78,15 +78,15 @@ class Question:
     text: str
 
 
-def run(store: Store, text: str, scope: Scope | None = None, most: int | None = None) -> Result:
+def run(store: Store, text: str, scope: Scope | None = None, most: int | None = None, reading: Reading | None = None) -> Result:
     """The answer of a store to a query; of its rows `most`, in the order that they come in, where that is given.
 
-    `scope`: the data set that is asked, before the one that the query names. QueryError where the query is malformed, would change the
-    graph or reach out of it, or asks for graphs that are not there.
+    `scope`: the data set that is asked, before the one that the query names; `reading`: what `check` said, where that is known. QueryError
+    where the query is malformed, would change the graph or reach out of it, or asks for graphs that are not there.
     """
     from kg.graph.store import answer, unknown
 
-    reading = check(text)
+    reading = reading or check(text)
     scope = scope or reading.scope
     for graph in unknown(store, scope) if scope else ():
         problem = f"the graph <{graph}> is not here, and nothing is loaded"

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from kg.graph.results import Form
 
+_LONGEST = 4000
+"""Characters of a header that are looked at: no client has more to say."""
+
 
 def media_type(accept: str, offered: Sequence[str]) -> str | None:
     """The offered media type that suits an Accept header best; the first where the header is empty, None where none suits.
@@ -64,7 +67,7 @@ def _quality(media: str, ranges: Sequence[tuple[str, float]]) -> float:
 def _ranges(header: str) -> list[tuple[str, float]]:
     """What a header lists, in lower case and without parameters, with its quality from 0 to 1."""
     found = []
-    for part in header.split(","):
+    for part in header[:_LONGEST].split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = 1.0
         for parameter in parameters:

@@ -14,7 +14,7 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import parse_qsl
@@ -24,8 +24,7 @@ from starlette.responses import Response
 
 from kg.errors import QueryError
 from kg.graph import query
-from kg.graph.guard import Reading
-from kg.graph.results import BY_KIND, TABLES, Form
+from kg.graph.results import BY_KIND, Form
 from kg.server import description, negotiate, security
 from kg.server.problems import RequestError
 from kg.server.published import Published
@@ -54,28 +53,27 @@ async def sparql(request: Request) -> Response:
     asked = await read(request, published.limits.request)
     if asked is None:
         return await description.service(request)
-    reading = _checked(asked.text)
-    form, media = _form(request, asked, BY_KIND[reading.kind] if reading.kind else TABLES)
+    forms = {kind: _form(request, asked, offered) for kind, offered in BY_KIND.items()}
     packed = negotiate.takes_gzip(request.headers.get("accept-encoding", ""))
-    known = [published.state, asked.text, *asked.default, "", *asked.named, media, form.name, str(packed)]
+    known = [published.state, asked.text, asked.default, asked.named, {kind: found and found[1] for kind, found in forms.items()}, packed]
     tag = f'"{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:32]}"'
-    headers = {"Vary": "Accept, Accept-Encoding", "Graph-State": published.state, "Cache-Control": "no-store"}
-    if reading.lasting:
-        headers |= {"ETag": tag, "Cache-Control": "no-cache"}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(None, 304, headers)
-    arguments = _arguments(published, asked, form.name) | {"gzip": packed}
+    headers = {"Vary": "Accept, Accept-Encoding", "Graph-State": published.state}
+    lasting = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(None, 304, headers | lasting)
+    arguments = _arguments(published, asked, {kind: found and found[0].name for kind, found in forms.items()}) | {"gzip": packed}
     answer = await _while_connected(request, _explained(published.run("query", arguments, asked.id)))
+    headers |= lasting if answer.about["lasting"] else {"Cache-Control": "no-store"}
     if answer.about["gzip"]:
         headers["Content-Encoding"] = "gzip"
+    media = {form.name: media for form, media in filter(None, forms.values())}[answer.about["form"]]
     return Response(answer.body, 200, headers, media)
 
 
 async def ask(request: Request, text: str, first: int, id: str = "") -> query.Result:
     """The first rows of the answer to a query, for pages: `complete` says whether these are all. RequestError where there is no answer."""
     published: Published = request.app.state.published
-    _checked(text)
-    arguments = _arguments(published, Asked(text), "cells") | {"first": first}
+    arguments = _arguments(published, Asked(text), dict.fromkeys(BY_KIND, "cells")) | {"first": first}
     return from_cells((await _while_connected(request, _explained(published.run("query", arguments, id)))).body)
 
 
@@ -118,41 +116,25 @@ async def read(request: Request, most: int) -> Asked | None:
     return Asked(queries[0], tuple(_all(fields, "default-graph-uri")), tuple(_all(fields, "named-graph-uri")), form, id)
 
 
-def _checked(text: str) -> Reading:
-    try:
-        return query.check(text)
-    except QueryError as error:
-        raise _problem(error) from error
-
-
 async def _explained(answer: Awaitable[T]) -> T:
     try:
         return await answer
     except QueryError as error:
-        raise _problem(error) from error
+        raise RequestError(error.kind, place=error.place, problem=error.problem, remedy=error.remedy) from error
 
 
-def _problem(error: QueryError) -> RequestError:
-    return RequestError(error.kind, place=error.place, problem=error.problem, remedy=error.remedy)
-
-
-def _arguments(published: Published, asked: Asked, form: str) -> dict[str, object]:
+def _arguments(published: Published, asked: Asked, forms: Mapping[str, str | None]) -> dict[str, object]:
     limits = published.limits
     graphs = {"default": asked.default, "named": asked.named}
-    return {"text": asked.text, **graphs, "form": form, "rows": limits.rows, "bytes": limits.bytes}
+    return {"text": asked.text, **graphs, "forms": forms, "rows": limits.rows, "bytes": limits.bytes}
 
 
-def _form(request: Request, asked: Asked, forms: Sequence[Form]) -> tuple[Form, str]:
-    """The form of the answer and its media type. RequestError where there is none such."""
-    found: tuple[Form, str] | None
-    if asked.format:
-        wanted = {"turtle": "ttl", "json-ld": "jsonld", "rdfxml": "rdf", "ntriples": "nt"}.get(asked.format.lower(), asked.format.lower())
-        found = next(((form, form.media[0]) for form in forms if wanted in (form.name, *form.media)), None)
-    else:
-        found = negotiate.form(request.headers.get("accept", ""), forms)
-    if found is None:
-        raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in forms))
-    return found
+def _form(request: Request, asked: Asked, forms: Sequence[Form]) -> tuple[Form, str] | None:
+    """The form that an answer would have among these, and its media type; None where the client takes none of them."""
+    if not asked.format:
+        return negotiate.form(request.headers.get("accept", ""), forms)
+    wanted = {"turtle": "ttl", "json-ld": "jsonld", "rdfxml": "rdf", "ntriples": "nt"}.get(asked.format.lower(), asked.format.lower())
+    return next(((form, form.media[0]) for form in forms if wanted in (form.name, *form.media)), None)
 
 
 async def _while_connected(request: Request, answer: Awaitable[T]) -> T:

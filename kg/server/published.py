@@ -24,11 +24,14 @@ from kg.graph import folder, snapshot, store
 from kg.graph.snapshot import Snapshot
 from kg.server import workers
 from kg.server.nursery import Nursery
+from kg.server.problems import RequestError
 from kg.server.tasks import Answer
 from kg.server.workers import Limits, Pool
 
 _LOG = logging.getLogger("kg.server")
 _LOOK, _PATIENCE = 1.0, 30.0
+_MAKING, _IN_LINE = 2, 8
+"""Files that are made at a time, and that may be asked for meanwhile."""
 _KEPT = 64
 """Files of exports that are kept of one state."""
 
@@ -45,7 +48,7 @@ class Published:
         self._files: dict[tuple[str, ...], asyncio.Future[Path]] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self._nursery: Nursery
-        self._turns = asyncio.Semaphore(2)
+        self._turns = asyncio.Semaphore(_MAKING)
 
     @property
     def state(self) -> str:
@@ -86,7 +89,7 @@ class Published:
     async def rendered(self, suffix: str, graph: str = "", *, packed: bool = False) -> Path:
         """A file with the graph as `kg export` writes it, its literals as they are in the documents' files; `graph`: one named graph of it.
 
-        `packed`: compressed with gzip. FileNotFoundError where there is no such named graph.
+        `packed`: compressed with gzip. RequestError where too many are being made.
         """
         return await self._file("render", {"suffix": suffix, "graph": graph, "packed": packed})
 
@@ -99,6 +102,8 @@ class Published:
         found = self._pool.snapshot
         key = (found.state, task, *map(str, arguments.values()))
         if key not in self._files or (self._files[key].done() and self._files[key].exception()):
+            if sum(not made.done() for made in self._files.values()) >= _IN_LINE:
+                raise RequestError("busy")
             self._files[key] = asyncio.ensure_future(self._new_file(found, task, arguments))
         self._files[key] = self._files.pop(key)  # the last that was asked for
         for old in [key for key, made in self._files.items() if made.done()][:-_KEPT]:
@@ -110,9 +115,7 @@ class Published:
     async def _new_file(self, found: Snapshot, task: str, arguments: Mapping[str, Any]) -> Path:
         self._number += 1
         target = self._place / f"file-{self._number}"
-        answer = await self._make(task, {"source": str(found.source), "target": str(target), **arguments})
-        if answer.about["empty"]:
-            raise FileNotFoundError(str(arguments))
+        await self._make(task, {"source": str(found.source), "target": str(target), **arguments})
         return target
 
     async def _make(self, task: str, arguments: Mapping[str, Any]) -> Answer:

@@ -46,10 +46,9 @@ async def file(request: Request, name: str) -> Response:
     headers = {"Vary": "Accept, Accept-Encoding", "Graph-State": published.state, "ETag": tag, "Cache-Control": "no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
-    try:
-        path = await published.rendered(f".{form.name}", name, packed=packed)
-    except FileNotFoundError as error:
-        raise RequestError("unknown-graph", graph=name[:200]) from error
+    if name and not (await published.run("has", {"graph": name})).about["found"]:
+        raise RequestError("unknown-graph", graph=name[:200])
+    path = await published.rendered(f".{form.name}", name, packed=packed)
     if packed:
         headers["Content-Encoding"] = "gzip"
     return FileResponse(path, headers=headers, media_type=media)

@@ -1,6 +1,8 @@
 """What a worker can be asked, as a table: `TASKS`. Each task takes what is open and arguments of plain JSON, and gives bytes.
 
-    query      {text, default, named, form, rows, bytes, first, gzip}   the answer to a query in a form of `kg.graph.results`, or as `cells`
+    query      {text, default, named, forms, rows, bytes, first, gzip}  the answer to a query in the form of `kg.graph.results` that `forms`
+                                                                        has for its kind: "cells" for plain JSON, None for none
+    has        {graph}                                                  whether there is a named graph
 
 `MAKERS` are what a process of its own makes for the server, nothing of which strangers can word:
 
@@ -30,6 +32,10 @@ _SMALL = 1000
 
 class TooLargeError(Exception):
     """The answer has more rows or bytes than are given out. Says which, and how many there may be."""
+
+
+class NoFormError(Exception):
+    """The answer is of a kind that there is no form for that the client takes. Says the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +68,29 @@ Task = Callable[[Opened, Mapping[str, Any]], Answer]
 
 def answer_query(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
     """The answer to a query. TooLargeError where it has more than `rows` rows or `bytes` bytes, unless the `first` rows are enough."""
+    reading = query.check(arguments["text"])
+    kind = reading.kind or "table"  # where the form cannot be made out, the engine will say what is wrong
+    form = arguments["forms"][kind]
+    if form is None:
+        raise NoFormError(kind)
     scope = Scope.of(arguments["default"], arguments["named"])
     most = arguments.get("first") or arguments["rows"]
-    result = query.run(opened.index, arguments["text"], scope, most)
+    result = query.run(opened.index, arguments["text"], scope, most, reading)
     if not result.complete and not arguments.get("first"):
         raise TooLargeError(f"rows {most}")
-    form = arguments["form"]
     content = json.dumps(cells(result), ensure_ascii=False) if form == "cells" else FORMS[form].write(result)
     body = content.encode("utf-8")
     if len(body) > arguments["bytes"]:
         raise TooLargeError(f"bytes {arguments['bytes']}")
-    about = {"rows": len(result.rows), "complete": result.complete, "kind": result.kind, "gzip": False}
+    about = {"rows": len(result.rows), "complete": result.complete, "form": form, "lasting": reading.lasting, "gzip": False}
     if arguments.get("gzip") and len(body) > _SMALL:
         return Answer(gzip.compress(body, 5, mtime=0), {**about, "gzip": True})
     return Answer(body, about)
+
+
+def has_graph(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """Whether there is a named graph: `about` has `found`."""
+    return Answer(b"", {"found": not store.unknown(opened.index, Scope((), (arguments["graph"],)))})
 
 
 def cells(result: query.Result) -> dict[str, Any]:
@@ -101,13 +116,11 @@ def take(arguments: Mapping[str, Any]) -> Answer:
 
 
 def render(arguments: Mapping[str, Any]) -> Answer:
-    """A file with the graph; `about` has `empty` where there is no such named graph. Its literals are as the documents' files have them."""
+    """A file with the graph, or with one named graph of it. Its literals are as the documents' files have them."""
     text = store.read(Path(arguments["source"]))
     if arguments["graph"]:
         ending = f" {nquads.iri(arguments['graph'])} ."
         text = "".join(f"{line}\n" for line in nquads.split(text) if line.endswith(ending))
-        if not text:
-            return Answer(b"", {"empty": True})
     return _written(Path(arguments["target"]), export.EXPORTERS[arguments["suffix"]](text), packed=arguments["packed"])
 
 
@@ -120,8 +133,8 @@ def describe(arguments: Mapping[str, Any]) -> Answer:
 def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
     data = content.encode("utf-8")
     output.write(target, gzip.compress(data, 5, mtime=0) if packed else data)
-    return Answer(b"", {"empty": False})
+    return Answer(b"")
 
 
-TASKS: dict[str, Task] = {"query": answer_query}
+TASKS: dict[str, Task] = {"query": answer_query, "has": has_graph}
 MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"take": take, "render": render, "describe": describe}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError, QueryError
-from kg.server.tasks import MAKERS, TASKS, Opened, TooLargeError
+from kg.server.tasks import MAKERS, TASKS, NoFormError, Opened, TooLargeError
 
 # For each machine: its number in the kernel's audit.h, and the number of socket(2).
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
@@ -39,6 +39,8 @@ def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None
         offline = cut_off()
         if life:
             _limit(life["memory"])
+        else:
+            os.nice(10)  # who only fetches a file does not keep those waiting who ask
         pipe.send_bytes(json.dumps({"offline": offline}).encode())
         while True:
             head, body = _answered(opened, pipe.recv_bytes())
@@ -57,6 +59,8 @@ def _answered(opened: Opened | None, message: bytes) -> tuple[dict[str, object],
         return {"query": said}, b""
     except TooLargeError as error:
         return {"large": str(error)}, b""
+    except NoFormError as error:
+        return {"kind": str(error)}, b""
     except KgError as error:
         return {"error": str(error)}, b""
     except MemoryError:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import KgError, QueryError
+from kg.graph.results import BY_KIND
 from kg.graph.snapshot import Snapshot
 from kg.server.nursery import Nursery
 from kg.server.problems import RequestError
@@ -275,4 +276,6 @@ def _understood(head: dict[str, Any], body: bytes) -> Answer:
     if "large" in head:
         what, most = head["large"].split()
         raise RequestError("too-large", what=what, most=most)
+    if "kind" in head:
+        raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in BY_KIND[head["kind"]]))
     raise RequestError("memory") if "memory" in head else KgError(head["error"])
