@@ -14,6 +14,7 @@
 #   make bench     how long a build takes, document by document, and beside bare segmentation
 #   make hostile   floods the server with queries that no machine answers, and says how a short question fares meanwhile
 #   make clients   asks the server with Comunica, from npm, and compares the answer (needs Node.js and a network)
+#   make screenshots  the pictures of the page in docs/, of the sample documents; needs Chromium with its driver
 #   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
 
@@ -27,7 +28,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate ontology docs bench hostile clients stress clean answers servers
+.PHONY: demo test lint score floors calibrate validate ontology docs bench hostile clients screenshots stress clean answers servers
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -80,6 +81,9 @@ hostile: $(VENV)/.installed-dev
 
 clients: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.clients
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.screenshots
 
 stress: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/test_degenerate.py --full-size -v

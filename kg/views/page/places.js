@@ -37,8 +37,7 @@ function anchorsOf(anchors) {
     const next = new Map();
     for (const { id } of graph.nodes) {
       if (anchors.has(id) || found.has(id)) continue;
-      const ties = graph.edgesOf[id].map((index) => graph.edges[index]).filter((edge) => known(otherEnd(edge, id)) !== undefined);
-      const rank = (edge) => (TIES.indexOf(graph.relations[edge.rel].name) + TIES.length + 1) % (TIES.length + 1);
+      const ties = graph.edgesOf[id].map((index) => graph.edges[index]).filter((edge) => known(otherEnd(edge, id)) !== undefined && !isPartIn(edge, id));
       const best = ties.sort((a, b) => rank(a) - rank(b) || otherEnd(a, id) - otherEnd(b, id))[0];
       if (best) next.set(id, known(otherEnd(best, id)));
     }
@@ -48,6 +47,19 @@ function anchorsOf(anchors) {
     return anchors.has(node) ? node : found.get(node);
   }
   return found;
+}
+
+function tieOf(edge) {
+  return graph.relations[edge.rel].name.replace(/-background$/u, "");
+}
+
+function rank(edge) {
+  return (TIES.indexOf(tieOf(edge)) + TIES.length + 1) % (TIES.length + 1);
+}
+
+/* Whether an edge says of another thing that it lies in this one, which does not tell where this one lies. */
+function isPartIn(edge, node) {
+  return edge.to === node && tieOf(edge) === "locatedIn";
 }
 
 /* Moves places that lie too near to each other apart, as little as it takes. */
