@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from starlette.routing import BaseRoute
 
 from kg.server import app
 from kg.server.published import Published
@@ -19,11 +20,17 @@ EASY = Limits(ready=2, places=2, patience=5.0, seconds=60.0)
 
 
 @contextmanager
-def running(graph: Path, limits: Limits = EASY, names: tuple[str, ...] = (), everybody: bool = False) -> Iterator[httpx.Client]:
+def running(
+    graph: Path,
+    limits: Limits = EASY,
+    names: tuple[str, ...] = (),
+    everybody: bool = False,
+    routes: Sequence[BaseRoute] = app.ROUTES,
+) -> Iterator[httpx.Client]:
     """A client of a server of its own."""
     listener = app.listen("127.0.0.1", 0)
     published = Published(graph, limits)
-    server = app.server(app.application(published, names, everybody))
+    server = app.server(app.application(published, names, everybody, routes))
 
     async def serve() -> None:
         async with published.opened():

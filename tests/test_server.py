@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import subprocess
 import sys
@@ -17,11 +18,15 @@ import rdflib
 from conftest import ROOT, TEXT
 from rdflib.compare import to_isomorphic
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from server_case import running
+from server_case import EASY, running
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from typer.testing import Result
 
 from kg import folders
 from kg.graph import export, query, results, snapshot, store
+from kg.server import app, protocol
 
 GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 
@@ -236,16 +241,39 @@ def test_a_snapshot_stays_when_the_folder_goes(tmp_path: Path, document: Path) -
     folders.build([document], place)
     folders.reindex(place)
     text = store.read(place)
-    taken = snapshot.take(place, tmp_path / "taken")
+    taken = snapshot.take(place, tmp_path / "taken", 0)
     assert taken.state == snapshot.state_of(place)
     folders.forget(["agreement.txt"], place)
     folders.reindex(place)
     assert store.read(place) == ""
     assert store.read(taken.source) == text
+    assert taken.index is not None
     index = store.open_index(taken.index)
     assert query.run(index, "ASK { ?s rc:assists ?o }") == query.run(store.load(text), "ASK { ?s rc:assists ?o }")
-    without = snapshot.take(place, tmp_path / "empty")
-    assert query.to_table(query.run(store.open_index(without.index), "ASK { ?s ?p ?o }"))[1] == [("false",)]
+    assert taken.dump is None
+    without = snapshot.take(place, tmp_path / "empty", 1 << 30)
+    assert without.dump is not None
+    assert query.to_table(query.run(store.load_dump(without.dump), "ASK { ?s ?p ?o }"))[1] == [("false",)]
+
+
+def test_a_large_graph_is_asked_on_disk(tmp_path: Path, graph_file: Path) -> None:
+    text = query.find_question("assistance").text
+    expected = results.to_csv(query.run(store.load(graph_file), text))
+    with running(graph_file, dataclasses.replace(EASY, held=0)) as client:
+        assert client.get("/sparql", params={"query": text, "format": "csv"}).content == expected.encode("utf-8")
+
+
+def test_a_page_is_a_route_and_shows_the_first_rows(graph_file: Path) -> None:
+    async def page(request: Request) -> Response:
+        found = await protocol.ask(request, request.query_params["q"], 3)
+        return PlainTextResponse(f"{found.kind} {len(found.rows)} {found.complete}")
+
+    with running(graph_file, routes=[*app.ROUTES, Route("/page", page)]) as client:
+        assert client.get("/page", params={"q": "SELECT ?s { ?s ?p ?o }"}).text == "table 3 False"
+        assert client.get("/page", params={"q": "SELECT DISTINCT ?s { ?s a rc:City } LIMIT 3"}).text == "table 3 True"
+        assert client.get("/page", params={"q": "ASK {}"}).text == "boolean 1 True"
+        wrong = client.get("/page", params={"q": "SELECT ?s {"})
+        assert (wrong.status_code, wrong.text.startswith("the query is malformed at line 1, column")) == (400, True), wrong.text
 
 
 def test_a_graph_that_cannot_be_read_is_not_served(tmp_path: Path, run: Callable[..., Result]) -> None:

@@ -1,6 +1,6 @@
 """A graph as it is at one moment, in a place of its own: readers keep it for as long as they like, whatever is written meanwhile.
 
-    graph file or folder ─ take ─► Snapshot: its files, an index on disk, and a name for its state
+    graph file or folder ─ take ─► Snapshot: its files, an index or a dump of it, and a name for its state
 
 Files of a graph folder are never changed, only taken away: the copy is made of hard links where the file system has them, and costs
 neither time nor room. The index of the folder itself is of no use to readers that stay: whoever writes takes it away, and the engine opens
@@ -24,11 +24,15 @@ _RETRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`state`: hexadecimal digits, equal for equal graphs; `source`: the graph, a file of N-Quads or a graph folder; `index`: of it."""
+    """`state`: hexadecimal digits, equal for equal graphs; `source`: the graph, a file of N-Quads or a graph folder.
+
+    `index`: of it, on disk; None where there is a `dump` instead, which is small enough to be held in memory.
+    """
 
     state: str
     source: Path
-    index: Path
+    index: Path | None
+    dump: Path | None
 
 
 def state_of(graph: Path) -> str:
@@ -57,15 +61,18 @@ def stamp(graph: Path) -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
-def take(graph: Path, place: Path) -> Snapshot:
-    """A snapshot of a graph in a folder that is made for it. InputError as of `store.load`, OutputError where it cannot be written."""
+def take(graph: Path, place: Path, held: int) -> Snapshot:
+    """A snapshot of a graph in a folder that is made for it. `held`: bytes of an index or a dump up to which it is for memory.
+
+    InputError as of `store.load`, OutputError where it cannot be written.
+    """
     try:
         place.mkdir(parents=True)
         if not folder.is_folder(graph):
-            return _of_file(graph, place)
+            return _of_file(graph, place, held)
         for attempt in range(_RETRIES):
             try:
-                return _of_folder(graph, place / str(attempt))
+                return _of_folder(graph, place / str(attempt), held)
             except FileNotFoundError:
                 # Whoever writes has taken a file away between our reading of the manifest and our copy: what it says now is the graph.
                 shutil.rmtree(place / str(attempt))
@@ -75,15 +82,19 @@ def take(graph: Path, place: Path) -> Snapshot:
         raise OutputError(place, problem, "make room in the folder for temporary files") from error
 
 
-def _of_file(graph: Path, place: Path) -> Snapshot:
-    state = state_of(graph)
-    source, index = place / "graph.nq", place / "index"
-    output.write(source, store.read(graph))
-    store.make_index(source, index)
-    return Snapshot(state, source, index)
+def _of_file(graph: Path, place: Path, held: int) -> Snapshot:
+    state, text = state_of(graph), store.read(graph)
+    source, index, dump = place / "graph.nq", place / "index", place / "dump.nq"
+    output.write(source, text)
+    store.to_dump(text, dump)
+    if dump.stat().st_size <= held:
+        return Snapshot(state, source, None, dump)
+    store.make_index(dump, index)
+    dump.unlink()
+    return Snapshot(state, source, index, None)
 
 
-def _of_folder(graph: Path, place: Path) -> Snapshot:
+def _of_folder(graph: Path, place: Path, held: int) -> Snapshot:
     """FileNotFoundError where a file of it has been taken away meanwhile."""
     (place / folder.DOCUMENTS).mkdir(parents=True)
     manifest = folder.read_manifest(graph)
@@ -104,7 +115,11 @@ def _of_folder(graph: Path, place: Path) -> Snapshot:
             raise FileNotFoundError(made)
     else:
         store.reindex(place)
-    return Snapshot(index.name, place, index)
+    if sum(path.stat().st_size for path in index.iterdir()) > held:
+        return Snapshot(index.name, place, index, None)
+    dump = place / "dump.nq"
+    store.dump(index, dump)
+    return Snapshot(index.name, place, None, dump)
 
 
 def _link(old: Path, new: Path) -> None:

@@ -89,9 +89,10 @@ def reindex(place: Path) -> Path:
     return target
 
 
-def make_index(source: Path, place: Path) -> None:
-    """An index on disk, where nothing is yet, of a graph file. InputError as of `load`, OSError where it cannot be written."""
-    store = _filled(ox.Store(str(place)), source)
+def make_index(dump: Path, place: Path) -> None:
+    """An index on disk, where nothing is yet, of what `dump` or `to_dump` wrote. OSError where it cannot be written."""
+    store = ox.Store(str(place))
+    store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
 
@@ -107,8 +108,16 @@ def dump(index: Path, target: Path) -> None:
         ox.Store.read_only(str(index)).dump(file, format=ox.RdfFormat.N_QUADS)
 
 
+def to_dump(text: str, target: Path) -> None:
+    """The quads of an N-Quads text, each in the default graph too."""
+    with target.open("w", encoding="utf-8") as file:
+        for line in split(text):
+            subject, predicate, value, graph = tokens(line)
+            file.write(f"{line}\n{subject} {predicate} {value} .\n" if graph else f"{line}\n")
+
+
 def load_dump(path: Path) -> ox.Store:
-    """An index in memory with what `dump` wrote: some times faster than one on disk, and where a process is copied, so is it."""
+    """An index in memory with what `dump` or `to_dump` wrote: some times faster than one on disk, and copied where its process is."""
     store = ox.Store()
     store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
     return store

@@ -128,9 +128,10 @@ class Published:
         place = self._place / f"state-{self._number}"
         about = (await self._make("take", {"graph": str(self.graph.resolve()), "place": str(place), "held": self.limits.held})).about
         nursery = self._nursery
-        if about["small"]:
-            nursery = await asyncio.to_thread(self._nursery.child, place / "dump.nq")
-        taken = Snapshot(about["state"], Path(about["source"]), Path(about["index"]))
+        index, dump = (Path(about[name]) if about[name] else None for name in ("index", "dump"))
+        if dump:
+            nursery = await asyncio.to_thread(self._nursery.child, dump)
+        taken = Snapshot(about["state"], Path(about["source"]), index, dump)
         pool = Pool(taken, self.limits, nursery, own_nursery=nursery is not self._nursery)
         await pool.open()
         return pool
@@ -168,4 +169,4 @@ class Published:
 
 def _root(taken: Snapshot, place: Path) -> Path:
     """The folder right below `place` that a snapshot lies in."""
-    return place / taken.index.relative_to(place).parts[0]
+    return place / taken.source.relative_to(place).parts[0]

@@ -6,7 +6,7 @@
 
 `MAKERS` are what a process of its own makes for the server, nothing of which strangers can word:
 
-    take       {graph, place, held}                                     a snapshot of a graph, dumped where its index has no more bytes
+    take       {graph, place, held}                                     a snapshot of a graph, for memory where it has no more bytes
     render     {source, target, suffix, graph, packed}                  a file with the graph, or one named graph, as `kg export` writes it
     describe   {source, target, suffix}                                 a file with the description of the graph, as `kg describe` writes it
 """
@@ -106,13 +106,10 @@ def from_cells(content: bytes) -> query.Result:
 
 
 def take(arguments: Mapping[str, Any]) -> Answer:
-    """A snapshot of a graph, with a dump of its index where that is small enough to be held in memory."""
-    place = Path(arguments["place"])
-    taken = snapshot.take(Path(arguments["graph"]), place)
-    small = sum(path.stat().st_size for path in taken.index.iterdir()) <= arguments["held"]
-    if small:
-        store.dump(taken.index, place / "dump.nq")
-    return Answer(b"", {"state": taken.state, "source": str(taken.source), "index": str(taken.index), "small": small})
+    """A snapshot of a graph."""
+    taken = snapshot.take(Path(arguments["graph"]), Path(arguments["place"]), arguments["held"])
+    places = {"source": taken.source, "index": taken.index, "dump": taken.dump}
+    return Answer(b"", {"state": taken.state, **{name: place and str(place) for name, place in places.items()}})
 
 
 def render(arguments: Mapping[str, Any]) -> Answer:

@@ -252,7 +252,8 @@ class Pool:
                 return
 
     async def _start(self) -> _Worker:
-        life = {"index": str(self.snapshot.index), "memory": self._limits.memory}
+        index = self.snapshot.index
+        life = {"index": index and str(index), "memory": self._limits.memory}
         worker: _Worker = await self._in_thread(_Worker, self._nursery, life)
         self.offline = self.offline and worker.offline
         return worker
