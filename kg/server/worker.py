@@ -39,6 +39,7 @@ def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None
         offline = cut_off()
         if life:
             _limit(life["memory"])
+            _hush()
         else:
             os.nice(10)  # who only fetches a file does not keep those waiting who ask
         pipe.send_bytes(json.dumps({"offline": offline}).encode())
@@ -102,6 +103,13 @@ def die_with_parent() -> None:
     """When the server is killed, so is what it started: a query that runs does not look at its pipe."""
     if platform.system() == "Linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _hush() -> None:
+    """Nothing to standard error from now on: what the engine says there when memory runs out is told to who asked."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
 
 
 def _limit(memory: int) -> None:
