@@ -86,6 +86,7 @@ function pickPath(from = -1) {
   dropFocus();
   view.edge = -1;
   view.picking = { from };
+  setHover(-1, -1);
   byId("query").dataset.hint = "searchTarget";
   byId("path").setAttribute("aria-pressed", "true");
   sayAll();
