@@ -66,7 +66,7 @@ class Property(Term):
 
     `domain`, `range`: local names of the classes that may be its subject and its object, named unions resolved; empty where it takes
     no entity (a range of dates, a domain of statements). `pairs`: for some classes of subject a narrower range, as (class, range).
-    `parents`: local names of its direct superproperties within the ontology.
+    `parents`: local names of its direct superproperties within the ontology. `inverse_labels`: how it reads from the object, by language.
     """
 
     domain: frozenset[str]
@@ -75,6 +75,7 @@ class Property(Term):
     parents: tuple[str, ...]
     symmetric: bool
     transitive: bool
+    inverse_labels: Mapping[str, str]
 
 
 _T = TypeVar("_T", bound=Term)
@@ -186,6 +187,7 @@ def _property(graph: _Graph, name: str) -> Property:
         parents=graph.locals(name, _RDFS + "subPropertyOf"),
         symmetric=_OWL + "SymmetricProperty" in kinds,
         transitive=_OWL + "TransitiveProperty" in kinds,
+        inverse_labels=graph.texts(name, NAMESPACE + "inverseLabel"),
     )
 
 

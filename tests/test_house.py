@@ -37,6 +37,7 @@ OPEN_TO = {"server": ("graph", "views")}
 READS = {"quality": {"kg.graph.claims"}, "server": {"kg.folders"}}
 # Libraries that come in through more than one module, with the reason.
 SEVERAL_WAYS_IN = {
+    "jinja2": "the drawing and the server's pages have templates of their own",
     "networkx": "its graph is the value that passes from the graph to the page, which lays it out with networkx's algorithms",
     "numpy": "the array type, which whatever computes positions shares",
     "starlette": "requests and responses are the values that pass between the server's modules",

@@ -19,9 +19,10 @@ DATES = ("date", "startDate", "endDate")
 KEYS = {
     f"{PREFIXES[prefix]}{local}": f"{prefix}:{local}"
     for prefix, locals in {
-        "dcterms": ("title", "issued", "publisher", "source"),
+        "dcterms": ("title", "issued", "publisher", "source", "language", "isReplacedBy", "valid"),
         "oa": ("hasSource", "hasSelector", "start", "end", "exact"),
         "org": ("member", "organization", "role", "hasMembership"),
+        "owl": ("differentFrom",),
         "prov": ("wasDerivedFrom",),
         "rdf": ("type", "subject", "predicate", "object"),
         "schema": ("value", "unitText", "longitude", "latitude"),

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, OutputError
-from kg.server import description, protocol, storeprotocol
+from kg.server import description, pages, protocol, storeprotocol
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
 from kg.server.security import Security
@@ -38,6 +38,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/store/data/{rest:path}", storeprotocol.graph, methods=_READ),
     Route("/.well-known/void", description.void, methods=_READ),
     Route("/healthz", description.health, methods=_READ),
+    *pages.ROUTES,
 )
 
 

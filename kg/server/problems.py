@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server import negotiate
+from kg.server import negotiate, rendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,9 @@ def respond(request: Request, problem: RequestError) -> Response:
     headers = {"Content-Language": language, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **problem.headers}
     if problem.kind in _RETRY:
         headers["Retry-After"] = _RETRY[problem.kind]
+    if negotiate.media_type(request.headers.get("accept", ""), ["text/plain", "application/json", "text/html"]) == "text/html":
+        said = {"status": problem.status, "detail": problem.said(rendering.language(request))}
+        return rendering.page(request, "problem.html", said, problem.status, {**headers, **rendering.spoken(request)})
     if "json" not in request.headers.get("accept", ""):
         return Response(problem.said(language) + "\n", problem.status, headers, "text/plain")
     content: dict[str, object] = {"type": "about:blank", "title": problem.kind, "status": problem.status, "detail": problem.said(language)}

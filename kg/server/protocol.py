@@ -62,7 +62,7 @@ async def sparql(request: Request) -> Response:
     if tag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers | lasting)
     arguments = _arguments(published, asked, {kind: found and found[0].name for kind, found in forms.items()}) | {"gzip": packed}
-    answer = await _while_connected(request, _explained(published.run("query", arguments, asked.id)))
+    answer = await while_connected(request, _explained(published.run("query", arguments, asked.id)))
     headers |= lasting if answer.about["lasting"] else {"Cache-Control": "no-store"}
     if answer.about["gzip"]:
         headers["Content-Encoding"] = "gzip"
@@ -74,7 +74,7 @@ async def ask(request: Request, text: str, first: int, id: str = "") -> query.Re
     """The first rows of the answer to a query, for pages: `complete` says whether these are all. RequestError where there is no answer."""
     published: Published = request.app.state.published
     arguments = _arguments(published, Asked(text), dict.fromkeys(BY_KIND, "cells")) | {"first": first}
-    return from_cells((await _while_connected(request, _explained(published.run("query", arguments, id)))).body)
+    return from_cells((await while_connected(request, _explained(published.run("query", arguments, id)))).body)
 
 
 async def stop(request: Request) -> Response:
@@ -137,7 +137,7 @@ def _form(request: Request, asked: Asked, forms: Sequence[Form]) -> tuple[Form, 
     return next(((form, form.media[0]) for form in forms if wanted in (form.name, *form.media)), None)
 
 
-async def _while_connected(request: Request, answer: Awaitable[T]) -> T:
+async def while_connected(request: Request, answer: Awaitable[T]) -> T:
     """The answer, unless whoever asked goes away: then it is no longer worked for. ClientDisconnect."""
     job = asyncio.ensure_future(answer)
     gone = asyncio.ensure_future(_gone(request))

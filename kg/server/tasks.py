@@ -3,6 +3,8 @@
     query      {text, default, named, forms, rows, bytes, first, gzip}  the answer to a query in the form of `kg.graph.results` that `forms`
                                                                         has for its kind: "cells" for plain JSON, None for none
     has        {graph}                                                  whether there is a named graph
+    show       {view, of, bytes}                                        what a page is made of: a row of `kg.server.shown`, as JSON
+    data       {paths, suffix, bytes}                                   the description of a node in a form of `kg.graph.export`, or as CSV
 
 `MAKERS` are what a process of its own makes for the server, nothing of which strangers can word:
 
@@ -23,8 +25,10 @@ from typing import Any
 from kg import folders, output
 from kg.graph import export, nquads, query, snapshot, store
 from kg.graph.guard import Scope
+from kg.graph.nodes import Nodes
 from kg.graph.nquads import Term
 from kg.graph.results import FORMS
+from kg.server import shown
 
 _SMALL = 1000
 """Bytes that are not worth compressing."""
@@ -105,6 +109,24 @@ def from_cells(content: bytes) -> query.Result:
     return query.Result(said["kind"], tuple(said["columns"]), rows, said["complete"])
 
 
+def show(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """What a page is made of. TooLargeError where that has more than `bytes` bytes."""
+    found = shown.SHOWN[arguments["view"]](Nodes(opened.index), arguments["of"])
+    return _limited(json.dumps(found, ensure_ascii=False).encode("utf-8"), arguments["bytes"])
+
+
+def data(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """The description of a node; `about` has `missing` where there is none. TooLargeError where it has more than `bytes` bytes."""
+    found = shown.data(Nodes(opened.index), arguments)
+    return Answer(b"", {"missing": True}) if found is None else _limited(found, arguments["bytes"])
+
+
+def _limited(body: bytes, most: int) -> Answer:
+    if len(body) > most:
+        raise TooLargeError(f"bytes {most}")
+    return Answer(body, {"missing": False})
+
+
 def take(arguments: Mapping[str, Any]) -> Answer:
     """A snapshot of a graph."""
     taken = snapshot.take(Path(arguments["graph"]), Path(arguments["place"]), arguments["held"])
@@ -133,5 +155,5 @@ def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
     return Answer(b"")
 
 
-TASKS: dict[str, Task] = {"query": answer_query, "has": has_graph}
+TASKS: dict[str, Task] = {"query": answer_query, "has": has_graph, "show": show, "data": data}
 MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"take": take, "render": render, "describe": describe}

@@ -1,0 +1,121 @@
+"""What pages are made of, as workers find it: the table `SHOWN`. Each takes the nodes of the graph and arguments of plain JSON, and gives
+plain JSON.
+
+    find       {paths | iri}                        the IRI of a node, "" where it is not there
+    node       {paths | iri, only, start, most}     what a node is: entity, document, or any other; near names where it is not there
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import unquote
+
+from kg.graph import closure, dossier
+from kg.graph.claims import RC, first
+from kg.graph.dossier import PAGE, reference, titled
+from kg.graph.export import EXPORTERS
+from kg.graph.nodes import Nodes
+from kg.graph.nquads import path
+
+_NEAR = 8
+_LOOKED_AT = 50_000
+"""Names that are held against one that is not there."""
+_LEADING = 200
+_COLUMNS = ("relation", "subject", "object", "value", "unit", "period", "status", "confidence", "denied", "document", "start", "end", "quote")
+
+
+def find(nodes: Nodes, arguments: Mapping[str, Any]) -> str:
+    """The IRI that is asked for: `iri` itself, or the first below the base that the graph has of `paths`; "" where there is none."""
+    if "iri" in arguments:
+        return arguments["iri"] if arguments["iri"] in nodes else ""
+    base = nodes.base()
+    for asked in arguments["paths"]:
+        for tried in (path(asked), asked, path(unquote(asked))):
+            if base + tried in nodes:
+                return base + tried
+    return ""
+
+
+def node(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """A node with its `kind`."""
+    iri, base = find(nodes, arguments), nodes.base()
+    if not iri:
+        return {"kind": "missing", "base": base, "near": near(nodes, _last(arguments))}
+    about = nodes[iri]
+    common = {"base": base, "iri": iri}
+    if f"{RC}SourceDocument" in about.get("rdf:type", ()):
+        return {"kind": "document", **common, **titled(nodes, iri)}
+    only, start, most = arguments.get("only", ""), int(arguments.get("start", 0)), int(arguments.get("most", PAGE))
+    if (found := dossier.dossier(nodes, iri, only, start, most)) is not None:
+        return {"kind": "entity", **common, **found}
+    return {"kind": "node", **common, **_table(nodes, iri)}
+
+
+def found(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The IRI of a node that is asked for by the end of it; "" where the graph has none such."""
+    return {"iri": find(nodes, arguments)}
+
+
+def near(nodes: Nodes, name: str) -> list[dict[str, Any]]:
+    """Entities with names near to one that is not there."""
+    bearers: dict[str, str] = {}
+    for iri, _, label in nodes.having("skos:prefLabel", _LOOKED_AT):
+        bearers.setdefault(label, iri)
+    holding = sorted((label for label in bearers if name and (name in label or label in name)), key=lambda label: (len(label), label))
+    alike = get_close_matches(name, sorted(bearers), n=_NEAR, cutoff=0.5) if name else []
+    return [reference(nodes, bearers[label]) for label in dict.fromkeys([*alike, *holding])][:_NEAR]
+
+
+def data(nodes: Nodes, arguments: Mapping[str, Any]) -> bytes | None:
+    """A node's description in the form `suffix`; None where the graph has no such node."""
+    iri = find(nodes, arguments)
+    if not iri:
+        return None
+    if arguments["suffix"] == ".csv":
+        return _csv(dossier.dossier(nodes, iri, most=closure.MOST)).encode("utf-8")
+    return EXPORTERS[arguments["suffix"]]("".join(f"{line}\n" for line in closure.described(nodes, iri))).encode("utf-8")
+
+
+def _last(arguments: Mapping[str, Any]) -> str:
+    asked: Sequence[str] = arguments.get("paths") or [arguments.get("iri", "")]
+    return unquote(asked[0]).rstrip("/").rsplit("/", 1)[-1]
+
+
+def _table(nodes: Nodes, iri: str) -> dict[str, Any]:
+    """A node that is no entity, by its properties; a statement also as the fact that it states."""
+    triples = [{"property": p.value, "value": o.value, "kind": o.kind, "language": o.language} for _, p, o in nodes.triples(iri)]
+    leading = [{"subject": s.value, "property": p.value} for s, p, _ in nodes.leading_to(iri, _LEADING)]
+    found: dict[str, Any] = {
+        "label": first(nodes[iri], "skos:prefLabel") or iri.rsplit("/", 1)[-1],
+        "triples": sorted(triples, key=lambda row: (row["property"], row["value"])),
+        "leading": sorted(leading, key=lambda row: (row["property"], row["subject"])),
+        "fact": None,
+    }
+    triple = dossier.triple_of(nodes[iri])
+    if triple is not None:
+        found["fact"] = dossier.fact_of(nodes, triple, [iri])
+    return found
+
+
+def _csv(found: dict[str, Any] | None) -> str:
+    """The facts of an entity as rows, one for each passage."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for group in found["groups"] if found else ():
+        for fact in group["facts"]:
+            values = fact.get("values", {})
+            other = (fact.get("object") or fact.get("organization") or {}).get("label", "")
+            value = values.get("value") or values.get("role", "")
+            row = [fact["key"], fact["subject"]["label"], other, value, values.get("unit", ""), values.get("period", "")]
+            row += [fact["status"], fact["confidence"], "true" if fact["denied"] else ""]
+            for passage in fact["passages"] or [{"title": "", "start": "", "end": "", "quote": ""}]:
+                writer.writerow([*row, passage["title"], passage["start"], passage["end"], passage["quote"]])
+    return "\ufeff" + text.getvalue()
+
+
+SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {"node": node, "find": found}
