@@ -109,7 +109,8 @@ def test_an_iri_leads_to_what_the_client_takes(client: httpx.Client, accept: str
 
 def test_data_are_the_same_in_every_form_and_have_every_statement_with_its_evidence(client: httpx.Client, samples: Path) -> None:
     forms = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
-    found = {suffix: set(rdflib.Graph().parse(data=client.get(f"/data/region/320500.{suffix}").text, format=form)) for suffix, form in forms.items()}
+    texts = {suffix: client.get(f"/data/region/320500.{suffix}").text for suffix in forms}
+    found = {suffix: set(rdflib.Graph().parse(data=texts[suffix], format=form)) for suffix, form in forms.items()}
     assert all(each == found["nt"] for each in found.values()), {suffix: len(each) for suffix, each in found.items()}
     whole = rdflib.Dataset(default_union=True)
     whole.parse(samples, format="nquads")
@@ -157,16 +158,15 @@ def test_what_is_not_there_is_told_with_near_names(client: httpx.Client) -> None
 
 def test_a_fact_is_one_click_from_its_sentence(client: httpx.Client, samples: Path) -> None:
     view = from_nquads(samples.read_text("utf-8"))
+    plain = re.sub(r"</?mark[^>]*>", "", unquote(client.get("/page/region/320500").text))
     for relation in [each for each in view.relations if f"{BASE}region/320500" in (each.subject, each.object)]:
-        text = unquote(client.get(f"/page/region/320500?only={'out' if relation.subject.endswith('320500') else 'in'}-{relation.predicate}").text)
-        plain = re.sub(r"</?mark[^>]*>", "", text)
         for piece in relation.evidence:
-            if relation.predicate != "cooperatesWith":
-                assert rendering.environment().from_string("{{ q }}").render(q=piece.quote) in plain, relation
-                assert f"{piece.document.removeprefix(BASE)}#char={piece.start},{piece.end}" in plain, relation
+            assert rendering.environment().from_string("{{ q }}").render(q=piece.quote) in plain, relation
+            assert f"{piece.document.removeprefix(BASE)}#char={piece.start},{piece.end}" in plain, relation
 
 
-HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "a/../../b", "50%#?&=公司", "javascript:alert(1)", "𠮷野家 公司")
+HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "a/../../b", "50%#?&=公司", "javascript:alert(1)")
+HOSTILE += ("𠮷野家 公司",)
 
 
 def test_names_out_of_documents_are_text(tmp_path: Path) -> None:

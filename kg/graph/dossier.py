@@ -59,7 +59,8 @@ def reference(nodes: Nodes, iri: str) -> dict[str, Any]:
     if view is None:
         label = first(nodes.get(iri, {}), "skos:prefLabel") or iri.rsplit("/", 1)[-1]
         return {"iri": iri, "label": label, "classes": [], "cls": "", "names": []}
-    found: dict[str, Any] = {"iri": iri, "label": view.label, "classes": list(view.types), "cls": main_class(view), "names": list(view.alt_labels)}
+    found: dict[str, Any] = {"iri": iri, "label": view.label, "names": list(view.alt_labels)}
+    found |= {"classes": list(view.types), "cls": main_class(view)}
     if view.longitude and view.latitude:
         found["point"] = [view.longitude, view.latitude]
     return found
@@ -175,8 +176,9 @@ def _fact(nodes: Nodes, triple: Triple, statements: set[str], iri: str) -> dict[
         if key == _MEMBERSHIP:
             fact["organization"] = reference(nodes, first(nodes.get(object_, {}), "org:organization"))
         if key == "indicator":
-            fact["parties"] = {side: reference(nodes, party) for side in ("payer", "payee") for party in nodes.get(object_, {}).get(side, ())}
-            fact["included"] = bool(nodes.get(object_, {}).get("includedIn"))
+            figure = nodes.get(object_, {})
+            fact["parties"] = {side: reference(nodes, party) for side in ("payer", "payee") for party in figure.get(side, ())}
+            fact["included"] = "includedIn" in figure
     else:
         fact["kind"] = "relations"
         fact["object"] = reference(nodes, object_)
@@ -202,6 +204,7 @@ def _passage(nodes: Nodes, place: str, stated: list[Node]) -> dict[str, Any]:
 def _identity(nodes: Nodes, iri: str, node: Node) -> dict[str, Any]:
     """What was merged into an entity and why, who bears its name and is another one, and what came after it."""
     merges = [nodes[merge] for merge in nodes.subjects("mergedInto", iri)]
+    different = {*node.get("owl:differentFrom", ()), *nodes.subjects("owl:differentFrom", iri)}
     return {
         "merged": [
             {"iri": first(merge, "merged"), "rule": first(merge, "rule"), "reason": first(merge, "reason")}
@@ -209,7 +212,7 @@ def _identity(nodes: Nodes, iri: str, node: Node) -> dict[str, Any]:
         ],
         "into": [{**reference(nodes, first(nodes[merge], "mergedInto")), "reason": first(nodes[merge], "reason")}
                  for merge in nodes.subjects("merged", iri)],
-        "different": [reference(nodes, other) for other in sorted({*node.get("owl:differentFrom", ()), *nodes.subjects("owl:differentFrom", iri)})],
+        "different": [reference(nodes, other) for other in sorted(different)],
         "candidates": [reference(nodes, other) for other in node.get("candidate", ())],
         "heirs": [reference(nodes, other) for other in node.get("dcterms:isReplacedBy", ())],
         "forebears": [reference(nodes, other) for other in nodes.subjects("dcterms:isReplacedBy", iri)],

@@ -97,7 +97,8 @@ async def data(request: Request) -> Response:
     answer = await while_connected(request, published.run("data", arguments))
     if answer.about["missing"]:
         raise RequestError("not-found", path=request.url.path[:200])
-    headers["Link"] = f'<{rendering.encoded(f"/id/{rest}")}>; rel="describes", <{rendering.encoded(f"/page/{rest}")}>; rel="alternate"; type="text/html"'
+    meant, shown = rendering.encoded(f"/id/{rest}"), rendering.encoded(f"/page/{rest}")
+    headers["Link"] = f'<{meant}>; rel="describes", <{shown}>; rel="alternate"; type="text/html"'
     return Response(answer.body, 200, headers, media)
 
 

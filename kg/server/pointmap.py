@@ -1,4 +1,4 @@
-"""Points by longitude and latitude as a small drawing: where an entity is and where those are that it has to do with. No boundaries, no tiles.
+"""Points by longitude and latitude as a small drawing: where an entity is, and those that it has to do with. No boundaries, no tiles.
 
     what `dossier` tells ─ drawn ─► points with their places in the drawing, None where nothing has a place
 """

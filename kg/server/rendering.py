@@ -44,7 +44,9 @@ def language(request: Request) -> str:
     return negotiate.language(header) if header and header.strip() != "*" else "zh"
 
 
-def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+def page(
+    request: Request, template: str, values: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
     """A page from a template of `templates/`, in the language of the request."""
     lang = language(request)
     content = environment().get_template(template).render(View(request, lang).values() | dict(values))

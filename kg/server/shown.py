@@ -25,7 +25,7 @@ _NEAR = 8
 _LOOKED_AT = 50_000
 """Names that are held against one that is not there."""
 _LEADING = 200
-_COLUMNS = ("relation", "subject", "object", "value", "unit", "period", "status", "confidence", "denied", "document", "start", "end", "quote")
+_COLUMNS = tuple("relation subject object value unit period status confidence denied document start end quote".split())
 
 
 def find(nodes: Nodes, arguments: Mapping[str, Any]) -> str:
