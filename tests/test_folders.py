@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-import multiprocessing
 import os
-import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -160,42 +157,6 @@ def test_the_lock_of_a_dead_writer_binds_nobody(tmp_path: Path) -> None:
     os.close(handle)
     folders.forget(["one.txt"], folder)
     assert graph_folder.text(folder) == ""
-
-
-def _add_and_index(path: Path, folder: Path) -> None:
-    folders.add([path], folder)
-    folders.reindex(folder)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_run_that_is_killed_leaves_the_folder_before_or_after(tmp_path: Path) -> None:
-    """Fifty kills, spread evenly over the time that an add with its index takes; the next run is not disturbed by what lies about."""
-    one, two = written(tmp_path / "d", "one.txt", TEXTS[0]), written(tmp_path / "d", "two.txt", TEXTS[1])
-    fork = multiprocessing.get_context("fork")
-    before, after = all_at_once([one]), all_at_once([one, two])
-    started = time.perf_counter()
-    folders.add([one], tmp_path / "measure")
-    _add_and_index(two, tmp_path / "measure")
-    takes = time.perf_counter() - started
-    seen = set()
-    for attempt in range(50):
-        folder = tmp_path / f"graph{attempt}"
-        folders.add([one], folder)
-        folders.reindex(folder)
-        child = fork.Process(target=_add_and_index, args=(two, folder))
-        child.start()
-        time.sleep(takes * attempt / 50)
-        assert child.pid is not None
-        os.kill(child.pid, signal.SIGKILL)
-        child.join()
-        found = graph_folder.text(folder)
-        assert found in (before, after)
-        seen.add(found)
-        assert content(store.load(folder)) == content(store.load(found))
-        folders.add([two], folder)
-        assert graph_folder.text(folder) == after
-        assert len(list((folder / "documents").iterdir())) == 4
-    assert seen == {before, after}
 
 
 def test_what_cannot_be_read_is_left_out_and_the_old_text_stays(tmp_path: Path) -> None:

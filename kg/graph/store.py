@@ -79,7 +79,7 @@ def reindex(place: Path) -> Path:
                 new.rename(target)
         for path in sorted(target.parent.iterdir()):
             if path.is_dir() and path != target:
-                shutil.rmtree(path)
+                _remove(path)
             elif path not in (target, index.beside(target)):
                 path.unlink()
     except OSError as error:
@@ -87,6 +87,12 @@ def reindex(place: Path) -> Path:
             target, f"the index cannot be written ({error.strerror or error})", "make room; the graph itself is whole"
         ) from error
     return target
+
+
+def _remove(old: Path) -> None:
+    """An old index away, under another name first: what is half gone must not be taken for one when the folder is what it was again."""
+    gone = old if old.name.startswith(".") else old.rename(old.with_name(f".old-{old.name}"))
+    shutil.rmtree(gone)
 
 
 def make_index(dump: Path, place: Path) -> None:
