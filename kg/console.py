@@ -105,8 +105,10 @@ def changes(change: Change, folder: str) -> Iterator[str]:
     ]
     said = ", ".join(f"{len(entries)} {word}" for entries, word in done if entries) or "nothing changed"
     yield f"{said} → {folder}: {count(len(change.manifest.entries), 'document')}"
-    if change.validator and (change.added or change.replaced or change.remade):
+    if change.validator and {*change.added, *change.replaced, *change.remade} - {*change.taken}:
         yield f"  held against the shapes by {change.validator}"
+    if change.taken:
+        yield f"  taken over from a run that was interrupted: {_listed(sorted(entry.name for entry in change.taken))}"
     for entries, word in done[1:]:
         if entries and word != "there already":
             yield f"  {word}: {_listed([entry.name for entry in entries])}"

@@ -34,6 +34,7 @@ class Change:
 
     `added`, `removed`: documents that were not there before, or are not any more; `replaced`: new in the place of an older text from the
     same path; `remade`: there before, but made by another program or with other knowledge; `kept`: there before and asked for again;
+    `taken`: those of the others that an interrupted run had finished, and that were not made again;
     `empty`: names of those made now in which nothing was found. `failures`, `skipped`, `duplicates`: as of a build; a document that was
     refused is a RefusedError. `validator`: what those made now were held against the shapes by, "" where by nothing.
     """
@@ -44,6 +45,7 @@ class Change:
     remade: tuple[Entry, ...] = ()
     kept: tuple[Entry, ...] = ()
     removed: tuple[Entry, ...] = ()
+    taken: tuple[Entry, ...] = ()
     empty: tuple[str, ...] = ()
     failures: tuple[InputError, ...] = ()
     skipped: tuple[Path, ...] = ()
@@ -176,7 +178,7 @@ def _add(paths: Iterable[str | Path], folder: Path, way: Way, *, afresh: bool) -
             )
         before = Manifest(writer.base, tuple(sorted(writer.entries.values())))
         writer.base = way.base or (not afresh and writer.base) or BASE
-        fresh, failures = _made(writer, selection.files, way)
+        fresh, taken, failures = _made(writer, selection.files, way)
         asked = {entry.digest: entry for entry in fresh}
         if afresh:
             _drop(writer, writer.entries.keys() - asked.keys())
@@ -186,6 +188,7 @@ def _add(paths: Iterable[str | Path], folder: Path, way: Way, *, afresh: bool) -
         manifest = writer.commit() if fresh else before
     return replace(
         _change(before, asked, manifest),
+        taken=tuple(sorted(taken)),
         empty=tuple(sorted(entry.name for entry in fresh if not graph_folder.ledger(folder, entry)["report"]["entities"])),
         failures=tuple(sorted((*selection.failures, *failures), key=str)),
         skipped=selection.skipped,
@@ -199,10 +202,11 @@ def _drop(writer: Writer, digests: Iterable[str]) -> None:
         writer.entries.pop(digest, None)
 
 
-def _made(writer: Writer, files: Iterable[Path], way: Way) -> tuple[list[Entry], list[InputError]]:
-    """The entries of the files, made where they do not lie there finished, and what failed."""
+def _made(writer: Writer, files: Iterable[Path], way: Way) -> tuple[list[Entry], list[Entry], list[InputError]]:
+    """The entries of the files, made where they do not lie there finished; those that lay there and no manifest names; and what failed."""
     made_with = recipe.recipe(writer.base)
     entries: list[Entry] = []
+    taken: list[Entry] = []
     todo: list[Path] = []
     for path in files:
         digest = digest_of(path)
@@ -210,8 +214,11 @@ def _made(writer: Writer, files: Iterable[Path], way: Way) -> tuple[list[Entry],
         if finished is None:
             todo.append(path)
         else:
-            writer.entries[digest] = replace(finished, name=path.name, path=str(path.resolve()))
-            entries.append(writer.entries[digest])
+            entry = replace(finished, name=path.name, path=str(path.resolve()))
+            entries.append(entry)
+            if digest not in writer.entries or writer.entries[digest].made != entry.made:
+                taken.append(entry)
+            writer.entries[digest] = entry
     failures: list[InputError] = []
     outcomes = attempts(todo, workers=way.workers, base=writer.base, check=bool(way.validator), progress=way.progress)
     for path, outcome in zip(todo, outcomes, strict=True):
@@ -221,7 +228,7 @@ def _made(writer: Writer, files: Iterable[Path], way: Way) -> tuple[list[Entry],
             entries.append(entry)
         else:
             failures.append(outcome)
-    return entries, failures
+    return entries, taken, failures
 
 
 def _entry(result: DocumentResult, path: Path, made: str) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from pyoxigraph import Store
+from typer.testing import Result
 
 import kg
 from kg import folders, output
@@ -32,6 +34,7 @@ TWO = "扬州市支援绥德县，累计投入资金1.2亿元。扬州市人民�
 WRITERS = {module.__file__: module.__name__ for module in (output, graph_folder, index, store, shutil)}
 STARTS = ("indexed", "fresh")
 UNGUARDED = Way(check=False)
+STEPS = 16
 KILLS = 5
 """In each of the modules, from each start: fifty together."""
 
@@ -151,3 +154,65 @@ def test_a_run_that_is_killed_leaves_the_folder_before_or_after(documents: tuple
         assert len(list((folder / "documents").iterdir())) == 4 or left == before, folder.name
     print(f"kills by the phase that was reached: {dict(reached)}")
     assert set(reached) == {"nothing", "graph", "ledger", "manifest", "part of the index", "index"}, reached
+
+
+QUESTION = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+
+
+def answer(graph: Path | str) -> str:
+    rows = sorted(map(repr, query.run(store.load(graph), QUESTION).rows))
+    return hashlib.sha256("\n".join(rows).encode("utf-8")).hexdigest()
+
+
+def read_often(folder: Path, here: Path) -> dict[str, int]:
+    """The answers of a folder until there is a file that says stop, each with how often it was given."""
+    answers: Counter[str] = Counter()
+    while not (here / "stop").exists():
+        answers[answer(folder)] += 1
+        (here / "begun").touch()
+    return answers
+
+
+def test_who_reads_while_somebody_writes_sees_the_folder_before_or_after(documents: tuple[Path, Path], tmp_path: Path) -> None:
+    """It is asked, with an index and without, while a document comes and goes and the index is made anew; nobody meets an error."""
+    one, two = documents
+    before, after = (answer(kg.build(paths).to_nquads()) for paths in ([one], [one, two]))
+    folder = tmp_path / "graph"
+    folders.add([one], folder, UNGUARDED)
+    folders.reindex(folder)
+    reader = in_a_process("read_often", folder, tmp_path)
+    while not (tmp_path / "begun").exists() and reader.poll() is None:
+        time.sleep(0.01)
+    for step in range(STEPS):
+        folders.forget(["two.txt"], folder) if step % 2 else folders.add([two], folder, UNGUARDED)
+        if step % 5:  # else the reader does without an index
+            folders.reindex(folder)
+    (tmp_path / "stop").touch()
+    told, errors = reader.communicate(timeout=100)
+    assert errors == ""
+    answers = json.loads(told)
+    assert set(answers) <= {before, after}, answers
+    assert min(answers.get(each, 0) for each in (before, after)) > 0, answers
+
+
+def build_half(documents: Path, folder: Path) -> None:
+    """A build that is killed when two documents are done."""
+    folders.build([documents], folder, Way(check=False, progress=lambda done, *_: os.kill(os.getpid(), signal.SIGKILL) if done == 2 else None))
+
+
+def test_a_build_that_was_killed_goes_on_where_it_was_and_says_so(run: Callable[..., Result], tmp_path: Path) -> None:
+    documents, folder = tmp_path / "documents", tmp_path / "graph"
+    documents.mkdir()
+    for number, text in enumerate((ONE, TWO, "榆林市市长贺立群到扬州市考察。\n")):
+        (documents / f"{number}.txt").write_text(text, encoding="utf-8")
+    killed = in_a_process("build_half", documents, folder)
+    killed.communicate(timeout=100)
+    assert (killed.returncode, graph_folder.is_folder(folder)) == (-signal.SIGKILL, False)
+    finished = {path: path.stat().st_mtime_ns for path in (folder / "documents").glob("*.nq")}
+    said = run("build", documents, "--into", folder)
+    assert (said.exit_code, said.stderr.splitlines()[0]) == (0, f"3 added → {folder}: 3 documents")
+    assert "  taken over from a run that was interrupted: 0.txt, 1.txt\n" in said.stderr
+    assert (len(finished), {path: path.stat().st_mtime_ns for path in finished}) == (2, finished)
+    assert graph_folder.text(folder) == kg.build([documents]).to_nquads()
+    again = run("build", documents, "--into", folder)
+    assert (again.stderr.splitlines()[0], "taken over" in again.stderr) == (f"3 there already → {folder}: 3 documents", False)
