@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import rdflib
 from rdflib import DCTERMS, PROV, RDF, VOID
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from typer.testing import Result
 
-from kg import folders, vocabulary
-from kg.graph import store
+from kg import data, folders, recipe, vocabulary
+from kg.graph import nquads, store
 
 Run = Callable[..., Result]
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -49,6 +52,62 @@ def test_the_figures_are_those_that_rdflib_counts(run: Run, folder: Path) -> Non
     }
     assert classes == {cls: len(set(triples.subjects(RDF.type, cls))) for cls in set(triples.objects(None, RDF.type))}
     assert set(about.objects(dataset, DCTERMS.source)) == set(triples.subjects(RDF.type, RC.SourceDocument))
+
+
+COUNTS = {
+    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+    "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+    "classes": "SELECT (COUNT(DISTINCT ?class) AS ?n) { ?s a ?class }",
+    "entities": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class GRAPH <x:ontology> { ?class rdfs:subClassOf* rc:Entity } }",
+}
+
+
+def test_the_figures_are_what_sparql_counts(run: Run, folder: Path) -> None:
+    """All figures of VoID, by rdflib's engine, over the plain triples, with the ontology beside them."""
+    about = described(run, folder)
+    (dataset,) = about.subjects(RDF.type, VOID.Dataset)
+    plain = rdflib.Dataset()
+    for line in nquads.triples(nquads.split(store.read(folder))):
+        plain.get_context(DATASET_DEFAULT_GRAPH_ID).parse(data=line, format="nt")
+    plain.graph("x:ontology").parse(data.folder("ontology") / vocabulary.FILE)
+    counted = {
+        name: int(next(iter(plain.query(query, initNs={"rc": RC, "rdfs": rdflib.RDFS})))[0])  # type: ignore[index]
+        for name, query in COUNTS.items()
+    }
+    assert {name: int(about.value(dataset, VOID[name])) for name in COUNTS} == counted  # type: ignore[arg-type]
+    assert 5 < counted["entities"] < counted["distinctSubjects"]
+
+
+def test_a_digest_is_said_of_source_documents_alone(run: Run, folder: Path) -> None:
+    """As the ontology has it: the others have an identifier, each one, and none twice."""
+    (folder / "curation.csv").write_text("decision,entity,other\n", encoding="utf-8")
+    about = described(run, folder)
+    used = set(about.objects(None, PROV.used)) | set(about.subjects(RDF.type, PROV.SoftwareAgent))
+    named = {node: str(about.value(node, DCTERMS.identifier)) for node in used if about.value(node, rdflib.RDFS.label)}
+    assert {str(about.value(node, rdflib.RDFS.label)).split(" ")[0] for node in named} == {"ontology", "seeds", "curation.csv", "regional-kg"}
+    assert all(re.fullmatch("sha256:[0-9a-f]{64}", identifier) for identifier in named.values()), named
+    assert len(set(named.values())) == len(named)
+    assert set(about.subjects(RC.digest, None)) <= set(about.subjects(RDF.type, RC.SourceDocument))
+
+
+@pytest.mark.parametrize("name", ["ontology/alignments.ttl", "ontology/shapes.ttl", "ontology/context.jsonld", "seeds/cues/rules.csv"])
+def test_each_file_of_knowledge_enters_the_recipe(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word more in it, and graphs are not what they were; in a question, or in a sample document, and they are."""
+    for part in ("ontology", "seeds"):
+        shutil.copytree(data.folder(part), tmp_path / part)
+    monkeypatch.setattr("kg.recipe.data.folder", lambda part: tmp_path / part)
+    digests = []
+    for changed in (None, "ontology/questions/assistance.rq", "seeds/documents/joint-parks.txt", name):
+        if changed:
+            with (tmp_path / changed).open("a", encoding="utf-8") as file:
+                file.write("# more\n")
+        recipe._digest.cache_clear()
+        digests.append(recipe.recipe("https://example.org/id/").digest)
+    recipe._digest.cache_clear()
+    before, question, sample, after = digests
+    assert (before == question == sample, before == after) == (True, False)
 
 
 def test_it_says_what_the_graph_was_made_with(run: Run, folder: Path, document: Path) -> None:

@@ -104,14 +104,15 @@ def _prov(dataset: str, recipes: Mapping[str, Mapping[str, str]], curation: str 
         yield activity, _name("prov:wasAssociatedWith"), agent
         yield agent, _name("rdf:type"), _name("prov:SoftwareAgent")
         yield agent, _name("rdfs:label"), nquads.literal(f"regional-kg {recipe['version']}")
-        yield agent, _name("rc:digest"), nquads.literal(recipe["code"])
+        yield agent, _name("dcterms:identifier"), nquads.literal(f"sha256:{recipe['code']}")
 
 
 def _used(activity: str, iri: str, digest: str, label: str) -> Iterator[Triple]:
+    """What an activity used. `rc:digest` is of source documents, which are single files: what has another digest has it as its identifier."""
     yield activity, _name("prov:used"), _iri(iri)
     yield _iri(iri), _name("rdf:type"), _name("prov:Entity")
     yield _iri(iri), _name("rdfs:label"), nquads.literal(label)
-    yield _iri(iri), _name("rc:digest"), nquads.literal(digest)
+    yield _iri(iri), _name("dcterms:identifier"), nquads.literal(f"sha256:{digest}")
 
 
 def _is_entity(cls: str) -> bool:
