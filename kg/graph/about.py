@@ -108,7 +108,7 @@ def _prov(dataset: str, recipes: Mapping[str, Mapping[str, str]], curation: str 
 
 
 def _used(activity: str, iri: str, digest: str, label: str) -> Iterator[Triple]:
-    """What an activity used. `rc:digest` is of source documents, which are single files: what has another digest has it as its identifier."""
+    """What an activity used. `rc:digest` is of source documents alone, by its domain: other things have their digest as identifier."""
     yield activity, _name("prov:used"), _iri(iri)
     yield _iri(iri), _name("rdf:type"), _name("prov:Entity")
     yield _iri(iri), _name("rdfs:label"), nquads.literal(label)
