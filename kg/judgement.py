@@ -43,10 +43,10 @@ def verify(graph: Path, sources: Iterable[Path] = ()) -> Verdict:
     """
     text = store.read(graph)
     wanted = {digest for digest in verifying.documents(text).values() if digest}
-    return verifying.verify(text, dict(_texts(wanted, [*sources, *_origins(graph)])))
+    return verifying.verify(text, dict(_texts(wanted, [*sources, *origins(graph)])))
 
 
-def _origins(graph: Path) -> Iterator[Path]:
+def origins(graph: Path) -> Iterator[Path]:
     """Where the documents of a graph folder lay, if they still lie there."""
     if graph_folder.is_folder(graph):
         for entry in graph_folder.read_manifest(graph).entries:
@@ -54,17 +54,28 @@ def _origins(graph: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
+def lying(places: Iterable[Path]) -> dict[str, Path]:
+    """The documents that lie in files and folders, by the SHA-256 of their bytes. InputError where an argument does not exist."""
+    from kg.text import READERS
+
+    return {digest_of(path): path for path in reversed(select(places, READERS).files)}
+
+
+def text_of(path: Path, digest: str) -> str | None:
+    """The text of a document as it is read for a graph; None where the file has other bytes by now, or cannot be read."""
+    from kg.text import read
+
+    try:
+        return read(path).text if digest_of(path) == digest else None
+    except (InputError, OSError):
+        return None
+
+
 def _texts(wanted: set[str], places: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """(digest, text) of the wanted documents that lie there, each once."""
-    from kg.text import READERS, read
-
-    for path in select(places, READERS).files:
-        digest = digest_of(path)
-        if digest in wanted:
-            try:
-                yield digest, read(path).text
-            except InputError:
-                continue
+    for digest, path in lying(places).items():
+        if digest in wanted and (text := text_of(path, digest)) is not None:
+            yield digest, text
 
 
 def validate(graph: Path, lang: str = "en", by: str | None = None) -> tuple[int, list[Invalid]]:

@@ -33,8 +33,9 @@ GUESTS = {
 # The server is a front door like the command line: it shows what the graph answers, and pages of the views.
 OPEN_TO = {"server": ("graph", "views")}
 # What a room may read of another, with the reason: what is measured is the graph that a user gets, through the one
-# view that there is of it; what the server tells of a graph folder is what `kg describe` tells.
-READS = {"quality": {"kg.graph.claims"}, "server": {"kg.folders"}}
+# view that there is of it; what the server tells of a graph folder is what `kg describe` tells, and it finds
+# sources as `kg verify` does.
+READS = {"quality": {"kg.graph.claims"}, "server": {"kg.folders", "kg.judgement"}}
 # Libraries that come in through more than one module, with the reason.
 SEVERAL_WAYS_IN = {
     "jinja2": "the drawing and the server's pages have templates of their own",

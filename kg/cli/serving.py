@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,22 +17,29 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 is every address of this machine.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="The port.", min=0, max=65535, show_default="8000, or the next that is free")] = None,
     name: Annotated[list[str] | None, typer.Option(help="A host name that it is called by; again for more.", show_default=False)] = None,
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option(help="Documents, folders of them, whose text is shown; again for more.", show_default="where those of a graph folder lay"),
+    ] = None,
     seconds: Annotated[float, typer.Option(help="How long a query may take.", min=0.1)] = 10.0,
     rows: Annotated[int, typer.Option(help="How many rows an answer may have.", min=1)] = 100_000,
 ) -> None:
     """Serve a graph to browsers and programs.
 
-    Reads, and never writes: SPARQL at /sparql, the graphs at /store. Follows the graph while it changes. Ctrl-C ends it.
+    Reads, and never writes: a page for each thing and document, SPARQL at /sparql, the graphs at /store. Follows the graph while it changes. Ctrl-C ends it.
     """
     from kg.server import app
     from kg.server.published import Published
     from kg.server.security import is_local
+    from kg.server.sources import Sources
     from kg.server.workers import Limits
 
     local = is_local(host)
     with graph_file(graph) as path:
         published = Published(path, Limits(seconds=seconds, rows=rows))
-        application = app.application(published, name or (), everybody=not local)
+        # what lies about on this machine is shown to everybody only where that was said
+        shown_texts = Sources(published, sources or (), path if local and not sources else None)
+        application = app.application(published, name or (), everybody=not local, sources=shown_texts)
         listener = app.listen(host, port)
         shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"

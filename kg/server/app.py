@@ -25,6 +25,7 @@ from kg.server import description, pages, protocol, storeprotocol
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
 from kg.server.security import Security
+from kg.server.sources import Sources
 
 _HEAD = 128 << 10
 """Bytes of a request before its body: a query may stand in the address."""
@@ -43,11 +44,15 @@ ROUTES: tuple[BaseRoute, ...] = (
 
 
 def application(
-    published: Published, names: Collection[str] = (), everybody: bool = False, routes: Sequence[BaseRoute] = ROUTES
+    published: Published,
+    names: Collection[str] = (),
+    everybody: bool = False,
+    routes: Sequence[BaseRoute] = ROUTES,
+    sources: Sources | None = None,
 ) -> Starlette:
     """The application that serves a graph while it is open.
 
-    `names`: hosts that it is called by; `everybody`: whether pages of any site may read it.
+    `names`: hosts that it is called by; `everybody`: whether pages of any site may read it; `sources`: where the documents' texts are found.
     """
     app = Starlette(
         routes=routes,
@@ -55,6 +60,7 @@ def application(
         exception_handlers={RequestError: _told, KgError: _failed, HTTPException: _missing, ClientDisconnect: _gone},
     )
     app.state.published = published
+    app.state.sources = sources or Sources(published)
     return app
 
 

@@ -20,15 +20,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.graph.results import GRAPHS, TABLES, Form
-from kg.server import negotiate, pointmap, rendering
+from kg.server import marks, negotiate, pointmap, rendering
 from kg.server.problems import RequestError
 from kg.server.protocol import while_connected
 from kg.server.published import Published
+from kg.views import classes
 
 _READ = ["GET", "HEAD"]
 _HTML = Form("html", ("text/html", "application/xhtml+xml"), lambda result: "")
 _FORMS = {form.name: form for form in (*GRAPHS, *TABLES) if form in GRAPHS or form.name == "csv"}
-_TEMPLATES = {"entity": "entity.html", "node": "node.html", "missing": "missing.html"}
+_TEMPLATES = {"entity": "entity.html", "document": "document.html", "node": "node.html", "missing": "missing.html"}
 
 
 async def show(request: Request, view: str, of: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,6 +72,10 @@ async def page(request: Request) -> Response:
         return rendering.page(request, "missing.html", {"found": found, "name": name, "base": found["base"]}, 404)
     if found["iri"].startswith(found["base"]):
         headers["Link"] = _links(found["iri"][len(found["base"]) :], "alternate")
+    if found["kind"] == "document":
+        found["text"] = await request.app.state.sources.text(found["digest"])
+        found["looks"] = sorted({classes.drawn_as(entity["cls"]) for entity in found["entities"]})
+        found["chunks"] = marks.chunks(found, found["text"])
     if found["kind"] == "entity":
         found["map"] = pointmap.drawn(found)
     return rendering.page(request, _TEMPLATES[found["kind"]], {"found": found, "base": found["base"]}, headers=headers)

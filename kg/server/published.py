@@ -97,6 +97,10 @@ class Published:
         """A file with the description of the graph as a dataset, as `kg describe` writes it."""
         return await self._file("describe", {"suffix": suffix})
 
+    async def made(self, task: str, arguments: Mapping[str, Any]) -> Answer:
+        """The answer to one of `tasks.MAKERS`, none of which strangers may word. RequestError where it fails."""
+        return await self._make(task, arguments)
+
     async def _file(self, task: str, arguments: Mapping[str, Any]) -> Path:
         """A file that another process makes, once for each state. The last few are kept."""
         found = self._pool.snapshot

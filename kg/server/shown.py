@@ -14,9 +14,9 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
-from kg.graph import closure, dossier
+from kg.graph import closure, dossier, reading
 from kg.graph.claims import RC, first
-from kg.graph.dossier import PAGE, reference, titled
+from kg.graph.dossier import PAGE, reference
 from kg.graph.export import EXPORTERS
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import path
@@ -48,7 +48,7 @@ def node(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     about = nodes[iri]
     common = {"base": base, "iri": iri}
     if f"{RC}SourceDocument" in about.get("rdf:type", ()):
-        return {"kind": "document", **common, **titled(nodes, iri)}
+        return {"kind": "document", **common, **reading.reading(nodes, iri)}
     only, start, most = arguments.get("only", ""), int(arguments.get("start", 0)), int(arguments.get("most", PAGE))
     if (found := dossier.dossier(nodes, iri, only, start, most)) is not None:
         return {"kind": "entity", **common, **found}

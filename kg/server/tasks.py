@@ -11,6 +11,8 @@
     take       {graph, place, held}                                     a snapshot of a graph, for memory where it has no more bytes
     render     {source, target, suffix, graph, packed}                  a file with the graph, or one named graph, as `kg export` writes it
     describe   {source, target, suffix}                                 a file with the description of the graph, as `kg describe` writes it
+    lying      {places, origin}                                         where documents lie, by their digests
+    text       {path, digest}                                           the text of a document
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg import folders, output
+from kg import folders, judgement, output
 from kg.graph import export, nquads, query, snapshot, store
 from kg.graph.guard import Scope
 from kg.graph.nodes import Nodes
@@ -149,6 +151,19 @@ def describe(arguments: Mapping[str, Any]) -> Answer:
     return _written(Path(arguments["target"]), export.EXPORTERS[arguments["suffix"]]("".join(f"{line}\n" for line in lines)))
 
 
+def lying(arguments: Mapping[str, Any]) -> Answer:
+    """Where documents lie, by the SHA-256 of their bytes; with those of a graph folder where it has an `origin`."""
+    places = [Path(place) for place in arguments["places"]]
+    places += judgement.origins(Path(arguments["origin"])) if arguments["origin"] else []
+    return Answer(b"", {"paths": {digest: str(path) for digest, path in judgement.lying(places).items()}})
+
+
+def text(arguments: Mapping[str, Any]) -> Answer:
+    """The text of a document; `about` has `missing` where the file is no longer it."""
+    found = judgement.text_of(Path(arguments["path"]), arguments["digest"])
+    return Answer((found or "").encode("utf-8", "surrogatepass"), {"missing": found is None})
+
+
 def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
     data = content.encode("utf-8")
     output.write(target, gzip.compress(data, 5, mtime=0) if packed else data)
@@ -156,4 +171,4 @@ def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
 
 
 TASKS: dict[str, Task] = {"query": answer_query, "has": has_graph, "show": show, "data": data}
-MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"take": take, "render": render, "describe": describe}
+MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"take": take, "render": render, "describe": describe, "lying": lying, "text": text}
