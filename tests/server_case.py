@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from kg.server import app
 from kg.server.published import Published
+from kg.server.sources import Sources
 from kg.server.workers import Limits
 
 # Generous: other work may share the machine.
@@ -26,11 +27,12 @@ def running(
     names: tuple[str, ...] = (),
     everybody: bool = False,
     routes: Sequence[BaseRoute] = app.ROUTES,
+    sources: Sequence[Path] = (),
 ) -> Iterator[httpx.Client]:
     """A client of a server of its own."""
     listener = app.listen("127.0.0.1", 0)
     published = Published(graph, limits)
-    server = app.server(app.application(published, names, everybody, routes))
+    server = app.server(app.application(published, names, everybody, routes, Sources(published, sources)))
 
     async def serve() -> None:
         async with published.opened():

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.graph.claims import KEYS, RC, Node, gathered
 from kg.graph.nquads import Term
 from kg.graph.rdf import BASE, PREFIXES
-from kg.graph.store import term
+from kg.graph.store import answer, term
 
 _IRIS = {key: iri for iri, key in KEYS.items()}
 
@@ -73,6 +73,11 @@ class Nodes(Mapping[str, Node]):
             return []
         quads = self._store.quads_for_pattern(None, None, object_, self._graph)
         return [(term(q.subject), term(q.predicate), term(q.object)) for q, _ in zip(quads, range(most), strict=False)]
+
+    def table(self, text: str) -> list[tuple[str, ...]]:
+        """The rows of a query as plain text, "" where there is no value. For texts of ours, to which nobody adds but terms."""
+        _, _, rows, _ = answer(self._store, text, PREFIXES, BASE)
+        return [tuple(cell.value if cell else "" for cell in row) for row in rows]
 
     def within(self, graph: str) -> Nodes:
         """The nodes of one named graph; all of them where there is no such graph."""

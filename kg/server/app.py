@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, OutputError
-from kg.server import description, pages, protocol, storeprotocol
+from kg.server import description, lists, pages, protocol, storeprotocol
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
 from kg.server.security import Security
@@ -40,6 +40,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/.well-known/void", description.void, methods=_READ),
     Route("/healthz", description.health, methods=_READ),
     *pages.ROUTES,
+    *lists.ROUTES,
 )
 
 
@@ -52,7 +53,7 @@ def application(
 ) -> Starlette:
     """The application that serves a graph while it is open.
 
-    `names`: hosts that it is called by; `everybody`: whether pages of any site may read it; `sources`: where the documents' texts are found.
+    `names`: hosts that it is called by; `everybody`: whether pages of any site may read it; `sources`: where texts are found.
     """
     app = Starlette(
         routes=routes,

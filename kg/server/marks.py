@@ -29,8 +29,8 @@ class Mention:
 class Token:
     """What is written next.
 
-    `kind`: text, with the `mentions` that cover it, the widest first; open and close, of the place `start`:`end`; anchor, where such a place
-    begins that cannot be nested; told, where it ends and its `facts` are pointed to; break, a new line.
+    `kind`: text, with the `mentions` that cover it, the widest first; open and close, of the place `start`:`end`; anchor, where such a
+    place begins that cannot be nested; told, where it ends and its `facts` are pointed to; break, a new line.
     """
 
     kind: str
@@ -76,7 +76,8 @@ def mentions(text: str, offset: int, found: Mapping[str, Any]) -> list[Mention]:
     spans = {(each.start, each.end) for each in named}
     for each in found["filled"]:
         start, end = each["start"], each["end"]
-        if offset <= start < end <= offset + len(text) and (start, end) not in spans and text[start - offset : end - offset] == each["wording"]:
+        within = offset <= start < end <= offset + len(text) and (start, end) not in spans
+        if within and text[start - offset : end - offset] == each["wording"]:
             named.append(Mention(start, end, each["entity"], named=False))
     return sorted(named, key=lambda each: (each.start, -each.end))
 

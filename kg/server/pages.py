@@ -26,7 +26,7 @@ from kg.server.protocol import while_connected
 from kg.server.published import Published
 from kg.views import classes
 
-_READ = ["GET", "HEAD"]
+READ = ["GET", "HEAD"]
 _HTML = Form("html", ("text/html", "application/xhtml+xml"), lambda result: "")
 _FORMS = {form.name: form for form in (*GRAPHS, *TABLES) if form in GRAPHS or form.name == "csv"}
 _TEMPLATES = {"entity": "entity.html", "document": "document.html", "node": "node.html", "missing": "missing.html"}
@@ -59,12 +59,11 @@ async def page(request: Request) -> Response:
     """The page of a node of the graph, or of one that is not there with near names."""
     if negotiate.form(request.headers.get("accept", ""), (_HTML,)) is None:
         raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in (_HTML, *GRAPHS)))
-    published: Published = request.app.state.published
-    headers = {"Cache-Control": "no-cache", "ETag": _tag(request, published.state), "Graph-State": published.state}
+    headers = tagged(request)
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
     asked = request.query_params
-    of: dict[str, Any] = {"only": asked.get("only", ""), "start": _count(asked.get("start", "0"))}
+    of: dict[str, Any] = {"only": asked.get("only", ""), "start": count(asked.get("start", "0"))}
     of |= {"paths": _paths(request)} if "rest" in request.path_params else {"iri": asked.get("iri", "")}
     found = await show(request, "node", of)
     if found["kind"] == "missing":
@@ -120,11 +119,11 @@ async def static(request: Request) -> Response:
 
 
 ROUTES: tuple[BaseRoute, ...] = (
-    Route("/id/{rest:path}", identify, methods=_READ),
-    Route("/page/{rest:path}", page, methods=_READ),
-    Route("/data/{rest:path}", data, methods=_READ),
-    Route("/node", page, methods=_READ),
-    Route("/static/{name}", static, methods=_READ),
+    Route("/id/{rest:path}", identify, methods=READ),
+    Route("/page/{rest:path}", page, methods=READ),
+    Route("/data/{rest:path}", data, methods=READ),
+    Route("/node", page, methods=READ),
+    Route("/static/{name}", static, methods=READ),
 )
 
 
@@ -142,10 +141,17 @@ def _links(rest: str, relation: str) -> str:
     )
 
 
+def tagged(request: Request) -> dict[str, str]:
+    """The headers by which an answer about the graph is known again."""
+    published: Published = request.app.state.published
+    return {"Cache-Control": "no-cache", "ETag": _tag(request, published.state), "Graph-State": published.state}
+
+
 def _tag(request: Request, state: str) -> str:
     told = f"{state} {request.url.path}?{request.url.query} {rendering.language(request)}"
     return f'"{hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]}"'
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A number of an address; 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-NAVIGATION = (("/", "nav-home"),)
+NAVIGATION = (("/", "nav-home"), ("/documents", "nav-documents"))
 """Pages that each page leads to: path, and key of its name in `texts.csv`."""
 
 
@@ -73,7 +73,8 @@ class View:
         pairs = [(key, value) for key, value in self._request.query_params.multi_items() if key != "lang"]
         return {
             "lang": LANGUAGES[self.lang], "zh": self.lang == "zh", "t": self.text, "url": self.url, "link": self.link,
-            "class_name": self.class_name, "relation_name": self.relation_name, "term_name": self.term_name, "rule": self.rule,
+            "class_name": self.class_name, "relation_name": self.relation_name, "term_name": self.term_name,
+            "definition": self.definition, "rule": self.rule,
             "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "navigation": NAVIGATION, "here": here,
             "asked": self._request.query_params, "other_language": other,
             "in_other_language": f"{quote(here)}?{urlencode([*pairs, ('lang', other)])}",
@@ -115,6 +116,11 @@ class View:
         """What an individual of the ontology is called, such as a status."""
         known = vocabulary.load().individuals.get(local)
         return known.labels.get(self.lang, local) if known else local
+
+    def definition(self, cls: str) -> str:
+        """What a class of the ontology is; "" where it does not say."""
+        known = vocabulary.load().classes.get(cls)
+        return known.definitions.get(self.lang, "") if known else ""
 
     def rule(self, name: str) -> str:
         """What a rule does; its name where nobody has said."""

@@ -3,6 +3,8 @@ plain JSON.
 
     find       {paths | iri}                        the IRI of a node, "" where it is not there
     node       {paths | iri, only, start, most}     what a node is: entity, document, or any other; near names where it is not there
+    search     {q, start}                           entities by name, part of a name, or pinyin
+    home, documents {start}, members {cls, start}   what is in the graph
 """
 
 from __future__ import annotations
@@ -14,17 +16,19 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
-from kg.graph import closure, dossier, reading
+from kg.graph import closure, contents, dossier, reading
 from kg.graph.claims import RC, first
 from kg.graph.dossier import PAGE, reference
 from kg.graph.export import EXPORTERS
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import path
+from kg.views import pinyin
 
 _NEAR = 8
 _LOOKED_AT = 50_000
 """Names that are held against one that is not there."""
 _LEADING = 200
+_SEARCHED = 300_000
 _COLUMNS = tuple("relation subject object value unit period status confidence denied document start end quote".split())
 
 
@@ -118,4 +122,45 @@ def _csv(found: dict[str, Any] | None) -> str:
     return "\ufeff" + text.getvalue()
 
 
-SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {"node": node, "find": found}
+def search(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The entities that are meant by a name, a part of it or its pinyin. Linear in the names of the graph."""
+    asked, start = str(arguments["q"]), int(arguments["start"])
+    known = contents.names(nodes, _SEARCHED)
+    readings = {name: _read(name) for _, name in known} if asked.isascii() else {}
+    hits = contents.ranked(asked, known, readings) if asked.strip() else []
+    shown_ = [reference(nodes, iri) for iri in hits[start : start + contents.PAGE]]
+    for each in shown_:
+        each["documents"] = len(nodes[each["iri"]].get("mentionedIn", ()))
+    others = near(nodes, asked) if asked.strip() and not hits else []
+    return {"base": nodes.base(), "entities": shown_, "count": len(hits), "start": start, "near": others}
+
+
+def _read(name: str) -> tuple[str, str]:
+    syllables = pinyin.reading(name).split()
+    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
+
+
+def home(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What is in the graph."""
+    return {"base": nodes.base(), **contents.contents(nodes)}
+
+
+def documents(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Documents, the latest first."""
+    return {"base": nodes.base(), **contents.documents(nodes, int(arguments["start"]))}
+
+
+def members(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Entities of a class; `missing` where there is no such class."""
+    told = contents.members(nodes, str(arguments["cls"]), int(arguments["start"]))
+    return {"base": nodes.base(), "missing": told is None, **(told or {})}
+
+
+SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
+    "node": node,
+    "find": found,
+    "search": search,
+    "home": home,
+    "documents": documents,
+    "members": members,
+}

@@ -36,8 +36,8 @@ class Sources:
         async with self._looking:
             if self._state != self._published.state:
                 state = self._published.state
-                arguments = {"places": [str(place.resolve()) for place in self._places], "origin": self._origin and str(self._origin.resolve())}
-                self._paths = dict((await self._published.made("lying", arguments)).about["paths"])
+                places, origin = [str(place.resolve()) for place in self._places], self._origin and str(self._origin.resolve())
+                self._paths = dict((await self._published.made("lying", {"places": places, "origin": origin})).about["paths"])
                 self._state = state
         if digest not in self._texts:
             if digest not in self._paths:

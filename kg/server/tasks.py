@@ -171,4 +171,10 @@ def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
 
 
 TASKS: dict[str, Task] = {"query": answer_query, "has": has_graph, "show": show, "data": data}
-MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"take": take, "render": render, "describe": describe, "lying": lying, "text": text}
+MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
+    "take": take,
+    "render": render,
+    "describe": describe,
+    "lying": lying,
+    "text": text,
+}
