@@ -19,14 +19,15 @@ def serve(
     name: Annotated[list[str] | None, typer.Option(help="A host name that it is called by; again for more.", show_default=False)] = None,
     sources: Annotated[
         list[Path] | None,
-        typer.Option(help="Documents, folders of them, whose text is shown; again for more.", show_default="where those of a graph folder lay"),
+        typer.Option(help="Documents or folders whose text is shown; again for more.", show_default="where those of a graph folder lay"),
     ] = None,
     seconds: Annotated[float, typer.Option(help="How long a query may take.", min=0.1)] = 10.0,
     rows: Annotated[int, typer.Option(help="How many rows an answer may have.", min=1)] = 100_000,
 ) -> None:
     """Serve a graph to browsers and programs.
 
-    Reads, and never writes: a page for each thing and document, SPARQL at /sparql, the graphs at /store. Follows the graph while it changes. Ctrl-C ends it.
+    Reads, and never writes: a page for each thing and document, SPARQL at /sparql, the graphs at /store. Follows the graph while it
+    changes. Ctrl-C ends it.
     """
     from kg.server import app
     from kg.server.published import Published
