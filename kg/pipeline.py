@@ -347,10 +347,20 @@ def render(graph: Path, form: str) -> str:
     return exporter(store.read(graph))
 
 
-def view(graph: Path, title: str) -> str:
-    """The page of a graph file: one HTML text that needs nothing else. InputError where the graph cannot be read."""
+def view(graph: Path, title: str, *, focus: str | None = None, depth: int = 2, limit: int | None = None) -> str:
+    """The page of a graph file: one HTML text that needs nothing else.
+
+    `focus`: an entity by any name or IRI, around which the network is cut off `depth` relations away; `limit`: the most nodes to draw.
+    InputError where the graph cannot be read; UnknownNameError, AmbiguousNameError of the focus.
+    """
     from kg.graph import store
-    from kg.graph.network import to_network
+    from kg.graph.claims import from_nquads
+    from kg.graph.naming import Names
+    from kg.graph.network import network_of
+    from kg.views.part import LIMIT, Focus
     from kg.views.visualise import visualise
 
-    return visualise(to_network(store.read(graph)), title)
+    claims = from_nquads(store.read(graph))
+    names = Names({entity.iri: entity for entity in claims.entities}, {}, {})
+    around = Focus(names.find_entity(focus), depth) if focus is not None else None
+    return visualise(network_of(claims), title, limit or LIMIT, around)

@@ -320,16 +320,6 @@ def test_the_order_in_which_a_network_was_made_does_not_show() -> None:
     assert visualise(turned, "图") == visualise(network, "图")
 
 
-def test_a_network_too_large_shows_its_busiest_part_and_says_so() -> None:
-    network = sample.large(80, 160)
-    html = visualise(network, "图", limit=30)
-    shown = {node["key"] for node in Page(html).data("nodes")}
-    assert len(shown) == 30
-    assert min(network.degree(node) for node in shown) >= max(network.degree(node) for node in network if node not in shown)
-    assert "共 80 个实体，仅显示关系最多的 30 个。" in html
-    assert 'id="cut"' not in visualise(network, "图")
-
-
 def test_an_empty_network_makes_a_page_that_says_so() -> None:
     html = visualise(nx.MultiDiGraph(), "空")
     assert "图谱为空：没有可显示的实体" in html

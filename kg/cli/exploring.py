@@ -122,6 +122,11 @@ def view(
     graph: GraphArgument,
     to: Annotated[Path, typer.Option("--output", "-o", help="The page: .html, or - for standard output.", show_default=False)],
     title: Annotated[str, typer.Option(help="The page's title.")] = "区域合作知识图谱",
+    focus: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what is around this entity: a name, an IRI or its end.", show_default=False)
+    ] = None,
+    depth: Annotated[int, typer.Option(help="How many relations away from the focus.", min=1)] = 2,
+    limit: Annotated[int, typer.Option(help="How many entities at most; of more, the most central.", min=1)] = 20_000,
 ) -> None:
     """Write the network as one HTML page.
 
@@ -132,7 +137,7 @@ def view(
     if to != STDIO:
         output.check(to, (".html", ".htm"))
     with graph_file(graph) as path:
-        page = pipeline.view(path, title)
+        page = pipeline.view(path, title, focus=focus, depth=depth, limit=limit)
     write(to, page)
 
 

@@ -41,11 +41,8 @@ class Names:
 
         UnknownNameError with near names, AmbiguousNameError with the IRIs; KgError where the graph has no such statement of known things.
         """
-        named = self._named(asked)
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise AmbiguousNameError(asked, tuple(self._line(iri) for iri in named))
+        if self._named(asked):
+            return self.find_entity(asked)
         stated = _by_end(asked, self.statements)
         if stated:
             return stated
@@ -56,6 +53,15 @@ class Names:
                 return self._stated(asked, (subjects, key, objects))
         unknown = next((name for left, _, right in readings for name in (left, right) if not self._named(name)), asked)
         raise UnknownNameError(unknown, self._near(unknown))
+
+    def find_entity(self, asked: str) -> str:
+        """The IRI of the entity that is meant. UnknownNameError with near names, AmbiguousNameError with the IRIs."""
+        named = self._named(asked)
+        if not named:
+            raise UnknownNameError(asked, self._near(asked))
+        if len(named) > 1:
+            raise AmbiguousNameError(asked, tuple(self._line(iri) for iri in named))
+        return named[0]
 
     def _named(self, name: str) -> tuple[str, ...]:
         """The entities of a name: those whose label it is, else those that have it as another name, else those whose IRI ends so.

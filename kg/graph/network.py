@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
-from kg.graph.claims import EntityView, FactView, Quotation, RelationView, from_nquads
+from kg.graph.claims import EntityView, FactView, Quotation, RelationView, View, from_nquads
 from kg.graph.nquads import NOT_XML
 
 if TYPE_CHECKING:
@@ -39,9 +39,13 @@ def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
     words), `date` (text), `evidence`.
     Quotation: `quote`, `doc` (the document's title), `document` (its IRI), `start`, `end`.
     """
+    return network_of(from_nquads(texts))
+
+
+def network_of(view: View) -> MultiDiGraph:
+    """The network of a view of a graph, as `to_network` has it."""
     import networkx
 
-    view = from_nquads(texts)
     network = networkx.MultiDiGraph()
     for entity in view.entities:
         network.add_node(entity.iri, **_node(entity))

@@ -17,6 +17,7 @@ from kg.model import STATUSES
 from kg.views.classes import drawn_as, label_of, looks
 from kg.views.doubts import against
 from kg.views.layout import arrange
+from kg.views.part import is_background
 from kg.views.pinyin import reading
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ class _Sources:
         return vocabulary.load().label(self.known[word], "en") if word in self.known else word
 
 
-def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], Json]:
-    """(nodes, edges, the rest) of the page: of a network with more than `limit` nodes, those with the most edges.
+def payload(network: MultiDiGraph) -> tuple[list[Json], list[Json], Json]:
+    """(nodes, edges, the rest) of the page.
 
     Nodes are sorted by the number of edges that documents state, the largest first, so that the page names the important ones first.
     The network stays as it is.
     """
     degree = _degrees(network)
-    chosen = sorted(network.nodes, key=lambda node: (-degree[node], str(node)))[:limit]
+    chosen = sorted(network.nodes, key=lambda node: (-degree[node], str(node)))
     place = {node: index for index, node in enumerate(chosen)}
     radius = {node: _radius(degree[node]) for node in chosen}
     positions, groups = _positions(network, radius)
@@ -112,12 +113,7 @@ def payload(network: MultiDiGraph, limit: int) -> tuple[list[Json], list[Json], 
 
 def _degrees(network: MultiDiGraph) -> Counter[Any]:
     """How many edges of each node documents state."""
-    return Counter(node for a, b, data in network.edges(data=True) if not _is_background(data) for node in (a, b))
-
-
-def _is_background(data: Mapping[str, Any]) -> bool:
-    """Whether an edge is the hierarchy of divisions as the gazetteer has it."""
-    return data.get("predicate") == "locatedIn" and not data.get("evidence")
+    return Counter(node for a, b, data in network.edges(data=True) if not is_background(data) for node in (a, b))
 
 
 def _positions(network: MultiDiGraph, radius: Mapping[Any, float]) -> tuple[dict[Any, tuple[float, float]], list[list[Any]]]:
@@ -247,7 +243,7 @@ def _row(name: str, labels: tuple[str, str], background: bool) -> Json:
 
 def _relation(key: object, data: Mapping[str, Any]) -> tuple[str, bool]:
     """The name of an edge's relation, and whether it is background, which is a relation of its own to the page."""
-    return str(data.get("predicate") or key), _is_background(data)
+    return str(data.get("predicate") or key), is_background(data)
 
 
 def _offsets(*values: object) -> list[int]:

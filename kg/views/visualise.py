@@ -17,12 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import output
+from kg.views.part import LIMIT, Focus, choose
 from kg.views.payload import payload
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-LIMIT = 5000  # nodes that a page can show and still answer at once
+# What the page says of what it leaves out, as in page/texts.js, which has the English, too.
+NOTICES = {
+    "around": "仅含“{0}”周围 {1} 层以内的实体；图谱的另外 {2} 个实体、{3} 条关系未列入。",
+    "cut": "共 {0} 个实体，仅显示最中心的 {1} 个（各片区按 PageRank 取）；未显示 {2} 个实体、{3} 条关系。",
+}
 SCRIPTS = (
     *("texts", "source", "model", "ways", "export", "elements", "shapes", "camera", "around", "places", "hit", "regions", "paint"),
     *("labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs", "looking", "address", "main"),
@@ -36,15 +41,16 @@ OPTIONS = {
 }
 
 
-def visualise(network: MultiDiGraph, title: str, limit: int = LIMIT) -> str:
+def visualise(network: MultiDiGraph, title: str, limit: int = LIMIT, focus: Focus | None = None) -> str:
     """The page of a network as made by `kg.graph.network.to_network`, the same for the same input; the network stays as it is.
 
-    Of more than `limit` nodes those with the most edges are drawn, and the page says so.
+    Of more than `limit` nodes the most central are drawn; with a focus, its neighbourhood alone. The page says what it leaves out.
     """
     from jinja2 import Environment, PackageLoader
     from pyvis.network import Network
 
-    nodes, edges, rest = payload(network, limit)
+    part = choose(network, limit, focus)
+    nodes, edges, rest = payload(part.network)
     carrier = Network(directed=True, heading=title, cdn_resources="in_line")
     carrier.nodes, carrier.edges, carrier.options = nodes, edges, OPTIONS
     environment = Environment(loader=PackageLoader("kg.views", "page"), autoescape=True)
@@ -57,9 +63,7 @@ def visualise(network: MultiDiGraph, title: str, limit: int = LIMIT) -> str:
         style=_markup(style),
         policy=_policy([library, script], style),
         rest=rest,
-        total=f"{network.number_of_nodes():,}",
-        shown=f"{len(nodes):,}",
-        is_cut=len(nodes) < network.number_of_nodes(),
+        notices=[{"key": key, "values": json.dumps(values), "text": NOTICES[key].format(*values)} for key, values in part.notices],
     )
     carrier.templateEnv, carrier.path = environment, "page.html.j2"
     html: str = carrier.generate_html()

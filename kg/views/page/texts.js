@@ -7,7 +7,8 @@ const TEXTS = {
   view: ["视图", "View"],
   nothingShown: ["当前筛选下没有实体", "Nothing is left by the filters"],
   nothing: ["图谱为空：没有可显示的实体", "The graph is empty: no entity to show"],
-  cut: ["共 {0} 个实体，仅显示关系最多的 {1} 个。", "{0} entities; those {1} with the most relations are shown."],
+  around: ["仅含“{0}”周围 {1} 层以内的实体；图谱的另外 {2} 个实体、{3} 条关系未列入。", "Only what is up to {1} relations away from {0}; {2} entities and {3} relations of the graph are not in this file."],
+  cut: ["共 {0} 个实体，仅显示最中心的 {1} 个（各片区按 PageRank 取）；未显示 {2} 个实体、{3} 条关系。", "{0} entities; the {1} most central (of each community, by PageRank) are shown; {2} entities and {3} relations are left out."],
   search: ["搜索：名称、别名、拼音、首字母", "Search by name or pinyin"],
   searchTarget: ["搜索，或在图上点选", "Search, or click a node"],
   hits: ["搜索结果", "Search results"],
@@ -155,7 +156,7 @@ function count(number) {
 /* Puts the texts into what stands in the page from the start: data-text, data-title, data-name (for those who hear the page), data-hint. */
 function sayAll() {
   document.documentElement.lang = languageAt ? "en" : "zh-CN";
-  for (const each of document.querySelectorAll("[data-text]")) each.textContent = say(each.dataset.text, ...(each.dataset.values ?? "").split("|"));
+  for (const each of document.querySelectorAll("[data-text]")) each.textContent = say(each.dataset.text, ...JSON.parse(each.dataset.values ?? "[]"));
   for (const each of document.querySelectorAll("[data-title]")) each.title = say(each.dataset.title);
   for (const each of document.querySelectorAll("[data-name]")) each.setAttribute("aria-label", say(each.dataset.name));
   for (const each of document.querySelectorAll("[data-hint]")) each.placeholder = say(each.dataset.hint);
