@@ -53,6 +53,9 @@ _PLANS_TO = re.compile(r"总?投资|总?投入|用地|占地|建|新|引进|招|
 """What follows 计划 where it is a verb (某项目计划总投资5亿元)."""
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
+_KINDS = frozenset("中小学 民办学校 公办学校 民办大学 关节 季节 环节 细节 情节 章节 礼节 调节 时节 气节 枝节 音节".split())
+"""Words of the dictionary that end in a head and name nothing."""
+
 _IN_THE_GROUP = re.compile(r"副?书记|成员")
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
                 names.append(Name(whole, last.end, head.cls, start, True, False, head.needs, "quoted-name"))
         elif (
             last.kind not in ("title", "region", "area")
+            and last.text not in _KINDS
             and not (last.kind == "known" and last.end == end and last.start <= start)
             and _ends_word(last, end, text, lexicon)
         ):
