@@ -44,6 +44,11 @@ _DUTIES = (
     (re.compile(r"村.*书记|党支部书记|村支书|村委会主任|村主任|驻村"), _VILLAGES),
     (re.compile(r"党委书记|党总支书记"), ("School", "Hospital", "Enterprise")),
 )
+_FOUNDS_IT = re.compile(
+    r"(?:[、和与同][^，。；、的]{2,14}){0,3}?(?:共同|联合|合作|牵头|携手)?(?:合办|共建|建设|成立|组建|创办|设立|举办|开办|援建|投资|发起)(?:成立)?的"
+)
+"""Behind a name that only says who made the thing told of (甲大学、乙大学合办的|某研究院)."""
+
 _PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区部队组])(?:党委|党组|党总支|党工委)$")
 _KIND_BEFORE = re.compile(rf"(?:公司|集团|企业|{'|'.join(_KINDS)})$")
 CENTRE = "GovernmentBody/中国共产党中央委员会"
@@ -114,6 +119,7 @@ class Directory:
         for reference in self.within(start, last[1].start):
             own = next((i for i in reference.ids if set(self.kinds(i)) & set(kinds)), None)
             aside = SAID_AS_PLACE.search(self.doc.text, max(start, reference.start - 3), reference.start)
+            aside = aside or _FOUNDS_IT.match(self.doc.text, reference.end, at)
             if own is not None and not aside and self.doc.text[reference.end : reference.end + 1] != "的" and reference.end <= at:
                 return own
         return last[0]
