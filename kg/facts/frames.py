@@ -79,8 +79,8 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                 travellers = gone or travellers
         if not clause.predicates:
             yield from _static(clause, known)
-        first = next((g for g in clause.groups if not g.governor), None)
-        topic = first or topic
+        own = clause.subject if clause.subject is not None and not clause.carried and not clause.subject.governor else None
+        topic = own or next((g for g in clause.groups if not g.governor), None) or topic
         previous += clause.groups
 
 

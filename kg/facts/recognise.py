@@ -49,6 +49,8 @@ _IS_BRAND = re.compile(
 _OFFERED = re.compile(r"(?:推出|实行|开展|启动|创新|建立|推行|首创)了?$")
 _SERVICE = re.compile(r"(?:服务|机制|行动)(?![中台平站队])")
 _FOUNDS = re.compile(r"(?:投资|出资|总投资|拿出|斥资|投入)[^。；]{0,24}(?:建|建设|打造|兴建|投建|建起)了?$")
+_ONE_BUILT = re.compile(r"(?:开|建|办|设)(?:起|成|有|设|立|了)*(?:了)?(?:首|一|[第]\w{1,2})[家座间处个所]$|打造(?:了|出)?一[家座间处个]$")
+_SITE = re.compile(r"(?:馆|屋|店|坊|站|室|厅|亭|驿|吧|角|超市|车间|门诊部|服务点|展销中心|体验中心)$")
 _GRAND = re.compile(r"[都谷城港湾]$|小镇$|综合体$|世界$")
 _KINDS_OF_CLASSES = frozenset("订单班 培训班 定向班 实验班 特色班 兴趣班 提高班 速成班 研修班 冠名班".split())
 _FAIR = re.compile(r"(?:第[一二三四五六七八九十百\d]+届)?(?<![外社成提结转相])[\u4e00-\u9fff][洽博]会(?!议|计|员|展|场)")
@@ -267,6 +269,8 @@ def _quoted_by_its_deed(text: str, match: re.Match[str]) -> Iterator[Mention]:
         yield Mention(start, end, "Brand", "quoted-product")
     elif service and _OFFERED.search(text, max(0, start - 6), start) and len(match[1]) <= 8:
         yield Mention(start, service.end(), "Program", "quoted-service")
+    elif _ONE_BUILT.search(text, max(0, start - 8), start) and _SITE.search(match[1]):
+        yield Mention(start, match.end(), "Facility", "quoted-site")
     elif _GRAND.search(match[1]) and len(match[1]) > 2 and _FOUNDS.search(text, max(0, start - 40), start):
         yield Mention(start, end, "Project", "quoted-work")
 
