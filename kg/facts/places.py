@@ -151,6 +151,8 @@ def _patient(case: Case, known: Knowledge) -> tuple[str, ...]:
     bare = not after(case, known) and case.clause.end - case.predicate.end <= 2 and not case.clause.carried
     if first is None or actor is None or actor is first or not bare or case.frame.relation not in _DONE:
         return ()
+    if actor.governor == "由" and any(not g.governor and _topical(case, g, known) for g in _fronted(case, actor)):
+        return ()  # …，|该公司|由两家集团出资成立
     if first.governor == "由":
         return _theme(case, known)  # 活动由甲局主办，|乙会承办
     agents = not first.governor and any(g.governor == "由" for g in case.previous[1:])

@@ -31,6 +31,7 @@ _DEED = re.compile(
     r"|捐[资款赠出]|采购|合办|承建|研发|签约|签署|签订|中标|上市|扩产|增资|招工|招聘|招收|吸纳|带动|建[起成设]|兴建|新建|办起|牵头"
     r"|负责人|董事长|总经理|总裁|创始人|厂长|来自|[把与同和]|入选|被[^，。]{0,12}认定|获评|的(?:工厂|车间|生产线|厂区|厂房|订单)"
     r"|由[^，。]{2,12}(?:搬|迁|创办|孵化|投资)|是[^，。]{0,18}(?:企业|公司)"
+    r"|在[^，。]{2,12}(?:投资|投入|建[起成设]|设立|开[设办])"
 )
 _WHOSE = re.compile(
     r"(?:[从由自][^，。、；]{2,16}(?:迁来|搬来|转来|引进|创办|创立|创建|孵化|投资|控股|兴办)|总部(?:在|设在|位于|落在)[^，。、；]{2,14})的$"
@@ -52,7 +53,7 @@ def find(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[Ment
     covered = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
     for units in sentences:
         found = [c for c in _candidates(text, units, lexicon) if not covered & set(range(c.start, c.end))] if units else []
-        told = {c for c in found if _is_told(text, units[0].start, c)}
+        told = {c for c in found if text.endswith("集团", c.start, c.end) or _is_told(text, units[0].start, c)}
         for one, other in zip(found, found[1:], strict=False):
             between = text[one.end : other.start]
             if re.fullmatch(r"[、和及与](?:[^，。、；]{2,6}的)?", between):
