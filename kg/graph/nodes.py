@@ -76,8 +76,12 @@ class Nodes(Mapping[str, Node]):
 
     def table(self, text: str) -> list[tuple[str, ...]]:
         """The rows of a query as plain text, "" where there is no value. For texts of ours, to which nobody adds but terms."""
-        _, _, rows, _ = answer(self._store, text, PREFIXES, BASE)
-        return [tuple(cell.value if cell else "" for cell in row) for row in rows]
+        return [tuple(row.values()) for row in self.records(text)]
+
+    def records(self, text: str) -> list[dict[str, str]]:
+        """The same by column."""
+        _, columns, rows, _ = answer(self._store, text, PREFIXES, BASE)
+        return [{column: cell.value if cell else "" for column, cell in zip(columns, row, strict=True)} for row in rows]
 
     def within(self, graph: str) -> Nodes:
         """The nodes of one named graph; all of them where there is no such graph."""

@@ -4,11 +4,15 @@
     /search?q=          entities by name, other name, part of a name, or pinyin
     /documents          documents, the latest first
     /class/NAME         entities of a class of the ontology
+    /pairs?programme=   pairs of regions; also as .csv
+    /pair?one=&other=   what is told of two regions, by their IRIs
     each also as .json: /search.json?q=, /documents.json, /class/NAME.json
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -57,6 +61,28 @@ async def members(request: Request) -> Response:
     return _answer(request, "class.html", found)
 
 
+async def pairs(request: Request) -> Response:
+    """Pairs of regions, of a programme where one is named."""
+    found = await show(request, "pairs", {"programme": request.query_params.get("programme", "")[:_LONGEST]})
+    if request.url.path.endswith(".csv"):
+        text = io.StringIO()
+        columns = list((found["rows"] or [{}])[0])
+        writer = csv.DictWriter(text, columns, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(found["rows"])
+        return Response("\ufeff" + text.getvalue(), 200, tagged(request), "text/csv")
+    return _answer(request, "pairs.html", found)
+
+
+async def pair(request: Request) -> Response:
+    """What is told of two regions. RequestError where one of them is none."""
+    asked = {end: request.query_params.get(end, "") for end in ("one", "other")}
+    found = await show(request, "pair", asked)
+    if found["missing"]:
+        raise RequestError("not-found", path=f"{asked['one']} – {asked['other']}"[:200])
+    return _answer(request, "pair.html", found)
+
+
 def _answer(request: Request, template: str, found: dict[str, Any]) -> Response:
     """The page, or what it is made of as JSON where the path asks for that."""
     headers = tagged(request)
@@ -73,6 +99,11 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/search.json", search, methods=READ),
     Route("/documents", documents, methods=READ),
     Route("/documents.json", documents, methods=READ),
+    Route("/pairs", pairs, methods=READ),
+    Route("/pairs.json", pairs, methods=READ),
+    Route("/pairs.csv", pairs, methods=READ),
+    Route("/pair", pair, methods=READ),
+    Route("/pair.json", pair, methods=READ),
     Route("/class/{name}.json", members, methods=READ),
     Route("/class/{name}", members, methods=READ),
 )

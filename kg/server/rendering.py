@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-NAVIGATION = (("/", "nav-home"), ("/documents", "nav-documents"))
+NAVIGATION = (("/", "nav-home"), ("/pairs", "nav-pairs"), ("/documents", "nav-documents"))
 """Pages that each page leads to: path, and key of its name in `texts.csv`."""
 
 

@@ -5,6 +5,7 @@ plain JSON.
     node       {paths | iri, only, start, most}     what a node is: entity, document, or any other; near names where it is not there
     search     {q, start}                           entities by name, part of a name, or pinyin
     home, documents {start}, members {cls, start}   what is in the graph
+    pairs      {programme}, pair {one, other}       pairs of regions, and one of them
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
-from kg.graph import closure, contents, dossier, reading
+from kg.graph import closure, contents, dossier, pairs, reading
 from kg.graph.claims import RC, first
 from kg.graph.dossier import PAGE, reference
 from kg.graph.export import EXPORTERS
@@ -156,6 +157,18 @@ def members(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {"base": nodes.base(), "missing": told is None, **(told or {})}
 
 
+def pair_matrix(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The pairs of regions, of one programme where it is named."""
+    programme = str(arguments["programme"])
+    return {"base": nodes.base(), "programme": programme, "rows": pairs.matrix(nodes, programme)}
+
+
+def pair(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of two regions; `missing` where one of them is none."""
+    told = pairs.between(nodes, str(arguments["one"]), str(arguments["other"]))
+    return {"base": nodes.base(), "missing": told is None, **(told or {})}
+
+
 SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
     "node": node,
     "find": found,
@@ -163,4 +176,6 @@ SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
     "home": home,
     "documents": documents,
     "members": members,
+    "pairs": pair_matrix,
+    "pair": pair,
 }
