@@ -28,11 +28,12 @@ def running(
     everybody: bool = False,
     routes: Sequence[BaseRoute] = app.ROUTES,
     sources: Sequence[Path] = (),
+    uploads: bool = False,
 ) -> Iterator[httpx.Client]:
     """A client of a server of its own."""
     listener = app.listen("127.0.0.1", 0)
     published = Published(graph, limits)
-    server = app.server(app.application(published, names, everybody, routes, Sources(published, sources)))
+    server = app.server(app.application(published, names, everybody, routes, Sources(published, sources), uploads))
 
     async def serve() -> None:
         async with published.opened():

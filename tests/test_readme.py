@@ -39,7 +39,7 @@ def test_the_command_table_has_every_command_with_every_option(name: str) -> Non
         inner = getattr(COMMANDS[command], "commands", {}).values()
         parameters = [parameter for each in (COMMANDS[command], *inner) for parameter in each.params]
         options = {option for parameter in parameters for option in parameter.opts if option.startswith("--")}
-        mentioned = set(re.findall(r"--[a-z]+", row)) | ({"--output"} if " -o " in row else set())
+        mentioned = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", row)) | ({"--output"} if " -o " in row else set())
         assert mentioned == options - {"--help"}, command
 
 

@@ -34,7 +34,7 @@ _HINTS = {
     "IRI parsing failed": "write the IRI in full",
     "is unbound": "group by every variable of SELECT that is not aggregated",
 }
-_HEAD = re.compile(r"#\s*(zh|en|description|parameters):\s*(.+)")
+_HEAD = re.compile(r"#\s*(zh|en|description|说明|parameters):\s*(.+)")
 _COLUMN = re.compile(r"#\s*column\s+(\w+):\s*(.+?)\s+\|\s+(.+)")
 
 
@@ -65,8 +65,8 @@ class Column:
 class Question:
     """A research question that the project ships: its name is the file's, what it is for stands in the first comments of the file.
 
-    `purpose`: what a row says, and what it leaves out; `parameters`: the columns that it is meant to be narrowed by; `columns`: what
-    each column shows, as lines `# column NAME: 中文 | English` say.
+    `purpose`: what a row says, and what it leaves out, `purpose_zh` in Chinese; `parameters`: the columns that it is meant to be narrowed
+    by; `columns`: what each column shows, as lines `# column NAME: 中文 | English` say.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Question:
     parameters: tuple[str, ...]
     columns: tuple[Column, ...]
     text: str
+    purpose_zh: str = ""
 
 
 def run(store: Store, text: str, scope: Scope | None = None, most: int | None = None, reading: Reading | None = None) -> Result:
@@ -195,7 +196,8 @@ def _question(path: Path) -> Question:
             columns.append(Column(match[1], match[2], match[3].strip()))
     title_zh, title_en = (" ".join(said[lang]) or path.stem for lang in ("zh", "en"))
     parameters = tuple(name.strip() for name in " ".join(said["parameters"]).split(",") if name.strip())
-    return Question(path.stem, title_zh, title_en, " ".join(said["description"]), parameters, tuple(columns), text)
+    purpose, purpose_zh = " ".join(said["description"]), "".join(said["说明"])
+    return Question(path.stem, title_zh, title_en, purpose, parameters, tuple(columns), text, purpose_zh)
 
 
 def _order(row: Iterable[Term | None]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, OutputError
-from kg.server import description, lists, pages, protocol, storeprotocol
+from kg.server import asking, description, lists, pages, protocol, questioning, storeprotocol, uploading
+from kg.server.drafts import Drafts
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
 from kg.server.security import Security
@@ -41,6 +42,9 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/healthz", description.health, methods=_READ),
     *pages.ROUTES,
     *lists.ROUTES,
+    *asking.ROUTES,
+    *questioning.ROUTES,
+    *uploading.ROUTES,
 )
 
 
@@ -50,10 +54,12 @@ def application(
     everybody: bool = False,
     routes: Sequence[BaseRoute] = ROUTES,
     sources: Sources | None = None,
+    uploads: bool = False,
 ) -> Starlette:
     """The application that serves a graph while it is open.
 
-    `names`: hosts that it is called by; `everybody`: whether pages of any site may read it; `sources`: where texts are found.
+    `names`: hosts that it is called by; `everybody`: whether pages of any site may read it; `sources`: where texts are found;
+    `uploads`: whether documents may be sent in.
     """
     app = Starlette(
         routes=routes,
@@ -62,6 +68,8 @@ def application(
     )
     app.state.published = published
     app.state.sources = sources or Sources(published)
+    app.state.kept = asking.Kept()
+    app.state.drafts = Drafts() if uploads else None
     return app
 
 

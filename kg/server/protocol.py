@@ -70,11 +70,15 @@ async def sparql(request: Request) -> Response:
     return Response(answer.body, 200, headers, media)
 
 
-async def ask(request: Request, text: str, first: int, id: str = "") -> query.Result:
-    """The first rows of the answer to a query, for pages: `complete` says whether these are all. RequestError where there is no answer."""
+async def ask(request: Request, text: str, first: int, id: str = "") -> tuple[query.Result, bool]:
+    """The first rows of the answer to a query, for pages: `complete` says whether these are all; and whether it is lasting.
+
+    RequestError where there is no answer.
+    """
     published: Published = request.app.state.published
     arguments = _arguments(published, Asked(text), dict.fromkeys(BY_KIND, "cells")) | {"first": first}
-    return from_cells((await while_connected(request, _explained(published.run("query", arguments, id)))).body)
+    answer = await while_connected(request, _explained(published.run("query", arguments, id)))
+    return from_cells(json.loads(answer.body)), bool(answer.about["lasting"])
 
 
 async def stop(request: Request) -> Response:
@@ -109,11 +113,17 @@ async def read(request: Request, most: int) -> Asked | None:
         raise RequestError("several-queries", count=len(queries)) if queries else RequestError("no-query")
     if len(queries[0].encode("utf-8")) > most:
         raise RequestError("body", most=most)
-    id = (_all(fields, "id") or [request.headers.get("query-id", "")])[0]
-    if id and not _ID.fullmatch(id):
-        raise RequestError("bad-id")
+    id = id_of(request, *_all(fields, "id"))
     form = (_all(fields, "format") or [""])[0]
     return Asked(queries[0], tuple(_all(fields, "default-graph-uri")), tuple(_all(fields, "named-graph-uri")), form, id)
+
+
+def id_of(request: Request, *said: str) -> str:
+    """The id that a query is asked under, "" for none. RequestError where it is none."""
+    id = [*said, request.headers.get("query-id", "")][0]
+    if id and not _ID.fullmatch(id):
+        raise RequestError("bad-id")
+    return id
 
 
 async def _explained(answer: Awaitable[T]) -> T:

@@ -49,6 +49,12 @@ class Published:
         self._ending: set[asyncio.Task[None]] = set()
         self._nursery: Nursery
         self._turns = asyncio.Semaphore(_MAKING)
+        self._processing = 0
+
+    @property
+    def place(self) -> Path:
+        """A folder of the server's own, that goes with it."""
+        return self._place
 
     @property
     def state(self) -> str:
@@ -100,6 +106,17 @@ class Published:
     async def made(self, task: str, arguments: Mapping[str, Any]) -> Answer:
         """The answer to one of `tasks.MAKERS`, none of which strangers may word. RequestError where it fails."""
         return await self._make(task, arguments)
+
+    async def process(self, task: str, arguments: Mapping[str, Any], seconds: float) -> Answer:
+        """The answer to one of `MAKERS` by a process of its own, within limits. RequestError beyond them, or where too many wait."""
+        if self._processing >= _IN_LINE:
+            raise RequestError("busy")
+        self._processing += 1
+        try:
+            async with self._turns:
+                return await asyncio.to_thread(workers.made, self._nursery, task, arguments, (seconds, self.limits.memory))
+        finally:
+            self._processing -= 1
 
     async def _file(self, task: str, arguments: Mapping[str, Any]) -> Path:
         """A file that another process makes, once for each state. The last few are kept."""

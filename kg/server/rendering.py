@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-NAVIGATION = (("/", "nav-home"), ("/pairs", "nav-pairs"), ("/documents", "nav-documents"))
+NAVIGATION = (
+    ("/", "nav-home"),
+    ("/pairs", "nav-pairs"),
+    ("/documents", "nav-documents"),
+    ("/query", "nav-query"),
+    ("/questions", "nav-questions"),
+)
 """Pages that each page leads to: path, and key of its name in `texts.csv`."""
 
 
@@ -75,10 +81,16 @@ class View:
             "lang": LANGUAGES[self.lang], "zh": self.lang == "zh", "t": self.text, "url": self.url, "link": self.link,
             "class_name": self.class_name, "relation_name": self.relation_name, "term_name": self.term_name,
             "definition": self.definition, "rule": self.rule,
-            "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "navigation": NAVIGATION, "here": here,
+            "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "here": here,
+            "navigation": self._navigation(),
             "asked": self._request.query_params, "other_language": other,
             "in_other_language": f"{quote(here)}?{urlencode([*pairs, ('lang', other)])}",
         }  # fmt: skip
+
+    def _navigation(self) -> list[tuple[str, str]]:
+        """The pages that each page leads to; the one for documents where they may be sent in."""
+        uploads = getattr(self._request.app.state, "drafts", None) is not None
+        return [*NAVIGATION, *([("/upload", "nav-upload")] if uploads else [])]
 
     def text(self, key: str, /, **parts: object) -> str:
         """A text of the table, its places filled."""

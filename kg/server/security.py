@@ -87,7 +87,8 @@ class Security:
 def refuse_other_sites(request: Request) -> None:
     """RequestError where a request comes from a page of another site: for what is more than reading."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if site != "same-origin" or (origin is not None and urlsplit(origin).netloc != request.headers.get("host")):
         raise RequestError("origin")
 
 

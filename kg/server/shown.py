@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from kg.graph import closure, contents, dossier, pairs, reading
 from kg.graph.claims import RC, first
-from kg.graph.dossier import PAGE, reference
+from kg.graph.dossier import PAGE, reference, titled
 from kg.graph.export import EXPORTERS
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import path
@@ -63,6 +63,19 @@ def node(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
 def found(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The IRI of a node that is asked for by the end of it; "" where the graph has none such."""
     return {"iri": find(nodes, arguments)}
+
+
+def names(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What IRIs are called: of entities their label and class, of documents their title; nothing of those that the graph does not name."""
+    called: dict[str, dict[str, Any]] = {}
+    for iri in arguments["iris"]:
+        about = nodes.get(iri, {})
+        if "skos:prefLabel" in about:
+            found = reference(nodes, iri)
+            called[iri] = {"iri": iri, "label": found["label"], "cls": found["cls"]}
+        elif f"{RC}SourceDocument" in about.get("rdf:type", ()):
+            called[iri] = {"iri": iri, "label": titled(nodes, iri)["title"], "cls": ""}
+    return {"base": nodes.base(), "names": called}
 
 
 def near(nodes: Nodes, name: str) -> list[dict[str, Any]]:
@@ -172,6 +185,7 @@ def pair(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
 SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
     "node": node,
     "find": found,
+    "names": names,
     "search": search,
     "home": home,
     "documents": documents,

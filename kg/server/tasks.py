@@ -2,17 +2,21 @@
 
     query      {text, default, named, forms, rows, bytes, first, gzip}  the answer to a query in the form of `kg.graph.results` that `forms`
                                                                         has for its kind: "cells" for plain JSON, None for none
+    question   {name, where, rows, first, bytes}                        the first rows of a shipped question's answer that show some values,
+                                                                        how many rows there are, and the values that its parameters have
     has        {graph}                                                  whether there is a named graph
     show       {view, of, bytes}                                        what a page is made of: a row of `kg.server.shown`, as JSON
     data       {paths, suffix, bytes}                                   the description of a node in a form of `kg.graph.export`, or as CSV
 
-`MAKERS` are what a process of its own makes for the server, nothing of which strangers can word:
+`MAKERS` are what a process of its own makes for the server:
 
     take       {graph, place, held}                                     a snapshot of a graph, for memory where it has no more bytes
     render     {source, target, suffix, graph, packed}                  a file with the graph, or one named graph, as `kg export` writes it
     describe   {source, target, suffix}                                 a file with the description of the graph, as `kg describe` writes it
     lying      {places, origin}                                         where documents lie, by their digests
     text       {path, digest}                                           the text of a document
+    find       {path, base}                                             what is in a document that was sent in (`kg.server.drafts`)
+    keep       {path, folder}                                           that document in a graph folder
 """
 
 from __future__ import annotations
@@ -30,10 +34,11 @@ from kg.graph.guard import Scope
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import Term
 from kg.graph.results import FORMS
-from kg.server import shown
+from kg.server import drafts, shown
 
 _SMALL = 1000
 """Bytes that are not worth compressing."""
+_OFFERED = 400
 
 
 class TooLargeError(Exception):
@@ -99,14 +104,28 @@ def has_graph(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
     return Answer(b"", {"found": not store.unknown(opened.index, Scope((), (arguments["graph"],)))})
 
 
+def answer_question(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """The answer to a shipped question, narrowed. TooLargeError where it has more than `rows` rows, or what is given `bytes` bytes."""
+    question = query.find_question(arguments["name"])
+    result = query.run(opened.index, question.text, None, arguments["rows"])
+    if not result.complete:
+        raise TooLargeError(f"rows {arguments['rows']}")
+    fitting, most = query.narrowed(result, arguments["where"]), arguments["first"]
+    given = query.Result(result.kind, result.columns, fitting.rows[:most], len(fitting.rows) <= most)
+    places = {name: result.columns.index(name) for name in question.parameters if name in result.columns}
+    values = {name: dict.fromkeys(query.shown(row[place]) for row in result.rows) for name, place in places.items()}
+    offers = {name: [value for value in found if value][:_OFFERED] for name, found in values.items()}
+    said = {"answer": cells(given), "fitting": len(fitting.rows), "whole": len(result.rows), "offers": offers}
+    return _limited(json.dumps(said, ensure_ascii=False).encode("utf-8"), arguments["bytes"])
+
+
 def cells(result: query.Result) -> dict[str, Any]:
     """A result as plain JSON; `from_cells` backwards."""
     return {"kind": result.kind, "columns": result.columns, "rows": result.rows, "complete": result.complete}
 
 
-def from_cells(content: bytes) -> query.Result:
-    """The result that `cells` made JSON of."""
-    said = json.loads(content)
+def from_cells(said: Mapping[str, Any]) -> query.Result:
+    """The result that `cells` made plain."""
     rows = tuple(tuple(None if cell is None else Term(*cell) for cell in row) for row in said["rows"])
     return query.Result(said["kind"], tuple(said["columns"]), rows, said["complete"])
 
@@ -164,17 +183,23 @@ def text(arguments: Mapping[str, Any]) -> Answer:
     return Answer((found or "").encode("utf-8", "surrogatepass"), {"missing": found is None})
 
 
+def _json(found: Mapping[str, Any]) -> Answer:
+    return Answer(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
     data = content.encode("utf-8")
     output.write(target, gzip.compress(data, 5, mtime=0) if packed else data)
     return Answer(b"")
 
 
-TASKS: dict[str, Task] = {"query": answer_query, "has": has_graph, "show": show, "data": data}
+TASKS: dict[str, Task] = {"query": answer_query, "question": answer_question, "has": has_graph, "show": show, "data": data}
 MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "take": take,
     "render": render,
     "describe": describe,
     "lying": lying,
     "text": text,
+    "find": lambda arguments: _json(drafts.find(arguments)),
+    "keep": lambda arguments: _json(drafts.keep(arguments)),
 }

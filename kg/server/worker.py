@@ -30,11 +30,11 @@ def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None
     """Answers tasks until the pipe is closed.
 
     `life`: what this process is for: {index, memory}, and then it has an index, no way out, and `memory` bytes beyond what it started with;
-    or nothing, and it makes files. `opened`: the index, where it has it from its parent. A task is JSON: `task` and its `arguments`. An
-    answer is two messages: JSON about it, and its bytes.
+    `memory` alone, and it makes something of what strangers sent; or nothing, and it makes files. `opened`: the index, where it has it from
+    its parent. A task is JSON: `task` and its `arguments`. An answer is two messages: JSON about it, and its bytes.
     """
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        if life and opened is None:
+        if life and "index" in life and opened is None:
             opened = Opened.on_disk(Path(life["index"]))
         offline = cut_off()
         if life:

@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import json
 import os
+import threading
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -89,20 +90,34 @@ class _Worker:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._number, 10)
 
+    def overdue(self, late: threading.Event) -> None:
+        """The process killed while somebody waits for it, who is told so by `late`."""
+        late.set()
+        self._nursery.end(self._number)
+
     def end(self) -> None:
         """The process killed, and gone. Whoever waits for it gets _DeadError."""
         self._nursery.end(self._number)
         self._pipe.close()
 
 
-def made(nursery: Nursery, task: str, arguments: Mapping[str, Any]) -> Answer:
-    """The answer to one of `MAKERS`, by a process of its own. RequestError where it fails."""
-    worker = _Worker(nursery, None)
+def made(nursery: Nursery, task: str, arguments: Mapping[str, Any], limits: tuple[float, int] | None = None) -> Answer:
+    """The answer to one of `MAKERS`, by a process of its own; `limits`: its seconds and bytes of memory. RequestError where it fails."""
+    worker = _Worker(nursery, {"memory": limits[1]} if limits else None)
+    late = threading.Event()
+    clock = threading.Timer(limits[0], worker.overdue, [late]) if limits else None
     try:
+        if clock:
+            clock.start()
         return _understood(*worker.ask(task, arguments))
     except _DeadError as error:
-        raise RequestError("failed", problem="a process ended") from error
+        if limits and late.is_set():
+            raise RequestError("time", seconds=f"{limits[0]:g}") from error
+        raise (RequestError("memory") if limits else RequestError("failed", problem="a process ended")) from error
     finally:
+        if clock:
+            clock.cancel()
+            clock.join()
         worker.end()
 
 

@@ -1,0 +1,115 @@
+"""The research questions as pages.
+
+    /questions                                all of them, by title, with what each is for
+    /questions/NAME?COLUMN=VALUE              the answer of one, narrowed by its parameters; its query; what its columns show
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.graph import query
+from kg.graph.query import Question
+from kg.server import asking, protocol, rendering
+from kg.server.asking import FIRST, Answered
+from kg.server.problems import RequestError
+from kg.server.published import Published
+from kg.server.tasks import from_cells
+from kg.views.pinyin import reading
+
+CHOICES = 40
+"""Values of a parameter that are offered as a list to choose from; more are offered while one types."""
+_READ = ["GET", "HEAD"]
+_SHORT = re.compile(r"[，；：（,;:(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed(Answered):
+    """`fitting` rows of `whole` show what is asked for; `offers`: the values that the parameters have, by parameter."""
+
+    fitting: int
+    whole: int
+    offers: Mapping[str, list[str]]
+
+
+async def listed(request: Request) -> Response:
+    """All questions."""
+    lang = rendering.language(request)
+    rows = [(question.name, title(question, lang), *purpose(question, lang)) for question in query.questions()]
+    return rendering.page(request, "questions.html", {"questions": rows})
+
+
+async def one(request: Request) -> Response:
+    """A question with its answer."""
+    lang, name = rendering.language(request), request.path_params["name"]
+    question = next((each for each in query.questions() if each.name == name), None)
+    if question is None:
+        raise RequestError("not-found", path=request.url.path[:200])
+    where = {key: request.query_params[key] for key in question.parameters if request.query_params.get(key)}
+    explained = {column.name: column.zh if lang == "zh" else column.en for column in question.columns}
+    values: dict[str, Any] = {
+        "name": name, "title": title(question, lang), "purpose": purpose(question, lang), "text": question.text, "where": where,
+        "explained": explained, "titles": {key: short(said) for key, said in explained.items()}, "parameters": [], "answer": None,
+        "problem": None,
+    }  # fmt: skip
+    status = 200
+    try:
+        narrowed = await answer(request, question, where)
+        values["parameters"] = [(key, sorted(narrowed.offers.get(key, []), key=_order)) for key in question.parameters]
+        values["answer"] = await asking.shown(request, narrowed, question.text)
+        values["answer"] |= {"count": len(narrowed.result.rows), "fitting": narrowed.fitting, "whole": narrowed.whole}
+    except RequestError as error:
+        values["problem"], status = error.said(lang), error.status
+    return rendering.page(request, "question.html", values | {"choices": CHOICES}, status, {"Cache-Control": "no-store"})
+
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/questions", listed, methods=_READ),
+    Route("/questions/{name}", one, methods=_READ),
+)
+
+
+async def answer(request: Request, question: Question, where: Mapping[str, str]) -> Narrowed:
+    """The answer to a question, narrowed. RequestError where there is none."""
+    published: Published = request.app.state.published
+    key = (published.state, "", question.name, *(part for item in sorted(where.items()) for part in item))
+    kept = request.app.state.kept.get(key)
+    if isinstance(kept, Narrowed):
+        return kept
+    limits, begun = published.limits, asyncio.get_running_loop().time()
+    arguments = {"name": question.name, "where": dict(where), "rows": limits.rows, "first": FIRST, "bytes": limits.bytes}
+    run = published.run("question", arguments, protocol.id_of(request))
+    said = json.loads((await protocol.while_connected(request, run)).body)
+    result, seconds = from_cells(said["answer"]), asyncio.get_running_loop().time() - begun
+    found = Narrowed(result, seconds, said["fitting"], said["whole"], said["offers"])
+    request.app.state.kept.put(key, found)
+    return found
+
+
+def title(question: Question, lang: str) -> str:
+    """What a question asks, in a language."""
+    return question.title_zh if lang == "zh" else question.title_en
+
+
+def purpose(question: Question, lang: str) -> tuple[str, str]:
+    """What it is for, and the language that this is said in."""
+    return (question.purpose_zh, "zh-CN") if lang == "zh" and question.purpose_zh else (question.purpose, "en")
+
+
+def short(explained: str) -> str:
+    """The beginning of what a column shows, for its head: 数值，已换算为基本单位 → 数值."""
+    found = _SHORT.split(explained)[0].strip()
+    return found if len(found) > 1 else explained
+
+
+def _order(value: str) -> tuple[str, str]:
+    return reading(value[:40]), value
