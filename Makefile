@@ -14,6 +14,8 @@
 #   make bench     how long a build takes, document by document, and beside bare segmentation
 #   make hostile   floods the server with queries that no machine answers, and says how a short question fares meanwhile
 #   make clients   asks the server with Comunica, from npm, and compares the answer (needs Node.js and a network)
+#   make bench-page  what a browser does to show the page, beside plain pyvis with the same graphs: ten minutes; needs Chromium with its driver
+#   make a11y      asks axe-core, from npm, for faults of accessibility in the page (needs Chromium with its driver, Node.js and a network)
 #   make screenshots  the pictures of the page in docs/, of the sample documents; needs Chromium with its driver
 #   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
@@ -28,7 +30,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate ontology docs bench hostile clients screenshots stress clean answers servers
+.PHONY: demo test lint score floors calibrate validate ontology docs bench bench-page a11y hostile clients screenshots stress clean answers servers
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -75,6 +77,13 @@ docs: .venv-docs/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python -m benchmarks.growth
+
+bench-page: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.page
+
+a11y: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.axe
+	$(BIN)/python -m pytest tests/test_views_access.py -rs
 
 hostile: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.hostile

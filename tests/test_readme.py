@@ -128,7 +128,7 @@ def test_the_changelog_has_this_version() -> None:
 
 
 def test_every_target_that_the_readme_names_is_in_the_makefile() -> None:
-    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
-    named = {target for name in [*READMES, "benchmarks/README.md"] for target in re.findall(r"\bmake ([a-z]+)\b", text_of(name))}
+    targets = set(re.findall(r"^([a-z0-9-]+):", text_of("Makefile"), re.MULTILINE))
+    named = {target for name in [*READMES, "benchmarks/README.md"] for target in re.findall(r"\bmake ([a-z0-9-]+)\b", text_of(name))}
     assert {"demo", "test"} <= named & targets
     assert {name for name in named if f"`make {name}`" in text_of("README.md") + text_of("benchmarks/README.md")} <= targets

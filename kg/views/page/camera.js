@@ -3,6 +3,22 @@
 const home = new Map(); // where a moved node stood
 
 let network = null;
+let rest = 0; // the timer that ends a movement of the view; -1 while the ground is held
+
+/* While the view moves, less is drawn of a large graph; all of it as soon as the view rests. */
+function isMoving() {
+  return rest !== 0;
+}
+
+function moveView(isHeld) {
+  clearTimeout(rest);
+  rest = isHeld ? -1 : setTimeout(restView, 200);
+}
+
+function restView() {
+  rest = 0;
+  network.redraw();
+}
 
 function place(node) {
   return network.body.nodes[node];

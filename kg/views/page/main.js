@@ -41,11 +41,15 @@ function buildNetwork() {
   options.nodes.ctxRenderer = nodeRenderer;
   const nodes = new vis.DataSet(graph.nodes.map(({ id, x, y, size }) => ({ id, x, y, size })));
   network = new vis.Network(byId("canvas"), { nodes, edges: new vis.DataSet([]) }, options);
+  hurryNodes();
   network.on("beforeDrawing", drawEdges);
+  network.on("dragEnd", ({ nodes }) => nodes.forEach((node) => place(node).updateBoundingBox()));
   network.on("afterDrawing", drawLabels);
   network.on("click", ({ pointer, event }) => clicked(pointer.DOM, event.srcEvent?.shiftKey));
+  network.on("dragStart", () => moveView(true));
   for (const moved of ["zoom", "dragEnd"]) {
     network.on(moved, () => {
+      moveView(false);
       outlines = null;
       theme.isMoved = true;
       clearTimeout(theme.timer);

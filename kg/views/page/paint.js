@@ -2,8 +2,11 @@
 
 const SPECK = 3; // pixels of the screen, a radius below which no shape can be told from another
 const FEW = 800; // nodes up to which each is drawn large enough to show its shape
+const WIDEST = 60; // more than the radius of any node
 const FAINT = 0.45; // of what no document states
 const HEADS = 1500; // edges up to which each has an arrowhead
+
+const MANY = 10_000; // edges up to which all are drawn while the view moves; of more, so many
 
 const colours = {};
 
@@ -32,25 +35,44 @@ function isDim(node) {
 
 /* vis-network asks for this of every node. */
 function nodeRenderer({ ctx: context, id }) {
-  const { size, cls } = graph.nodes[id];
-  return {
-    drawNode() {
-      if (!view.nodeShown[id]) return;
-      const scale = network.getScale();
+  const { size } = graph.nodes[id];
+  const isBeside = context.canvas !== network?.canvas.frame.canvas;
+  return { drawNode: () => isBeside || drawNode(context, id, network.getScale()), nodeDimensions: { width: 2 * size, height: 2 * size } };
+}
+
+function drawNode(context, id, scale) {
+  if (!view.nodeShown[id]) return;
+  const { x, y } = place(id);
+  const radius = radiusOf(id, scale);
+  context.globalAlpha = isDim(id) ? (view.near ? 0.09 : 0.4) : graph.nodes[id].background && id !== view.focus ? FAINT : 1;
+  if (radius * scale * devicePixelRatio < SPECK && id !== view.focus && id !== view.hover) {
+    context.fillStyle = classOf(id).colour;
+    context.fillRect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
+  } else {
+    if (!isDim(id)) outline(context, x, y, radius, scale, id === view.focus || id === view.hover);
+    fillShape(context, graph.nodes[id].cls, x, y, radius);
+  }
+  context.globalAlpha = 1;
+}
+
+/*
+ * Draws the nodes of a large graph in the place of vis-network, which saves and restores the canvas for each and spends most of a frame on that.
+ * Once it draws them itself, beside the page, because so it learns how large they are, and where they can be seized.
+ */
+function hurryNodes() {
+  if (graph.nodes.length <= FEW) return;
+  const { renderer } = network;
+  const careful = renderer._drawNodes.bind(renderer);
+  let isMeasured = false;
+  renderer._drawNodes = (context, ...more) => {
+    if (!isMeasured) careful(element("canvas").getContext("2d"), ...more);
+    isMeasured = true;
+    const pane = frame();
+    for (const id of graph.nodes.keys()) {
       const { x, y } = place(id);
-      const radius = radiusOf(id, scale);
-      context.globalAlpha = isDim(id) ? (view.near ? 0.09 : 0.4) : graph.nodes[id].background && id !== view.focus ? FAINT : 1;
-      if (radius * scale * devicePixelRatio < SPECK && id !== view.focus && id !== view.hover) {
-        context.fillStyle = classOf(id).colour;
-        context.fillRect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
-        context.globalAlpha = 1;
-        return;
-      }
-      if (!isDim(id)) outline(context, x, y, radius, scale, id === view.focus || id === view.hover);
-      fillShape(context, cls, x, y, radius);
-      context.globalAlpha = 1;
-    },
-    nodeDimensions: { width: 2 * size, height: 2 * size },
+      if (x > pane.left - WIDEST && x < pane.right + WIDEST && y > pane.top - WIDEST && y < pane.bottom + WIDEST) drawNode(context, id, pane.scale);
+    }
+    return { drawExternalLabels() {} };
   };
 }
 
@@ -70,12 +92,13 @@ function outline(context, x, y, radius, scale, chosen) {
 function drawEdges(context) {
   const pane = frame();
   drawRegions(context);
-  const count = shownEdges().length;
+  const count = view.edgeShown.reduce((sum, each) => sum + each, 0);
+  const every = isMoving() ? Math.ceil(count / MANY) : 1;
   const strength = view.near ? 0.05 : Math.min(Math.max(8 / Math.sqrt(count + 1), 0.1), 0.55);
   context.strokeStyle = context.fillStyle = `rgba(${colours.edge}, ${strength})`;
   context.lineWidth = count > HEADS ? 0.9 / pane.scale : Math.max(0.8, 1.1 / pane.scale); // less than a pixel is drawn many times as quickly
   const withHeads = !view.near && count <= HEADS && pane.scale > 0.45;
-  const shown = graph.edges.filter((edge, index) => view.edgeShown[index] && !view.nearEdges?.has(index) && !outside(edge, pane));
+  const shown = graph.edges.filter((edge, index) => index % every === 0 && view.edgeShown[index] && !view.nearEdges?.has(index) && !outside(edge, pane));
   for (const isFaint of [true, false]) {
     const heads = [];
     context.globalAlpha = isFaint ? FAINT : 1;

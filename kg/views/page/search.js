@@ -53,8 +53,8 @@ function buildSearch() {
     chosen = -1;
   };
   const choose = (index) => {
-    const items = [...list.querySelectorAll("[role=option]")];
-    if (!items.length) return;
+    const items = [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
+    if (!items.length) return input.removeAttribute("aria-activedescendant");
     chosen = (index + items.length) % items.length;
     items.forEach((item, place) => item.setAttribute("aria-selected", String(place === chosen)));
     items[chosen].scrollIntoView({ block: "nearest" });
@@ -65,7 +65,7 @@ function buildSearch() {
     if (!text) return close();
     const found = findNames(text);
     list.replaceChildren(...found.map((hit, index) => hitItem(hit, index, close)));
-    if (!found.length) list.append(element("li", "none", say("notFound")));
+    if (!found.length) list.append(noHit());
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     chosen = -1;
@@ -87,6 +87,14 @@ function buildSearch() {
       input.blur();
     }
   });
+}
+
+function noHit() {
+  const item = element("li", "none", say("notFound"));
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-disabled", "true");
+  item.setAttribute("aria-selected", "false");
+  return item;
 }
 
 function hitItem({ node, name }, index, close) {
