@@ -160,6 +160,7 @@ def relate(
     _settle(said, known)
     _drop_prefixes(said)
     _drop_weak_places(said)
+    _drop_moved_regions(said)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
 
@@ -232,6 +233,15 @@ def _drop_weak_places(said: dict[Key, list[_Said]]) -> None:
     for key in [k for k in said if k[1] == "locatedIn" and k[0] in placed]:
         weak = all(f.evidence.rule in sites.PLACED_WEAKLY for f in said[key])
         if weak and not all(_holds(o, key[2]) for o in placed[key[0]]):
+            del said[key]
+
+
+def _drop_moved_regions(said: dict[Key, list[_Said]]) -> None:
+    """Take away that a division lies in one that it does not lie in by the tables: people of it are there (苏州医疗队驻在阿图什)."""
+    divisions = gazetteers.load().divisions
+    for key in [k for k in said if k[1] == "locatedIn"]:
+        codes = [i.removeprefix("region/") for i in (key[0], key[2])]
+        if all(c.isdigit() and c in divisions for c in codes) and not _holds(key[2], key[0]):
             del said[key]
 
 
