@@ -209,6 +209,24 @@ def test_neighbours_from_outside_the_window_are_drawn_around_the_focus(browser: 
     browser.prefer("prefers-reduced-motion", "")
 
 
+def test_the_nodes_of_a_large_graph_are_drawn_and_can_be_seized(browser: Browser) -> None:
+    network = sample.large(850, 900)
+    browser.open(network)
+    browser.settle()
+    largest, *_, alone = sorted(network, key=lambda node: (-network.degree(node), node))
+    browser.ask("kg.focus(arguments[0])", largest)
+    browser.settle()
+    assert browser.ask(DRAWN, [largest]) == [largest]
+    before, ground = (browser.ask("return kg.locate(arguments[0])", node) for node in (largest, alone))
+    actions = ActionBuilder(browser.driver)
+    actions.pointer_action.move_to_location(int(before["x"]), int(before["y"])).pointer_down()
+    actions.pointer_action.move_by(20, 10).move_by(20, 10).pointer_up()
+    actions.perform()
+    after = browser.ask("return kg.locate(arguments[0])", largest)
+    assert math.dist((after["x"], after["y"]), (before["x"], before["y"])) > 20
+    assert browser.ask("return kg.locate(arguments[0])", alone) == ground, "the node moves, and not the ground"
+
+
 def test_names_are_marked_across_a_line_break(browser: Browser) -> None:
     network = sample.small()
     data = network.edges[PARK, sample.iri("Region", "白榆县"), 0]
