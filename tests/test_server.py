@@ -265,7 +265,7 @@ def test_a_large_graph_is_asked_on_disk(tmp_path: Path, graph_file: Path) -> Non
 
 def test_a_page_is_a_route_and_shows_the_first_rows(graph_file: Path) -> None:
     async def page(request: Request) -> Response:
-        found = await protocol.ask(request, request.query_params["q"], 3)
+        found, _ = await protocol.ask(request, request.query_params["q"], 3)
         return PlainTextResponse(f"{found.kind} {len(found.rows)} {found.complete}")
 
     with running(graph_file, routes=[*app.ROUTES, Route("/page", page)]) as client:
