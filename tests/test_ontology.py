@@ -184,15 +184,21 @@ def test_a_question_is_written_as_all_are(path: Path) -> None:
     first, second = text.splitlines()[:2]
     assert re.fullmatch(r"# zh: .*[\u4e00-\u9fff].*", first)
     assert re.fullmatch(r"# en: [A-Z][^\u4e00-\u9fff]*", second)
-    assert re.search(r"(?m)^# description: \S.*", text)
+    assert re.search(r"(?m)^# description: [A-Z].*", text) and re.search(r"(?m)^# 说明: .*[\u4e00-\u9fff]", text)
     (parameters,) = re.findall(r"(?m)^# parameters: (.+)$", text)
     answer = ox.Store().query(text)
     assert isinstance(answer, ox.QuerySolutions)
     columns = [variable.value for variable in answer.variables]
     assert set(parameters.split(", ")) <= set(columns)
-    explained = [(column.name, column.zh, column.en) for column in find_question(path.stem).columns]
-    assert [name for name, _, _ in explained] == columns, "a line `# column NAME: 中文 | English` for each column, in their order"
-    assert all(re.search(r"[\u4e00-\u9fff]", zh) and re.search(r"[a-z]", en) for _, zh, en in explained)
+    explained = find_question(path.stem).columns
+    assert [each.name for each in explained] == columns, "`# column NAME [标题 | Heading]: 中文 | English` for each column, in their order"
+    for each in explained:
+        assert re.search(r"[\u4e00-\u9fff]", each.zh) and re.search(r"[a-z]", each.en), each
+        assert re.search(r"[\u4e00-\u9fff]", each.heading_zh) and not re.search(r"[A-Za-z]", each.heading_zh), each
+        assert re.fullmatch(r"“?[A-Z][^\u4e00-\u9fff]*", each.heading_en), each
+        assert len(each.heading_zh) <= 10 and len(each.heading_en) <= 26, f"a heading is short: {each}"
+    for headings in ([each.heading_zh for each in explained], [each.heading_en for each in explained]):
+        assert len(set(headings)) == len(headings), f"two columns have one heading: {headings}"
     query = re.sub(r"(?m)^\s*#.*$", "", text)
     assert "ORDER BY" in query
     assert not re.search(r"\bGRAPH\b|\bSERVICE\b|\bFROM\b|\bSAMPLE\b|\bGROUP_CONCAT\b|FILTER\s*\([^)]*\bIN\b", query)

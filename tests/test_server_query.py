@@ -206,6 +206,9 @@ def test_every_question_has_a_page_that_explains_its_columns(client: httpx.Clien
         assert question.title_zh in words(shown)
         for column in question.columns:
             assert html.escape(column.zh, quote=False).replace('"', "&#34;") in shown, (question.name, column.name)
+            assert f"<dt>{column.heading_zh} <code" in shown, (question.name, column.name)
+        lead = re.search(r'<div class="lead">(.*?)</div>', shown, re.DOTALL)
+        assert lead and question.purpose_zh in words(lead[1]) and question.purpose not in words(lead[1]), question.name
         assert count == 0 or re.search(rf"\b{count} 行", words(shown)), (question.name, count)
         assert f"/query?{'query='}" in shown, question.name
 

@@ -35,7 +35,7 @@ _HINTS = {
     "is unbound": "group by every variable of SELECT that is not aggregated",
 }
 _HEAD = re.compile(r"#\s*(zh|en|description|说明|parameters):\s*(.+)")
-_COLUMN = re.compile(r"#\s*column\s+(\w+):\s*(.+?)\s+\|\s+(.+)")
+_COLUMN = re.compile(r"#\s*column\s+(\w+)(?:\s*\[(.+?)\s+\|\s+(.+?)\])?:\s*(.+?)\s+\|\s+(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column of an answer shows, in Chinese and English."""
+    """What a column of an answer shows, in Chinese and English; its headings are its name where it has none."""
 
     name: str
     zh: str
     en: str
+    heading_zh: str
+    heading_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Question:
     """A research question that the project ships: its name is the file's, what it is for stands in the first comments of the file.
 
     `purpose`: what a row says, and what it leaves out, `purpose_zh` in Chinese; `parameters`: the columns that it is meant to be narrowed
-    by; `columns`: what each column shows, as lines `# column NAME: 中文 | English` say.
+    by; `columns`: what each column shows, as lines `# column NAME [标题 | Heading]: 中文 | English` say.
     """
 
     name: str
@@ -193,7 +195,8 @@ def _question(path: Path) -> Question:
         if match := _HEAD.match(line):
             said[match[1]].append(match[2].strip())
         elif match := _COLUMN.match(line):
-            columns.append(Column(match[1], match[2], match[3].strip()))
+            name, heading_zh, heading_en, zh, en = match.groups()
+            columns.append(Column(name, zh, en.strip(), heading_zh or name, heading_en or name))
     title_zh, title_en = (" ".join(said[lang]) or path.stem for lang in ("zh", "en"))
     parameters = tuple(name.strip() for name in " ".join(said["parameters"]).split(",") if name.strip())
     purpose, purpose_zh = " ".join(said["description"]), "".join(said["说明"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +28,6 @@ from kg.views.pinyin import reading
 CHOICES = 40
 """Values of a parameter that are offered as a list to choose from; more are offered while one types."""
 _READ = ["GET", "HEAD"]
-_SHORT = re.compile(r"[，；：（,;:(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,10 @@ async def one(request: Request) -> Response:
         raise RequestError("not-found", path=request.url.path[:200])
     where = {key: request.query_params[key] for key in question.parameters if request.query_params.get(key)}
     explained = {column.name: column.zh if lang == "zh" else column.en for column in question.columns}
+    titles = {column.name: column.heading_zh if lang == "zh" else column.heading_en for column in question.columns}
     values: dict[str, Any] = {
         "name": name, "title": title(question, lang), "purpose": purpose(question, lang), "text": question.text, "where": where,
-        "explained": explained, "titles": {key: short(said) for key, said in explained.items()}, "parameters": [], "answer": None,
-        "problem": None,
+        "explained": explained, "titles": titles, "parameters": [], "answer": None, "problem": None,
     }  # fmt: skip
     status = 200
     try:
@@ -103,12 +101,6 @@ def title(question: Question, lang: str) -> str:
 def purpose(question: Question, lang: str) -> tuple[str, str]:
     """What it is for, and the language that this is said in."""
     return (question.purpose_zh, "zh-CN") if lang == "zh" and question.purpose_zh else (question.purpose, "en")
-
-
-def short(explained: str) -> str:
-    """The beginning of what a column shows, for its head: 数值，已换算为基本单位 → 数值."""
-    found = _SHORT.split(explained)[0].strip()
-    return found if len(found) > 1 else explained
 
 
 def _order(value: str) -> tuple[str, str]:
