@@ -42,8 +42,9 @@ demo: $(VENV)/.installed
 	@for q in $(SHOWN); do echo; sed -n '1,2s/^# [a-z]*: //p' ontology/questions/$$q.rq; $(BIN)/kg query $(DEMO)/graph.nq $$q --limit 8 || exit 1; done
 	@echo; echo "In $(DEMO)/: graph.ttl (Turtle), graph.nq (N-Quads), graph.html (open it in a browser), and one CSV file for each question."
 
+# One process for each core, at most four; the tests of a file stay together and share what is made for them once.
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check kg tests benchmarks docs
