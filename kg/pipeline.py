@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.graph.whole import Whole
     from kg.model import Facts
     from kg.quality import Comparison
+    from kg.views.basemap import Basemap
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|^`\\#]+/")
 Progress = Callable[[int, int, str], None]
@@ -347,10 +348,13 @@ def render(graph: Path, form: str) -> str:
     return exporter(store.read(graph))
 
 
-def view(graph: Path, title: str, *, focus: str | None = None, depth: int = 2, limit: int | None = None) -> str:
+def view(
+    graph: Path, title: str, *, focus: str | None = None, depth: int = 2, limit: int | None = None, basemap: Basemap | None = None
+) -> str:
     """The page of a graph file: one HTML text that needs nothing else.
 
-    `focus`: an entity by any name or IRI, around which the network is cut off `depth` relations away; `limit`: the most nodes to draw.
+    `focus`: an entity by any name or IRI, around which the network is cut off `depth` relations away; `limit`: the most nodes to draw;
+    `basemap`: what `read_basemap` makes of a GeoJSON file, to lie beneath the map.
     InputError where the graph cannot be read; UnknownNameError, AmbiguousNameError of the focus.
     """
     from kg.graph import store
@@ -363,4 +367,11 @@ def view(graph: Path, title: str, *, focus: str | None = None, depth: int = 2, l
     claims = from_nquads(store.read(graph))
     names = Names({entity.iri: entity for entity in claims.entities}, {}, {})
     around = Focus(names.find_entity(focus), depth) if focus is not None else None
-    return visualise(network_of(claims), title, limit or LIMIT, around)
+    return visualise(network_of(claims), title, limit or LIMIT, around, basemap=basemap)
+
+
+def read_basemap(path: Path) -> Basemap:
+    """The lines and areas of a GeoJSON file; InputError where it has none, or is not in longitude and latitude."""
+    from kg.views import basemap
+
+    return basemap.read(path)

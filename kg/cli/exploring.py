@@ -127,6 +127,9 @@ def view(
     ] = None,
     depth: Annotated[int, typer.Option(help="How many relations away from the focus.", min=1)] = 2,
     limit: Annotated[int, typer.Option(help="How many entities at most; of more, the most central.", min=1)] = 20_000,
+    basemap: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Lines and areas beneath the map: GeoJSON in WGS84.", show_default=False)
+    ] = None,
 ) -> None:
     """Write the network as one HTML page.
 
@@ -136,9 +139,12 @@ def view(
 
     if to != STDIO:
         output.check(to, (".html", ".htm"))
+    ground = pipeline.read_basemap(basemap) if basemap is not None else None
     with graph_file(graph) as path:
-        page = pipeline.view(path, title, focus=focus, depth=depth, limit=limit)
+        page = pipeline.view(path, title, focus=focus, depth=depth, limit=limit, basemap=ground)
     write(to, page)
+    for note in ground.notes() if ground is not None else ():
+        console.say(note)
 
 
 @command()

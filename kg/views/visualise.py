@@ -23,14 +23,16 @@ from kg.views.payload import payload
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from kg.views.basemap import Basemap
+
 # What the page says of what it leaves out, as in page/texts.js, which has the English, too.
 NOTICES = {
     "around": "仅含“{0}”周围 {1} 层以内的实体；图谱的另外 {2} 个实体、{3} 条关系未列入。",
     "cut": "共 {0} 个实体，仅显示最中心的 {1} 个（各片区按 PageRank 取）；未显示 {2} 个实体、{3} 条关系。",
 }
 SCRIPTS = (
-    *("texts", "source", "model", "ways", "export", "elements", "shapes", "camera", "around", "places", "hit", "regions", "paint"),
-    *("labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs", "looking", "address", "main"),
+    *("texts", "source", "model", "ways", "export", "elements", "shapes", "camera", "around", "places", "basemap", "hit", "regions"),
+    *("paint", "labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs", "looking", "address", "main"),
 )
 OPTIONS = {
     "autoResize": True,
@@ -41,16 +43,21 @@ OPTIONS = {
 }
 
 
-def visualise(network: MultiDiGraph, title: str, limit: int = LIMIT, focus: Focus | None = None) -> str:
+def visualise(
+    network: MultiDiGraph, title: str, limit: int = LIMIT, focus: Focus | None = None, *, basemap: Basemap | None = None
+) -> str:
     """The page of a network as made by `kg.graph.network.to_network`, the same for the same input; the network stays as it is.
 
     Of more than `limit` nodes the most central are drawn; with a focus, its neighbourhood alone. The page says what it leaves out.
+    `basemap`: what lies beneath the points of the map layout.
     """
     from jinja2 import Environment, PackageLoader
     from pyvis.network import Network
 
     part = choose(network, limit, focus)
     nodes, edges, rest = payload(part.network)
+    if basemap is not None:
+        rest["basemap"] = basemap.table()
     carrier = Network(directed=True, heading=title, cdn_resources="in_line")
     carrier.nodes, carrier.edges, carrier.options = nodes, edges, OPTIONS
     environment = Environment(loader=PackageLoader("kg.views", "page"), autoescape=True)

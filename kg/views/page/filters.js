@@ -165,6 +165,7 @@ function showCount() {
   byId("empty").hidden = nodes > 0 || !graph.nodes.length;
   byId("nothing").hidden = graph.nodes.length > 0;
   const away = view.placed ? graph.nodes.length - view.placed.size : 0;
-  byId("unplaced").hidden = !away;
-  byId("unplaced").textContent = say("unplaced", count(away));
+  const told = [away ? say("unplaced", count(away)) : "", basemapTold()].filter((part) => part).join(" · ");
+  byId("unplaced").hidden = !told;
+  byId("unplaced").textContent = told;
 }

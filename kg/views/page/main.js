@@ -163,7 +163,7 @@ function buildKeys() {
   const buttons = { fit: () => fitAll(), closer: () => zoom(1.3), farther: () => zoom(1 / 1.3), map: turnLayout, path: turnPath };
   Object.assign(buttons, { "open-list": openList, "open-export": openExport, "open-help": openHelp, theme: turnTheme, language: turnLanguage });
   for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);
-  byId("map").hidden = !graph.nodes.some((node) => node.at);
+  byId("map").hidden = !graph.basemap && !graph.nodes.some((node) => node.at);
 }
 
 /* What other scripts, and tests, may ask of the page. */

@@ -12,7 +12,7 @@ const colours = {};
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["ground", "text", "quiet", "edge", "accent", "font"]) colours[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of ["ground", "text", "quiet", "edge", "accent", "land", "border", "font"]) colours[name] = style.getPropertyValue(`--${name}`).trim();
 }
 
 /* What of the drawing is in the window: its corners in the drawing's own lengths, and pixels per length. */
@@ -92,6 +92,7 @@ function outline(context, x, y, radius, scale, chosen) {
 function drawEdges(context) {
   const pane = frame();
   drawRegions(context);
+  drawBasemap(context, pane.scale);
   const count = view.edgeShown.reduce((sum, each) => sum + each, 0);
   const every = isMoving() ? Math.ceil(count / MANY) : 1;
   const strength = view.near ? 0.05 : Math.min(Math.max(8 / Math.sqrt(count + 1), 0.1), 0.55);

@@ -19,6 +19,7 @@ function toSvg() {
     `<title>${escaped(document.title)}</title>`,
     `<rect width="100%" height="100%" fill="${colours.ground}"/>`,
   ];
+  parts.push(...svgBasemap(pane));
   if (areRegionsDrawn()) parts.push(...regionOutlines().map((region) => svgRegion(region, pane)));
   for (const edge of shownEdges()) if (!outside(edge, pane)) parts.push(svgEdge(edge, pane));
   for (const node of shownNodes().reverse()) parts.push(svgNode(node, pane));

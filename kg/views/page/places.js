@@ -1,20 +1,30 @@
-/* The map: places by longitude and latitude, all others around the place that they are linked to. Points alone, no boundaries. */
+/* The map: places by longitude and latitude, all others around the place that they are linked to. Boundaries are the reader's own (basemap.js). */
 
 const TIES = ["locatedIn", "settledIn", "originatesFrom", "partOf", "assists", "establishes", "operates"]; // what ties a node to a place, the strongest first
 const REACH = 3; // links from a node to its place
 const DEGREE = 95; // pixels of a degree of latitude
 const PETAL = 15; // pixels between the nodes around a place
 
+const truly = new Map(); // node with a place of its own → where that is; on a crowded map the node is pushed aside
+let squeeze = 0; // of a degree of longitude, at the middle latitude of the places; 0 until it is known
+
+/* Where a longitude and a latitude lie in the drawing (equidistant cylindrical projection). */
+function projected(longitude, latitude) {
+  if (!squeeze) {
+    const latitudes = graph.nodes.filter((node) => node.at).map((node) => node.at[1]);
+    const [least, most] = latitudes.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [90, -90]);
+    squeeze = latitudes.length ? Math.cos(((least + most) / 2) * (Math.PI / 180)) : 1;
+  }
+  return { x: longitude * squeeze * DEGREE, y: -latitude * DEGREE };
+}
+
 /* Map node → {x, y} of all nodes that have a place. */
 function mapPlaces() {
   const anchors = new Map(graph.nodes.filter((node) => node.at).map((node) => [node.id, [node.id]]));
-  const latitudes = [...anchors.keys()].map((node) => graph.nodes[node].at[1]);
-  const squeeze = Math.cos(((Math.min(...latitudes) + Math.max(...latitudes)) / 2) * (Math.PI / 180));
   for (const [node, anchor] of anchorsOf(anchors)) anchors.get(anchor).push(node);
   const clusters = [...anchors].map(([node, members]) => {
-    const [longitude, latitude] = graph.nodes[node].at;
     const radius = graph.nodes[node].size + 6 + PETAL * Math.sqrt(members.length - 1);
-    return { node, members, radius, x: longitude * squeeze * DEGREE, y: -latitude * DEGREE };
+    return { node, members, radius, ...projected(...graph.nodes[node].at) };
   });
   pushApart(clusters);
   const places = new Map();
@@ -26,6 +36,7 @@ function mapPlaces() {
       places.set(member, { x: x + radius * Math.cos(angle), y: y + radius * Math.sin(angle) });
     });
     places.set(node, { x, y });
+    truly.set(node, projected(...graph.nodes[node].at));
   }
   return places;
 }

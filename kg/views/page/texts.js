@@ -45,6 +45,8 @@ const TEXTS = {
   countAll: ["{0} 个实体 · {1} 条关系", "{0} entities · {1} relations"],
   part: ["{0} / {1}", "{0} / {1}"],
   unplaced: ["地图上未显示无地点的实体 {0} 个", "{0} entities without a place are not on the map"],
+  basemap: ["底图：{0}", "Basemap: {0}"],
+  basemapSimpler: ["底图：{0}（化简到 {1}°）", "Basemap: {0} (simplified to {1}°)"],
   fit: ["全图", "All"],
   fitTip: ["显示全图（F）", "Show all (F)"],
   closer: ["放大", "Zoom in"],
