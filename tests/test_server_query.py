@@ -80,7 +80,7 @@ def test_rows_that_are_left_out_are_told_of(client: httpx.Client) -> None:
     assert "there are more" in shown
     assert f"1–{answers.PAGE} of {asking.FIRST:,}" in shown
     later = page(client, "/query", query=many, sort="n", down="1", start=str(answers.PAGE))
-    rows = [int(value.replace(",", "")) for value in re.findall(r'<td class="number">([\d,]+)</td>', later)]
+    rows = [int(value.replace(",", "")) for value in re.findall(r'<td [^>]*class="number">([\d,]+)</td>', later)]
     assert len(rows) == answers.PAGE
     assert rows == sorted(rows, reverse=True)
 
@@ -121,7 +121,7 @@ def test_a_network_has_a_node_for_each_entity_and_a_line_for_each_link(client: h
     assert '<text class="said"' in shown
     one = page(client, "/query", query="SELECT ?a { ?a rc:assists ?b }", view="graph")
     assert "<svg class=\"net\"" not in one
-    assert '<table class="rows">' in one
+    assert '<table class="rows"' in one
 
 
 def test_a_chart_is_a_table_with_bars_of_the_numbers(client: httpx.Client) -> None:
@@ -219,11 +219,11 @@ def test_a_question_is_narrowed_as_the_command_line_narrows_it(client: httpx.Cli
     giver = query.shown(whole.rows[0][whole.columns.index("giver")])
     expected = query.narrowed(whole, {"giver": giver})
     shown = page(client, "/questions/assistance", giver=giver, lang="en")
-    assert f"<option selected>{giver}</option>" in shown
-    assert shown.count("<tr><td") == len(expected.rows)
+    assert re.search(rf"<option[^>]* selected>{giver}</option>", shown)
+    assert len(re.findall(r"<tr[^>]*><td", shown)) == len(expected.rows)
     nothing = page(client, "/questions/assistance", giver="无此地", lang="en")
     assert "Nothing in the graph fits" in words(nothing)
-    assert "<option selected>无此地</option>" in nothing
+    assert re.search("<option[^>]* selected>无此地</option>", nothing)
     assert client.get("/questions/no-such").status_code == 404
 
 

@@ -20,11 +20,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.graph import query
 from kg.server import rendering
 from kg.server.pages import READ, count, show, tagged
 from kg.server.problems import RequestError
 from kg.views import classes
 
+_ASKED = ("pair-matrix", "assistance", "money", "settlements", "parks", "institutions", "timeline", "uncovered")
+"""Questions that the front page names."""
 _LONGEST = 100
 """Characters of a search that are looked at."""
 
@@ -37,6 +40,10 @@ async def home(request: Request) -> Response:
         {"group": look.group if chinese else look.group_en, "name": look.name, "count": counted[look.name]}
         for look in classes.looks(set(counted))
     ]
+    known = {question.name: question for question in query.questions()}
+    named = [known[name] for name in _ASKED if name in known]
+    found["questions"] = [(question.name, question.title_zh if chinese else question.title_en) for question in named]
+    found["asked"] = len(known)
     return _answer(request, "home.html", found)
 
 

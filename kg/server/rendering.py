@@ -30,6 +30,7 @@ from kg.views import classes
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 NAVIGATION = (
     ("/", "nav-home"),
@@ -209,6 +210,7 @@ def environment() -> Environment:
     loader = PackageLoader("kg.server", "templates")
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.filters["marked"] = marked
+    found.tests["han"] = lambda text: _HAN.search(text) is not None
     return found
 
 
