@@ -116,7 +116,7 @@ def from_nquads(texts: str | Iterable[str]) -> View:
     """What the graphs of N-Quads texts say together. Claims that several documents make are one, with the quotations of all."""
     nodes = nodes_of([texts] if isinstance(texts, str) else texts)
     entities = {iri: view for iri in sorted(nodes) if (view := entity_view(iri, nodes[iri]))}
-    claims = _claims(nodes)
+    claims = claims_of(nodes.values(), nodes)
     relations, facts = [], []
     for iri in entities:
         for key, objects in sorted(nodes[iri].items()):
@@ -173,14 +173,15 @@ def entity_view(iri: str, node: Node) -> EntityView | None:
 
 
 Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...], tuple[str, ...], str]
+"""What a `RelationView` has after its object."""
 
 
-def _claims(nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
+def claims_of(statements: Iterable[Node], nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
     """For each triple that statements affirm: the highest confidence, the dates, quotations and rules of all of them, the completions,
-    the strongest status.
+    the strongest status. `statements` may have other nodes among them; `nodes`: what they refer to.
     """
     stated: dict[tuple[str, str, str], list[Node]] = {}
-    for node in nodes.values():
+    for node in statements:
         parts = [first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
         if all(parts) and first(node, "polarity") != f"{RC}Denied":
             predicate = parts[1].removeprefix(RC) if parts[1].startswith(RC) else KEYS.get(parts[1], parts[1])

@@ -80,17 +80,17 @@ class _Sources:
         return vocabulary.load().label(self.known[word], "en") if word in self.known else word
 
 
-def payload(network: MultiDiGraph) -> tuple[list[Json], list[Json], Json]:
+def payload(network: MultiDiGraph, places: Mapping[Any, tuple[float, float]] | None = None) -> tuple[list[Json], list[Json], Json]:
     """(nodes, edges, the rest) of the page.
 
     Nodes are sorted by the number of edges that documents state, the largest first, so that the page names the important ones first.
-    The network stays as it is.
+    The network stays as it is. `places`: where its nodes lie, where that is known already; then no part of the map has a name.
     """
     degree = _degrees(network)
     chosen = sorted(network.nodes, key=lambda node: (-degree[node], str(node)))
     place = {node: index for index, node in enumerate(chosen)}
     radius = {node: _radius(degree[node]) for node in chosen}
-    positions, groups = _positions(network, radius)
+    positions, groups = _positions(network, radius) if places is None else (places, [])
     present = looks({_class(network.nodes[node]) for node in chosen})
     classes = {look.name: index for index, look in enumerate(present)}
     sources = _Sources()
@@ -116,7 +116,7 @@ def _degrees(network: MultiDiGraph) -> Counter[Any]:
     return Counter(node for a, b, data in network.edges(data=True) if not is_background(data) for node in (a, b))
 
 
-def _positions(network: MultiDiGraph, radius: Mapping[Any, float]) -> tuple[dict[Any, tuple[float, float]], list[list[Any]]]:
+def _positions(network: MultiDiGraph, radius: Mapping[Any, float]) -> tuple[Mapping[Any, tuple[float, float]], list[list[Any]]]:
     """Where each node lies, and the communities of the map."""
     by_name = sorted(radius, key=str)
     place = {node: index for index, node in enumerate(by_name)}

@@ -39,7 +39,8 @@ function addressOf({ viewport = false } = {}) {
   if (view.alone) parts.set("a", "1");
   if (!view.regions) parts.set("g", "0");
   if (view.layout === "map") parts.set("m", "1");
-  if (languageAt) parts.set("l", "en");
+  if (languageAt !== languageGiven) parts.set("l", languageAt ? "en" : "zh");
+  beyond?.saveSteps(parts);
   if (theme.chosen) parts.set("t", theme.chosen);
   if (viewport || theme.isMoved) {
     const { x, y } = network.getViewPosition();
@@ -58,7 +59,7 @@ function saveAddress(isStep) {
 function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   stopTime();
-  setLanguage(parts.get("l") === "en" ? 1 : 0);
+  setLanguage(["zh", "en"].includes(parts.get("l")) ? Number(parts.get("l") === "en") : languageGiven);
   chooseTheme(parts.get("t"));
   for (const [letter, set, name, length] of hiddenSets()) fillHidden(set, name, length, parts.get(letter));
   const years = /^(\d{4})-(\d{4})$/u.exec(parts.get("y") ?? "");

@@ -35,6 +35,7 @@ function showNode(node) {
   const sections = sectionsOf(node);
   const parts = sections.map((section) => section.made);
   if (!parts.length) parts.push(element("p", "quiet", say(graph.edgesOf[node].length ? "noRelationsShown" : "noRelations")));
+  parts.push(...(beyond?.rest(node) ?? []));
   showPanel(headOf(node, sections), parts);
 }
 
@@ -44,7 +45,9 @@ function headOf(node, sections) {
   const kind = element("p", "kind");
   kind.append(icon(cls), kindOf(node));
   if (background) kind.append(element("span", "quiet", say("unmentioned")));
-  top.append(element("h2", "", label), kind, closeButton());
+  const title = element("h2");
+  title.append(beyond?.pageOf(node) ?? label);
+  top.append(title, kind, closeButton());
   if (alt.length) top.append(element("p", "alias", say("aliases", alt.join(say("separator")))));
   if (documents.length) top.append(element("p", "alias", `${say("documents")} ${documents.length}: ${documents.map((place) => graph.documents[place]).join(say("separator"))}`));
   const actions = element("p", "actions");
@@ -55,7 +58,7 @@ function headOf(node, sections) {
     return made;
   });
   actions.append(...depths, button("", say("findPath"), () => pickPath(node)));
-  top.append(actions);
+  top.append(actions, ...(beyond?.actions(node) ?? []));
   if (sections.length > 1) {
     const jumps = element("p", "jumps");
     for (const { title, number, made } of sections) jumps.append(button("", `${title} ${number}`, () => made.scrollIntoView({ block: "start" })));
@@ -161,7 +164,7 @@ function showPaths() {
   }
   const { from, to, found, length, isMore, chosen } = view.path;
   top.append(element("h2", "", say("pathTitle", graph.nodes[from].label, graph.nodes[to].label)), closeButton());
-  const told = length < 0 ? say("noPath") : length === 0 ? say("samePath") : say(isMore ? "pathMost" : "pathCount", found.length, length);
+  const told = length < 0 ? beyond?.toldOfNoPath() ?? say("noPath") : length === 0 ? say("samePath") : say(isMore ? "pathMost" : "pathCount", found.length, length);
   top.append(element("p", "quiet", told));
   if (found.length > 1) {
     const choice = element("p", "actions");

@@ -80,7 +80,8 @@ function quotation(source, { own, others }) {
   const words = element("p", "words");
   markNames(words, graph.quotes[source[0]], own, others);
   const footer = element("footer");
-  footer.append(element("span", "", [graph.documents[source[1]], whereIn(source)].filter((part) => part).join(" · ")));
+  const told = [graph.documents[source[1]], whereIn(source)].filter((part) => part).join(" · ");
+  footer.append(beyond?.placeOf(source, told) ?? element("span", "", told));
   const copy = button("cite", say("cite"), () => {
     const text = graph.quotes[source[0]].replace(/\s*\n\s*/gu, "");
     copyText(say("citation", text, graph.documents[source[1]], `${languageAt ? ", " : "，"}${whereIn(source)}`), copy);

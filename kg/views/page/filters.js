@@ -153,6 +153,7 @@ function showRows() {
     box.indeterminate = hidden > 0 && hidden < members.length;
     number.textContent = count(total);
     made.classList.toggle("off", hidden === members.length || total === 0);
+    made.classList.toggle("none", hidden === 0 && total === 0);
   }
   for (const [facet, set] of facetSets()) byId(`all-${facet}`).hidden = !set.size;
 }
@@ -161,10 +162,12 @@ function showCount() {
   const nodes = shownNodes().length;
   const edges = shownEdges().length;
   const part = (shown, all) => (shown === all ? count(all) : say("part", count(shown), count(all)));
-  byId("count").textContent = say("countAll", part(nodes, graph.nodes.length), part(edges, graph.edges.length));
-  byId("empty").hidden = nodes > 0 || !graph.nodes.length;
-  byId("nothing").hidden = graph.nodes.length > 0;
-  const away = view.placed ? graph.nodes.length - view.placed.size : 0;
+  const present = presentNodes().length;
+  const links = graph.edges.filter((_, index) => !(view.failed[index] & FACET.away)).length;
+  byId("count").textContent = say("countAll", part(nodes, present), part(edges, links));
+  byId("empty").hidden = nodes > 0 || !present;
+  byId("nothing").hidden = present > 0;
+  const away = view.placed ? presentNodes().filter(({ id }) => !view.placed.has(id)).length : 0;
   const told = [away ? say("unplaced", count(away)) : "", basemapTold()].filter((part) => part).join(" · ");
   byId("unplaced").hidden = !told;
   byId("unplaced").textContent = told;

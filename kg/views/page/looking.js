@@ -22,6 +22,7 @@ function takeFocus(node) {
   unhide(node);
   refilter();
   fitNear();
+  beyond?.focused(node);
 }
 
 /* Takes back filters that keep a node out; one without edges is shown while it is the focus. */
@@ -78,6 +79,7 @@ function takeEdge(index) {
   if (view.path && !view.nearEdges.has(index)) dropPath();
   showEdge(index);
   network.redraw();
+  beyond?.taken(index);
 }
 
 /* Asks for the ends of a path; from -1 for both. */
@@ -115,6 +117,11 @@ function takePath(from, to) {
   view.path = { from, to, chosen: -1 };
   stopPicking();
   rewalk();
+  fitPath();
+  beyond?.walked(from, to);
+}
+
+function fitPath() {
   if (view.near.size) fit([...view.near], { side: isNarrow() ? 50 : 120, above: 70 });
 }
 

@@ -39,7 +39,7 @@ function turnLanguage() {
 function buildNetwork() {
   const options = readJson("options");
   options.nodes.ctxRenderer = nodeRenderer;
-  const nodes = new vis.DataSet(graph.nodes.map(({ id, x, y, size }) => ({ id, x, y, size })));
+  const nodes = new vis.DataSet(graph.nodes.map(drawnNode));
   network = new vis.Network(byId("canvas"), { nodes, edges: new vis.DataSet([]) }, options);
   hurryNodes();
   network.on("beforeDrawing", drawEdges);
@@ -58,6 +58,11 @@ function buildNetwork() {
   }
   byId("canvas").addEventListener("mousemove", showTip);
   byId("canvas").addEventListener("mouseleave", () => setHover(-1, -1));
+}
+
+/* A node as vis-network has it. */
+function drawnNode({ id, x, y, size }) {
+  return { id, x, y, size };
 }
 
 function clicked(point, withShift) {
@@ -163,6 +168,7 @@ function buildKeys() {
   const buttons = { fit: () => fitAll(), closer: () => zoom(1.3), farther: () => zoom(1 / 1.3), map: turnLayout, path: turnPath };
   Object.assign(buttons, { "open-list": openList, "open-export": openExport, "open-help": openHelp, theme: turnTheme, language: turnLanguage });
   for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", action);
+  Object.assign(KEYS, beyond?.keys);
   byId("map").hidden = !graph.basemap && !graph.nodes.some((node) => node.at);
 }
 
@@ -196,7 +202,8 @@ function main() {
   sayAll();
   refilter();
   fitAll(true);
+  publish();
+  if (beyond) return beyond.begin();
   if (location.hash) readAddress();
   addEventListener("popstate", readAddress);
-  publish();
 }

@@ -1,7 +1,7 @@
 /* The graph, and what is shown of it: plain data and functions of them; nothing here draws, or knows where the graph came from. */
 
 const NO_STATUS = -1;
-const FACET = { relation: 1, document: 2, year: 4, status: 8, confidence: 16, cls: 32 }; // what can keep an edge out; one bit each
+const FACET = { relation: 1, document: 2, year: 4, status: 8, confidence: 16, cls: 32, away: 64 }; // what can keep an edge out; one bit each
 
 const graph = makeGraph(readData());
 
@@ -34,7 +34,7 @@ const view = {
   placed: null, // on the map: the nodes that have a place
 };
 
-/* The graph out of tables as the page holds them; a server can hand over the same. */
+/* The graph out of tables as the page holds them; a server hands over the same. */
 function makeGraph(data) {
   data.edgesOf = data.nodes.map(() => []);
   data.edges.forEach((edge, index) => {
@@ -103,10 +103,15 @@ function applyFilters() {
     if (view.edgeShown[index]) linked[edge.from] = linked[edge.to] = 1;
   });
   graph.nodes.forEach((node, index) => {
-    const kept = classShown(index) && inDocuments[index] && isPlaced(index);
+    const kept = !node.away && classShown(index) && inDocuments[index] && isPlaced(index);
     view.isAlone[index] = kept && !linked[index] && !node.background ? 1 : 0;
     view.nodeShown[index] = kept && (linked[index] || index === view.focus || (view.alone && view.isAlone[index])) ? 1 : 0;
   });
+}
+
+/* The nodes that are in the drawing: those that the reader took away stay in the tables, marked `away`. */
+function presentNodes() {
+  return graph.nodes.filter((node) => !node.away);
 }
 
 function isPlaced(node) {
@@ -114,8 +119,9 @@ function isPlaced(node) {
 }
 
 function failedBy(edge, inDocuments) {
-  const { document: ofDocument, relation, year, status, confidence, cls } = FACET;
+  const { document: ofDocument, relation, year, status, confidence, cls, away } = FACET;
   let failed = view.hiddenRelations.has(edge.rel) ? relation : 0;
+  if (graph.nodes[edge.from].away || graph.nodes[edge.to].away) failed |= away;
   if (view.hiddenDocuments.size && !inSomeDocument(edge, inDocuments)) failed |= ofDocument;
   if (view.years && !inYears(edge)) failed |= year;
   if (view.hiddenStatuses.size && view.hiddenStatuses.has(edge.status ?? NO_STATUS)) failed |= status;
@@ -181,7 +187,7 @@ function classCounts() {
   const others = view.hiddenRelations.size || view.hiddenDocuments.size || view.hiddenStatuses.size || view.years || view.confidence;
   const result = new Array(graph.classes.length).fill(0);
   graph.nodes.forEach((node, index) => {
-    if (linked[index] || !others) result[node.cls] += 1;
+    if (!node.away && (linked[index] || !others)) result[node.cls] += 1;
   });
   return result;
 }

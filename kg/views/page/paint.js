@@ -63,10 +63,10 @@ function hurryNodes() {
   if (graph.nodes.length <= FEW) return;
   const { renderer } = network;
   const careful = renderer._drawNodes.bind(renderer);
-  let isMeasured = false;
+  let measured = 0;
   renderer._drawNodes = (context, ...more) => {
-    if (!isMeasured) careful(element("canvas").getContext("2d"), ...more);
-    isMeasured = true;
+    if (measured < graph.nodes.length) careful(element("canvas").getContext("2d"), ...more);
+    measured = graph.nodes.length;
     const pane = frame();
     for (const id of graph.nodes.keys()) {
       const { x, y } = place(id);

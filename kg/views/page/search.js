@@ -5,8 +5,8 @@ const HITS = 12;
 let known = null; // of each node its names, each {name, reading, full, initials, starts}
 
 function knownNames() {
-  known ??= graph.nodes.map(({ label, alt = [], readings = [] }) =>
-    [label, ...alt].map((name, place) => {
+  known ??= graph.nodes.map(({ label, alt = [], readings = [], away }) =>
+    (away ? [] : [label, ...alt]).map((name, place) => {
       const syllables = (readings[place] ?? "").split(" ");
       const starts = syllables.map((_, index) => syllables.slice(index).join(""));
       return { name: name.toLowerCase(), full: starts[0], starts, initials: syllables.map((syllable) => syllable[0] ?? "").join("") };
@@ -64,12 +64,18 @@ function buildSearch() {
     const text = input.value.trim().toLowerCase();
     if (!text) return close();
     const found = findNames(text);
-    list.replaceChildren(...found.map((hit, index) => hitItem(hit, index, close)));
-    if (!found.length) list.append(noHit());
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    chosen = -1;
-    choose(0);
+    const show = (items) => {
+      if (input.value.trim().toLowerCase() !== text) return; // an answer that comes late
+      list.replaceChildren(...items);
+      if (!items.length) list.append(noHit());
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      chosen = -1;
+      choose(0);
+    };
+    const items = found.map((hit, index) => hitItem(hit, index, close));
+    if (items.length || !beyond) show(items);
+    beyond?.find(text, found, (others) => show([...items, ...others]), close);
   };
 
   input.addEventListener("input", open);

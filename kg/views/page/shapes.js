@@ -1,12 +1,13 @@
 /* The shape of each class, on the canvas and in the legend. */
 
-const paths = graph.classes.map((look) => new Path2D(look.path));
+const paths = []; // of each class, once it is drawn
 
 function fillShape(context, cls, x, y, radius) {
   context.save();
   context.translate(x, y);
   context.scale(radius, radius);
   context.fillStyle = graph.classes[cls].colour;
+  paths[cls] ??= new Path2D(graph.classes[cls].path);
   context.fill(paths[cls], "evenodd");
   context.restore();
 }

@@ -1,4 +1,6 @@
-/* Where the graph comes from: the tables that stand in the page. */
+/* Where the graph comes from: the tables that stand in the page. Nothing lies beyond it; the server's page has another source (served.js). */
+
+const beyond = null; // what fetches more, adds to panels what can be done with it, and knows pages of entities and documents
 
 function readJson(id) {
   return JSON.parse(document.getElementById(id).textContent);

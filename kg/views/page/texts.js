@@ -135,7 +135,8 @@ const TEXTS = {
   mouseDrag: ["拖动平移，滚轮缩放，拖动实体可移动它", "drag to move, wheel to zoom, drag an entity to move it"],
 };
 
-let languageAt = 0; // 0 Chinese, 1 English
+const languageGiven = document.documentElement.lang.startsWith("en") ? 1 : 0; // that of the page as it came
+let languageAt = languageGiven; // 0 Chinese, 1 English
 
 /* A text in the language of the page. */
 function say(key, ...values) {
