@@ -19,7 +19,7 @@ def client(graph_file: Path) -> Iterator[httpx.Client]:
         yield found
 
 
-PATHS = ("/", "/?lang=en", "/search", "/search?q=yz&lang=en", "/search?q=%00%3Cb%3E", "/documents", "/class/School", "/pairs")
+PATHS = ("/", "/?lang=en", "/search", "/search?q=yz&lang=en", "/search?q=%00%3Cb%3E", "/documents", "/class/School")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -55,18 +55,3 @@ def test_what_is_not_found_has_near_names_and_no_markup(client: httpx.Client) ->
     said = client.get("/search.json", params={"q": "榆林第一医院"}).json()
     assert said["count"] == 0 and "榆林市第一医院" in [entity["label"] for entity in said["near"]]
     assert "<b>x" not in client.get("/search", params={"q": '"><b>x'}, headers=HTML).text
-
-
-def test_a_pair_has_what_joins_its_sides_and_no_sum_of_sums(client: httpx.Client, graph_file: Path) -> None:
-    view = from_nquads(graph_file.read_text("utf-8"))
-    regions = {entity.label: entity.iri for entity in view.entities if entity.code}
-    rows = client.get("/pairs.json").json()["rows"]
-    assert ("扬州市", "绥德县") in {(row["first"], row["second"]) for row in rows}, rows
-    assert client.get("/pairs.csv").text.startswith("\ufefffirst,")
-    said = client.get("/pair.json", params={"one": regions["扬州市"], "other": regions["榆林市"]}).json()
-    assert any(each["label"].endswith("战略合作框架协议》") for each in said["shared"]), said["shared"]
-    joined = {(fact["subject"]["label"], fact["object"]["label"]) for group in said["groups"] for fact in group["facts"]}
-    assert any(set(ends) == {"扬州市人民医院", "榆林市第一医院"} for ends in joined), joined
-    page = client.get("/pair", params={"one": regions["扬州市"], "other": regions["绥德县"]}, headers=HTML)
-    assert not Outline(page.text).wrong and "不可相加" in page.text and "1.2亿元" in page.text
-    assert client.get("/pair", params={"one": "x> }", "other": regions["绥德县"]}, headers=HTML).status_code == 404

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, OutputError
-from kg.server import asking, description, lists, pages, protocol, questioning, storeprotocol, uploading
+from kg.server import asking, description, lists, pages, pairing, protocol, questioning, storeprotocol, uploading
 from kg.server.drafts import Drafts
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
@@ -42,6 +42,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/healthz", description.health, methods=_READ),
     *pages.ROUTES,
     *lists.ROUTES,
+    *pairing.ROUTES,
     *asking.ROUTES,
     *questioning.ROUTES,
     *uploading.ROUTES,

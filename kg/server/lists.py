@@ -4,15 +4,11 @@
     /search?q=          entities by name, other name, part of a name, or pinyin
     /documents          documents, the latest first
     /class/NAME         entities of a class of the ontology
-    /pairs?programme=   pairs of regions; also as .csv
-    /pair?one=&other=   what is told of two regions, by their IRIs
     each also as .json: /search.json?q=, /documents.json, /class/NAME.json
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -44,19 +40,19 @@ async def home(request: Request) -> Response:
     named = [known[name] for name in _ASKED if name in known]
     found["questions"] = [(question.name, question.title_zh if chinese else question.title_en) for question in named]
     found["asked"] = len(known)
-    return _answer(request, "home.html", found)
+    return answer(request, "home.html", found)
 
 
 async def search(request: Request) -> Response:
     """Entities that are called so."""
     asked = request.query_params.get("q", "")[:_LONGEST]
     found = await show(request, "search", {"q": asked, "start": count(request.query_params.get("start", ""))})
-    return _answer(request, "search.html", {**found, "q": asked})
+    return answer(request, "search.html", {**found, "q": asked})
 
 
 async def documents(request: Request) -> Response:
     """Documents, the latest first."""
-    return _answer(request, "documents.html", await show(request, "documents", {"start": count(request.query_params.get("start", ""))}))
+    return answer(request, "documents.html", await show(request, "documents", {"start": count(request.query_params.get("start", ""))}))
 
 
 async def members(request: Request) -> Response:
@@ -65,32 +61,10 @@ async def members(request: Request) -> Response:
     found = await show(request, "members", {"cls": cls, "start": count(request.query_params.get("start", ""))})
     if found["missing"]:
         raise RequestError("not-found", path=request.url.path[:200])
-    return _answer(request, "class.html", found)
+    return answer(request, "class.html", found)
 
 
-async def pairs(request: Request) -> Response:
-    """Pairs of regions, of a programme where one is named."""
-    found = await show(request, "pairs", {"programme": request.query_params.get("programme", "")[:_LONGEST]})
-    if request.url.path.endswith(".csv"):
-        text = io.StringIO()
-        columns = list((found["rows"] or [{}])[0])
-        writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(found["rows"])
-        return Response("\ufeff" + text.getvalue(), 200, tagged(request), "text/csv")
-    return _answer(request, "pairs.html", found)
-
-
-async def pair(request: Request) -> Response:
-    """What is told of two regions. RequestError where one of them is none."""
-    asked = {end: request.query_params.get(end, "") for end in ("one", "other")}
-    found = await show(request, "pair", asked)
-    if found["missing"]:
-        raise RequestError("not-found", path=f"{asked['one']} – {asked['other']}"[:200])
-    return _answer(request, "pair.html", found)
-
-
-def _answer(request: Request, template: str, found: dict[str, Any]) -> Response:
+def answer(request: Request, template: str, found: dict[str, Any]) -> Response:
     """The page, or what it is made of as JSON where the path asks for that."""
     headers = tagged(request)
     if headers["ETag"] in request.headers.get("if-none-match", ""):
@@ -106,11 +80,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/search.json", search, methods=READ),
     Route("/documents", documents, methods=READ),
     Route("/documents.json", documents, methods=READ),
-    Route("/pairs", pairs, methods=READ),
-    Route("/pairs.json", pairs, methods=READ),
-    Route("/pairs.csv", pairs, methods=READ),
-    Route("/pair", pair, methods=READ),
-    Route("/pair.json", pair, methods=READ),
     Route("/class/{name}.json", members, methods=READ),
     Route("/class/{name}", members, methods=READ),
 )

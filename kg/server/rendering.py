@@ -35,6 +35,7 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 NAVIGATION = (
     ("/", "nav-home"),
     ("/pairs", "nav-pairs"),
+    ("/programmes", "nav-programmes"),
     ("/documents", "nav-documents"),
     ("/query", "nav-query"),
     ("/questions", "nav-questions"),

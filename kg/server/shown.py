@@ -5,7 +5,8 @@ plain JSON.
     node       {paths | iri, only, start, most}     what a node is: entity, document, or any other; near names where it is not there
     search     {q, start}                           entities by name, part of a name, or pinyin
     home, documents {start}, members {cls, start}   what is in the graph
-    pairs      {programme}, pair {one, other}       pairs of regions, and one of them
+    pairs      {kind, programme, giver, receiver, by}, pair {one, other, only, start}   pairs of regions, and one of them
+    programmes {start}                              programmes; what one of them has beside the facts of an entity is in its node
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
-from kg.graph import closure, contents, dossier, pairs, reading
+from kg.graph import closure, contents, dossier, pair, pairs, programmes, reading
 from kg.graph.claims import RC, first
 from kg.graph.dossier import PAGE, reference, titled
 from kg.graph.export import EXPORTERS
@@ -56,7 +57,7 @@ def node(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
         return {"kind": "document", **common, **reading.reading(nodes, iri)}
     only, start, most = arguments.get("only", ""), int(arguments.get("start", 0)), int(arguments.get("most", PAGE))
     if (found := dossier.dossier(nodes, iri, only, start, most)) is not None:
-        return {"kind": "entity", **common, **found}
+        return {"kind": "entity", **common, **found, "programme": None if only else programmes.programme(nodes, iri)}
     return {"kind": "node", **common, **_table(nodes, iri)}
 
 
@@ -171,15 +172,19 @@ def members(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def pair_matrix(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The pairs of regions, of one programme where it is named."""
-    programme = str(arguments["programme"])
-    return {"base": nodes.base(), "programme": programme, "rows": pairs.matrix(nodes, programme)}
+    """The pairs of regions, as many as are asked for."""
+    return {"base": nodes.base(), **pairs.matrix(nodes, {key: str(value) for key, value in arguments.items()})}
 
 
-def pair(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def between(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """What is told of two regions; `missing` where one of them is none."""
-    told = pairs.between(nodes, str(arguments["one"]), str(arguments["other"]))
+    told = pair.between(nodes, str(arguments["one"]), str(arguments["other"]), str(arguments["only"]), int(arguments["start"]))
     return {"base": nodes.base(), "missing": told is None, **(told or {})}
+
+
+def listed_programmes(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Programmes, those that most documents name first."""
+    return {"base": nodes.base(), **programmes.programmes(nodes, int(arguments["start"]))}
 
 
 SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
@@ -191,5 +196,6 @@ SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
     "documents": documents,
     "members": members,
     "pairs": pair_matrix,
-    "pair": pair,
+    "pair": between,
+    "programmes": listed_programmes,
 }
