@@ -16,7 +16,7 @@ from kg import vocabulary
 from kg.graph.claims import first
 from kg.graph.dossier import Triple, fact_of, reference, titled, triple_of
 from kg.graph.nodes import Nodes
-from kg.graph.pairs import RELATIONS, Pairings, size
+from kg.graph.pairs import RELATIONS, Pairings, by_size
 from kg.graph.sides import HOMES, MOST, Sides
 
 TOPICS = {
@@ -61,8 +61,7 @@ def between(nodes: Nodes, one: str, other: str, only: str = "", start: int = 0) 
         "one": found.sides.named(one),
         "other": found.sides.named(other),
         "pairing": [
-            {"key": key, "giver": giver, "count": len(group), "facts": [fact_of(nodes, t, group[t]) for t in _own_first(group, one, other)[:_FACTS]]}
-            for key, giver, group in told
+            {"key": key, "giver": giver, "count": len(group), "facts": _own_first(nodes, group, {one, other})} for key, giver, group in told
         ],
         "topics": topics,
         "only": only if only in TOPICS else "",
@@ -82,9 +81,10 @@ def _paired(found: Pairings, one: str, other: str) -> list[tuple[str, str, dict[
     return told
 
 
-def _own_first(group: Mapping[Triple, Any], one: str, other: str) -> list[Triple]:
+def _own_first(nodes: Nodes, group: Mapping[Triple, Iterable[str]], regions: set[str]) -> list[dict[str, Any]]:
     """The facts of a pairing, those of the regions themselves before those of others."""
-    return sorted(group, key=lambda triple: ({triple[0], triple[2]} != {one, other}, triple))
+    order = sorted(group, key=lambda triple: ({triple[0], triple[2]} != regions, triple))
+    return [fact_of(nodes, triple, group[triple]) for triple in order[:_FACTS]]
 
 
 class _Concerned:
@@ -144,7 +144,7 @@ class _Concerned:
         for fact in told:
             date = fact["passages"][0]["date"] if fact["passages"] else ""
             years[(fact["values"].get("period") or date)[:4]].append(fact)
-        by_year = [{"year": year, "figures": _by_size(years[year])} for year in sorted(years, reverse=True)]
+        by_year = [{"year": year, "figures": by_size(years[year])} for year in sorted(years, reverse=True)]
         return {"figures": by_year, "figures_left": len(stated) - len(told)}
 
     def _concerns(self, triple: Triple) -> bool:
@@ -173,10 +173,11 @@ class _Concerned:
 
     def _shared(self) -> None:
         """Things that both sides have a part in."""
-        mine, theirs = (
-            {value for iri in side for key in _SHARED for value in self._nodes.get(iri, {}).get(key, ())} for side in (self._left, self._right)
-        )
-        for iri in sorted(mine & theirs):
+
+        def parts(side: set[str]) -> set[str]:
+            return {value for iri in side for key in _SHARED for value in self._nodes.get(iri, {}).get(key, ())}
+
+        for iri in sorted(parts(self._left) & parts(self._right)):
             if not self._sides.is_region(iri):
                 self._add(iri, posts=False)
 
@@ -202,7 +203,8 @@ class _Concerned:
     def _topic(self, iri: str) -> str:
         terms = vocabulary.load()
         classes = [cls for cls in reference(self._nodes, iri)["classes"] if cls in terms.classes]
-        return next((topic for topic, kinds in TOPICS.items() if any(terms.is_a(cls, kind) for cls in classes for kind in kinds)), "themselves")
+        fitting = (topic for topic, kinds in TOPICS.items() if any(terms.is_a(cls, kind) for cls in classes for kind in kinds))
+        return next(fitting, "themselves")
 
     def _thing(self, iri: str) -> dict[str, Any]:
         facts = self.facts[iri]
@@ -230,17 +232,9 @@ def _inside(found: Pairings, one: str, other: str) -> list[dict[str, Any]]:
         apart = (one in ends[0] and other in ends[1]) or (other in ends[0] and one in ends[1])
         if apart and {*key[1:]} != {one, other}:
             pairing, (giver, receiver) = found.found[key], (found.sides.named(end) for end in key[1:])
-            told.append({"relation": key[0], "giver": giver, "receiver": receiver, "facts": len(pairing.facts), "years": sorted(pairing.years)})
+            counted = {"facts": len(pairing.facts), "years": sorted(pairing.years)}
+            told.append({"relation": key[0], "giver": giver, "receiver": receiver, **counted})
     return sorted(told, key=_size)[:_INSIDE]
-
-
-def _by_size(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """By unit, then the greatest first."""
-    told = [fact["values"] for fact in figures]
-    keys = [(values.get("unit", ""), -size(values.get("value", "")), place) for place, values in enumerate(told)]
-    return [figures[place] for _, _, place in sorted(keys)]
-
-
 
 
 def _size(row: dict[str, Any]) -> tuple[int, str, str]:

@@ -117,8 +117,8 @@ class Pairings:
 def matrix(nodes: Nodes, asked: Mapping[str, str]) -> dict[str, Any]:
     """The pairs, as many as are asked for.
 
-    `asked`: `kind` (a relation, "" for both), `programme` (its label), `giver` and `receiver` (IRIs of provinces), `by` (region, province, or
-    "" for what suits). `rows` are in the order of the division codes; `pairs`: how many pairs of regions there are.
+    `asked`: `kind` (a relation, "" for both), `programme` (its label), `giver` and `receiver` (IRIs of provinces), `by` (region, province,
+    or "" for what suits). `rows` are in the order of the division codes; `pairs`: how many pairs of regions there are.
     """
     found = Pairings(nodes)
     asked = {key: asked.get(key, "") for key in sorted(_CHOSEN)}
@@ -173,6 +173,15 @@ def size(value: str) -> Decimal:
     except InvalidOperation:
         return Decimal(0)
     return found if found.is_finite() else Decimal(0)
+
+
+def by_size(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Facts of figures by unit, then the greatest first."""
+    told = [fact["values"] for fact in figures]
+    keys = [(values.get("unit", ""), -size(values.get("value", "")), place) for place, values in enumerate(told)]
+    return [figures[place] for _, _, place in sorted(keys)]
+
+
 
 
 def _by_province(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from kg.graph.claims import RC, first
+from kg.graph.claims import DATES, RC, first
 from kg.graph.dossier import Triple, fact_of, key_of, reference, triple_of
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import Term, written
-from kg.graph.pairs import greatest, size
+from kg.graph.pairs import by_size, greatest
 from kg.graph.sides import Sides
 
 PAGE = 50
@@ -39,8 +39,8 @@ def programmes(nodes: Nodes, start: int, most: int = PAGE) -> dict[str, Any]:
     counted = _counted(nodes, [iri for iri, _, _ in listed])
     for iri, documents, _ in listed:
         stated = _parties(nodes, iri, _GLANCE)
-        years = {value[:4] for statements in stated.values() for s in statements for key in ("date", "startDate") for value in nodes[s].get(key, ())}
-        years |= {value[:4] for key in ("date", "startDate", "endDate") for value in nodes[iri].get(key, ())}
+        dated = [nodes[iri], *(nodes[statement] for statements in stated.values() for statement in statements)]
+        years = {value[:4] for node in dated for key in DATES for value in node.get(key, ())}
         regions = sorted({region for triple in stated for region in sides.of(triple[0])})
         rows.append({
             **reference(nodes, iri), "documents": int(documents), "roles": counted[iri],
@@ -135,5 +135,4 @@ def _money(nodes: Nodes, things: list[str]) -> list[dict[str, Any]]:
         fact = fact_of(nodes, triple, stated[triple])
         date = fact["passages"][0]["date"] if fact["passages"] else ""
         years[(fact["values"].get("period") or date)[:4]].append(fact)
-    order = {year: sorted(facts, key=lambda fact: (-size(fact["values"].get("value", "")), fact["statements"])) for year, facts in years.items()}
-    return [{"year": year, "sums": order[year]} for year in sorted(order, reverse=True)]
+    return [{"year": year, "sums": by_size(years[year])} for year in sorted(years, reverse=True)]

@@ -29,8 +29,8 @@ _LONGEST = 200
 _LISTED = 500
 """Pairs of the list beside a matrix."""
 _HEADER = (
-    "relation giver giver_code giver_province receiver receiver_code receiver_province facts facts_of_the_regions_themselves pairs first_year "
-    "last_year years documents programmes money_yuan_greatest money_wording money_measure money_period"
+    "relation giver giver_code giver_province receiver receiver_code receiver_province facts facts_of_the_regions_themselves pairs "
+    "first_year last_year years documents programmes money_yuan_greatest money_wording money_measure money_period"
 ).split()
 
 
