@@ -122,11 +122,12 @@ def _of_documents(client: httpx.Client) -> dict[str, str]:
 
 def _of_pairs(client: httpx.Client) -> dict[str, str]:
     """The pair that most documents tell of."""
-    rows = [row for row in client.get("/pairs.json").json()["rows"] if row.get("first_iri") and row.get("second_iri")]
+    rows = client.get("/pairs.json").json()["rows"]
     if not rows:
         return {}
-    most = max(rows, key=lambda row: (int(row["documents"]), row["first_iri"], row["second_iri"]))
-    return {"pair": "/pair?" + urlencode({"one": most["first_iri"], "other": most["second_iri"]})}
+    most = max(rows, key=lambda row: (row["documents"], row["facts"], row["giver"]["iri"], row["receiver"]["iri"]))
+    ends = {"one": most["giver"]["iri"], "other": most["receiver"]["iri"]}
+    return {"pair": f"/pair?{urlencode(ends)}", "pairs-cooperation": "/pairs?kind=cooperatesWith", "pairs-provinces": "/pairs?by=province"}
 
 
 def _draft(client: httpx.Client) -> str:
