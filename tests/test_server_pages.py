@@ -187,7 +187,7 @@ def test_names_out_of_documents_are_text(tmp_path: Path) -> None:
             assert answer.status_code == 200, each
             outline = Outline(answer.text)
             assert not outline.wrong, (each, outline.wrong)
-            assert "49" not in answer.text or "7*7" not in each
+            assert "49" not in re.sub(r"\?v=\w+", "", answer.text) or "7*7" not in each
             assert all(link.startswith(("/", "#")) for link in outline.links), each
             assert "unsafe" not in answer.headers["content-security-policy"]
             if ".." not in each:  # clients take dots out of paths before they ask
