@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     r"|(?<=[近超逾约足到过破])万|(?<=[近超逾])亿(?!元?(?:以上)?的?[项企]))"
     r"(?P<loose3>[余多来])?(?P<scale3>[万亿]?)(?P<loose4>[余多来])?"
 )
-_ROUND = frozenset(("百", "千", "万", "亿", "千万", "百万", "万千", "一千", "一百", "一万", "十"))
+_ROUND = frozenset(("百", "千", "万", "亿", "千万", "百万", "万千", "一千", "一百", "一万", "十", "千百", "百千"))
 _BOUND = frozenset("近超逾约足到过破")  # the ends of 不足, 不到, 超过, 突破: what makes a round word a figure
 _BEFORE_DASH = frozenset("0123456789%％‰百千万亿元亩人名户家个吨")
 _TENTH = re.compile(r"成(?![立功员果为长都效熟交本品人就分套型因绩])")

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.facts.pieces import ANCHORS, Piece, cut_predicates, grow, trim
+from kg.facts.pieces import ANCHORS, Piece, grow
 from kg.facts.tokens import tokenise
+from kg.facts.trimming import cut_predicates, trim
 from kg.facts.units import Unit
 from kg.lexicon import Head, Lexicon
 
@@ -28,6 +29,9 @@ _BUILT = (
     (("Institution", "ResearchInstitute", "Facility"), 4, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
     (("Event",), 4, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
 )
+_RATED = re.compile(r"\dA级?$")
+"""What makes a site one of a grade (国家5A级|景区), a title that sites are given and no name."""
+
 _GENERIC_EVENTS = frozenset(
     "活动 主题活动 交流活动 推介活动 会议 讲座 培训班 座谈会 对接会 推介会 交流会 招聘会 宣讲会 工作会 现场会".split()
 )
@@ -186,7 +190,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         ):
             name = _grow(text, units, (start, end, head), lexicon)
             names += [name] if name else []
-    return _held_together(text, names)
+    return _sent_out(text, units, _held_together(text, names))
 
 
 def _held_together(text: str, names: Sequence[Name]) -> list[Name]:
@@ -194,6 +198,14 @@ def _held_together(text: str, names: Sequence[Name]) -> list[Name]:
     begins = {n.end: n.start for n in reversed(names) if n.cls in ("Event", "Agreement", "Program")}
     joined = (n.cls == "Event" and text[n.start - 1 : n.start] == "暨" and n.start - 1 in begins for n in names)
     return [replace(n, start=begins[n.start - 1]) if joins else n for n, joins in zip(names, joined, strict=True)]
+
+
+def _sent_out(text: str, units: Sequence[Unit], names: Sequence[Name]) -> list[Name]:
+    """The names, those of offices elsewhere with the region or the government whose they are (某省政府|驻某市办事处)."""
+    begins = {n.end: n.start for n in names if n.cls == "GovernmentBody"}
+    begins |= {u.end: u.start for u in units if u.kind == "region"}
+    of = {n: begins.get(n.start - 1) for n in names if n.cls == "GovernmentBody" and text[n.start - 1 : n.start] == "驻"}
+    return [n if (start := of.get(n)) is None else replace(n, start=start) for n in names]
 
 
 def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
@@ -205,7 +217,8 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
         return True
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
     pair = text[head_start : quote.end - 1].endswith(("楼", "大厦")) and any(t.tag == "j" for t in content)  # “星沪综合楼”
-    return pair or any(t.tag in ("x", "ns", "nr", "nz") and len(t.text) > 1 for t in content) or sum(len(t.text) for t in content) >= 5
+    proper = any(t.tag in ("x", "ns", "nr", "nz", "nt") and len(t.text) > 1 for t in content)
+    return pair or proper or sum(len(t.text) for t in content) >= 5
 
 
 def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:
@@ -286,7 +299,8 @@ def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
     """Whether the verb before a descriptive name says that one thing of the name is meant (成立高原病诊疗中心, 举办运河文化周)."""
     start, _, head = found
     for classes, shortest, verbs in _BUILT:
-        if head.cls in classes and start - begin >= shortest and verbs.search(text[max(0, begin - 4) : begin]):
+        named = head.cls in classes and start - begin >= shortest and not _RATED.search(text, begin, start)
+        if named and verbs.search(text[max(0, begin - 4) : begin]):
             return len(head.text) > 1 and head.text not in _GENERIC_EVENTS
     return head.text.endswith("有限公司") and start - begin >= 2
 

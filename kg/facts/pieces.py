@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg import gazetteer as gazetteers
 from kg.facts.tokens import frequency
 from kg.facts.units import Unit
 from kg.lexicon import Head, Lexicon
@@ -17,16 +16,12 @@ ACTS = frozenset({"AidTeam", "Policy", "Agreement", "Program", "Event", "Publica
 
 _STOP_TAGS = frozenset({"p", "c", "uj", "ul", "uz", "ud", "ug", "uv", "u", "d", "r", "y", "e", "o", "zg", "df", "rz", "rr"})
 _ODD_TAGS = frozenset(("v", "vn", "vd", "vi", "d", "a", "ad", "z", "i", "f", "zg"))
-_BUSINESS = frozenset("运营 管理 投资 开发 建设 发展 服务 经营 生产 制造 加工 销售".split())
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
 ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
-_JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
-_DEEDS = frozenset("建设 投资 开发 承建 援建 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建".split())
 _FIRM_STRICT = frozenset("的在与和同跟及由把被等从到为对向将是了给让比")
-_FORCE = frozenset("大力 全力 合力 着力 加快 加大 稳步 有序".split())
-"""Adverbs that dictionaries take for nouns or verbs."""
-
+_RATING = re.compile(r"\d?A+")  # 5A级景区
+_BOTH = re.compile("[两三四五][省市县区州旗盟地]+")
 _LINKS = frozenset("·—-－")
 _OPEN = {"）": "（", ")": "("}
 _NOMINAL_TIMES = frozenset(
@@ -60,7 +55,6 @@ _GLUED = re.compile(r"[帮援捐筹新改扩续复合联][建办设开]|[年月�
 
 _DIGITS = frozenset("一二三四五六七八九十百千万")
 _NUMERAL = re.compile("[一二三四五六七八九十]+[路街七四一]?")
-_SHORT_HOSPITAL = re.compile("(?:附属?)?[一二三四五]院")
 _RARE = 100  # occurrences below which a word before 中学 is likelier its name than what sort of school it is
 _LONGEST = 40  # characters before a head: longer stretches of nouns are no names, and growing over them would not be linear
 
@@ -105,6 +99,8 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return "conjunction"
     if word in lexicon.stop_words or word[0] in "这那该此各每某" or (word[-1] == "是" and len(word) == 2):
         return None
+    if _BOTH.fullmatch(word) or _tells(word, lexicon):
+        return None
     if word == "游" and cls == "Event":
         return "weak"
     if unit.tag in ("x", "nz") and _GLUED.fullmatch(word):
@@ -121,9 +117,15 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if unit.tag in ("v", "vd", "vi") or (unit.tag == "t" and word not in _NOMINAL_TIMES):
         return None
-    if word in lexicon.common_words:
+    if word in lexicon.common_words or _RATING.fullmatch(word):
         return "plain"
     return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and len(word) > 1 else "plain"
+
+
+def _tells(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a predicate with its adverb or object: 深入|开展, 签订|协议."""
+    parts = (word[:2], word[2:]) if len(word) == 4 and not _LEGAL.search(word) else ()
+    return any(part in lexicon.predicate_verbs and part not in lexicon.nominal_verbs for part in parts)
 
 
 def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -> list[Piece]:
@@ -131,6 +133,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
     cls = head.cls
     index = bisect_left(units, head_start, key=lambda u: u.start) - 1
     pieces: list[Piece] = []
+    if head.needs == "brand" and index >= 0 and units[index].end > head_start and units[index].tag in ("n", "j", "l", "vn"):
+        return []  # 房|地产 is a word for a trade, no firm
     while index >= 0 and head_start - units[index].start <= _LONGEST:
         unit = units[index]
         if unit.text in _OPEN and (opening := _bracket(units, index)) is not None:
@@ -153,9 +157,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
         if sort is None and cls == "Project" and told and pieces and pieces[-1].sort in ("plain", "proper", "weak"):
-            sort = (
-                "plain" if index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region") else None
-            )  # 楚源十万锭纺纱项目
+            named = index and sort_of(units[index - 1], cls, lexicon) in ("plain", "proper", "region")
+            sort = "plain" if named else None  # 楚源十万锭纺纱项目
         sort = _by_its_neighbours(units, index, cls, lexicon) or sort
         sort = sort or _of_a_name_cut_apart(units, index, (head, pieces), lexicon)
         if sort is None or (sort == "conjunction" and unit.text != "暨" and _ends_in_head(units[index - 1].text if index else "", lexicon)):
@@ -298,83 +301,3 @@ def _bracket(units: Sequence[Unit], closing: int) -> int | None:
         if units[index].text == _OPEN[units[closing].text]:
             return index if units[closing].start - units[index].end <= 10 else None
     return None
-
-
-def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -> list[Piece]:
-    """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
-    for index in range(len(pieces) - 1, -1, -1):
-        piece = pieces[index]
-        if piece.text == "成" and index and pieces[index - 1].sort == "weak":
-            return pieces[index + 1 :]  # 改造|成|某某工坊
-        if piece.sort != "weak" or piece.text not in lexicon.predicate_verbs or (index and cls == "Enterprise" and piece.text in _BUSINESS):
-            continue
-        if index == 0 or all(p.sort == "plain" and (p.text in _FORCE or p.tag in ("a", "ad", "d", "z", "an")) for p in pieces[:index]):
-            return pieces[index + 1 :]
-        before = pieces[index - 1]
-        later = any(p.sort in ("region", "proper", "known") for p in pieces[index + 1 :])
-        if piece.text in _JOINT_ACTS and before.sort == "region" and len(before.text) == 1 and not (piece.text == "共建" and later):
-            continue  # 鲁渝协作…: what a fused pair does together is a part of the name
-        ends_name = any(text[before.end - n : before.end] in lexicon.heads for n in range(2, 7) if before.end - n >= pieces[0].start)
-        anchored = any(p.sort in ANCHORS for p in pieces[index + 1 :])
-        site = before.text[-1:] in ("区", "镇", "乡", "村") or (index + 1 < len(pieces) and pieces[index + 1].sort == "region")
-        does = piece.text in _DEEDS and (ends_name or site or (before.sort == "region" and len(before.text) > 1))
-        if does:
-            return pieces[index + 1 :]
-        if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
-            return pieces[index + 1 :]
-    return pieces
-
-
-def trim(pieces: list[Piece], head: Head) -> list[Piece]:
-    """The pieces from the first one that a name begins with: a region, a quotation, an ordinal; else the first that is no verb."""
-    if head.cls not in ("AidTeam", "Event"):
-        while pieces and pieces[0].sort == "ordinal":
-            pieces = pieces[1:]
-    if head.cls == "Hospital" and _SHORT_HOSPITAL.fullmatch(head.text):
-        return _short_form(pieces)
-    undated = next((i for i, p in enumerate(pieces) if i and p.sort == "year" and not any(q.sort in ANCHORS for q in pieces[:i])), None)
-    pieces = pieces if undated is None else pieces[undated + 1 :]
-    if pieces and pieces[0].sort == "year":
-        return pieces  # whether a year opens a name was asked where the name was grown
-    if head.cls == "AidTeam":
-        numbered = next((i for i, p in enumerate(pieces) if p.sort == "ordinal"), None)
-        sent = next((i for i in range(len(pieces) - 2) if pieces[i].sort == "proper" and pieces[i + 1].text in ("驻", "援", "赴")), None)
-        first = numbered if numbered is not None and not any(p.sort == "region" for p in pieces[:numbered]) else sent
-        if first is not None and not any(p.sort == "region" for p in pieces[:first]):
-            return pieces[first:]
-    for index, piece in enumerate(pieces):
-        if piece.sort in ("region", "known", "quote", "ordinal"):
-            if index > 1 and pieces[index - 1].text == "·" and pieces[index - 2].sort == "proper":
-                return pieces[index - 2 :]  # 长三角·阜阳某某产业园: an area and one of its places
-            unknown = [p for p in pieces[:index] if p.sort == "proper"]
-            if piece.sort in ("region", "known") or not unknown:
-                return _after_quote(pieces, index) if piece.sort == "quote" else _own_region(pieces[index:])
-            break
-    first = next(
-        (i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces)
-    )
-    return pieces[first:]
-
-
-def _short_form(pieces: list[Piece]) -> list[Piece]:
-    """The two characters or more that are the parent's short form before 一院 and the like (内科归|辽医|一院)."""
-    first = len(pieces)
-    while first and (first == len(pieces) or pieces[-1].end - pieces[first].start < 2):
-        first -= 1
-    return pieces[first:]
-
-
-def _own_region(pieces: list[Piece]) -> list[Piece]:
-    """The pieces from a region on that does not lie in the one right before it: 岚山区|山东某某公司 is a firm of 山东 in 岚山区."""
-    gazetteer = gazetteers.load()
-    while len(pieces) > 1 and pieces[0].sort == pieces[1].sort == "region" and pieces[0].end == pieces[1].start:
-        first, second = ([f.code for f in gazetteer.forms.get(p.text, ())] for p in pieces[:2])
-        if not any(b in gazetteer.ancestors(a) for a in first for b in second):
-            break
-        pieces = pieces[1:]
-    return pieces
-
-
-def _after_quote(pieces: list[Piece], index: int) -> list[Piece]:
-    """A quotation opens a name unless a proper word stands right before it (曹荣琪“理论武装”工作室)."""
-    return pieces[index - 1 :] if index and pieces[index - 1].sort == "proper" else pieces[index:]

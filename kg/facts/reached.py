@@ -28,7 +28,7 @@ def find(doc: Document, found: Recognised, context: tuple[Sequence[Group], Seque
     inside = nesting.inside(found.mentions, [m for m in found.inner if m.cls == "Region"])
     for mention in found.mentions:
         form = form_of(doc, mention)
-        suffix = next((c for c in COMMITTEES if form.endswith(c)), None)
+        suffix = next((c for c in (*COMMITTEES, "党工委") if form.endswith(c)), None)
         park = form.removesuffix(suffix) if suffix and not mention.relative else ""
         if park.endswith(("区", "园", "城")) and park not in firms and park not in named:
             firms.add(park)

@@ -103,7 +103,21 @@ def recognise(doc: Document) -> Recognised:
     blocked = frozenset(i for m in mentions for i in range(m.start, m.end))
     mentions += [Mention(p.start, p.end, "Person", p.rule) for p in persons.find(doc, sentences, blocked, lexicon)]
     outer, inner = nesting.nest(mentions)
+    inner = _without_strangers(doc, outer, inner)
     return Recognised(tuple(outer), tuple(inner), tuple(found_times), tuple(found_figures), tuple(map(tuple, sentences)))
+
+
+def _without_strangers(doc: Document, outer: Sequence[Mention], inner: Sequence[Mention]) -> list[Mention]:
+    """The inner mentions without counties by their short form alone that the document knows nothing of otherwise.
+
+    Where it names neither such a county in full nor what that lies in, two characters inside a name are likelier something else's
+    (西湖幼儿园 in another city, 拉萨纳|金乡|卫生院).
+    """
+    gazetteer = gazetteers.load()
+    short = {m for m in inner if m.code and m.end - m.start == 2 and not m.fused and gazetteer.division(m.code).level == "county"}
+    told = {m.code for m in [*outer, *inner] if m.cls == "Region" and m.code and m not in short}
+    told |= {above for code in told for above in gazetteer.ancestors(code)} - {"CN"}
+    return [m for m in inner if m not in short or m.code is None or told & {m.code, *gazetteer.ancestors(m.code)}]
 
 
 def _words(doc: Document) -> list[tuple[int, int]]:
@@ -168,7 +182,7 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
 def _another(known: KnownName, before: str | None) -> bool:
     """Whether a region before a well-known name makes it another one's (盐城国投集团, 天津市国资委, 和田北京医院)."""
     if known.cls not in ("School", "Hospital"):
-        return known.cls in ("Enterprise", "GovernmentBody")
+        return known.cls in ("Enterprise", "GovernmentBody", "Association")
     gazetteer = gazetteers.load()
     seats = {f.code for f in gazetteer.forms.get(known.within or "", ())}
     return (
@@ -196,7 +210,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
         for length in lengths.get(doc.text[at], ()):
             form = doc.text[at : at + length]
             known = lexicon.known.get(form)
-            level = known is not None and known.cls == "GovernmentBody" and doc.text[max(0, at - 1) : at] in tuple("省市县区州旗盟")
+            leveled = doc.text[max(0, at - 1) : at] in tuple("省市县区州旗盟")
+            level = known is not None and known.cls in ("GovernmentBody", "Association") and leveled
             if level or (known and at in ends and _another(known, ends[at])):
                 continue
             if known and len(form) == 2 and _after_surname(doc.text, at, words, lexicon):

@@ -94,10 +94,20 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
     Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
-    full = [_without_conjunction(index, text, *span) for span in _scan(index, text, lambda form, at: index.is_full(form))]
+    whole = lambda form, at: index.is_full(form) and not _of_a_product(form, text, at)  # noqa: E731
+    full = [_without_conjunction(index, text, *span) for span in _scan(index, text, whole)]
     taken = {i for start, end in full for i in range(start, end)}
-    fits = lambda form, at: not taken & set(range(at, at + len(form))) and _whole(index, text, words, (at, at + len(form)))  # noqa: E731
+    fits = lambda form, at: (  # noqa: E731
+        not taken & set(range(at, at + len(form)))
+        and not _of_a_product(form, text, at)
+        and _whole(index, text, words, (at, at + len(form)))
+    )
     yield from sorted([*full, *_scan(index, text, fits)])
+
+
+def _of_a_product(form: str, text: str, at: int) -> bool:
+    """Whether a form takes the first half of a measure for its kind: 苏州|地区生产总值 tells of no 苏州地区."""
+    return form.endswith("地区") and text.startswith("生产总值", at + len(form))
 
 
 def _without_conjunction(index: _Index, text: str, start: int, end: int) -> tuple[int, int]:
@@ -154,6 +164,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a form is no piece of another word: 上海南站 has no 海南, 南北 no 南."""
     after = text[end : end + 1]
     form = text[start:end]
+    if form == "代县" and after == "长":
+        return False  # 代|县长: who acts as one
     if len(form) == 2 and text[end - 1 : end + 1] in ("南北", "东西") and text[end + 1 : end + 2] not in tuple("部方侧"):
         return False  # 宁淮|南北|结对
     if (

@@ -22,6 +22,7 @@ from kg.model import Document, Entity, Mention, Remark, Span
 
 _TITLED = frozenset(("Event", "Policy", "Agreement", "Publication"))
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:度)?$")
+_PARTY = "党工委"
 _QUOTES = re.compile(r"^[《“]|[》”]$")
 
 
@@ -50,7 +51,7 @@ def resolve(doc: Document, found: Recognised) -> Resolved:
     near = [m for m in places if id(m) not in titled]
     groups = _group(doc, found, (inside, near, home), gazetteer)
     groups = renamed.join(doc, short_forms.join(_teams_joined(groups)))
-    groups += reached.find(doc, found, (groups, within), gazetteer)
+    groups = short_forms.join([*groups, *reached.find(doc, found, (groups, within), gazetteer)])
     inner = [(m.start, m.end, f"region/{m.code}") for m in within]
     return _entities(doc, groups, home, inner)
 
@@ -72,7 +73,7 @@ def _group(
     inside, places, home = context
     keyed: dict[tuple[str, ...], list[tuple[Mention, Group]]] = {}
     before: Mention | None = None
-    parks = [m for m in found.mentions if m.cls == "Park"]
+    parks = [m for m in found.mentions if m.cls == "Park" or _is_of_a_park(doc, m)]
     around = _Context(completing.Places(doc, places, home), {}, parks, _contrasted(doc.text))
     stood, each = bodies_of_each.find(doc, found.mentions, places)
     twofold = set(stood)
@@ -88,6 +89,10 @@ def _group(
             around.neighbours[mention.end] = group.region
         keyed.setdefault(key, []).append((mention, group))
     return [merge([g for _, g in members]) for members in keyed.values()]
+
+
+def _is_of_a_park(doc: Document, mention: Mention) -> bool:
+    return not mention.relative and mention.end - mention.start > 5 and doc.text.endswith(_PARTY, mention.start, mention.end)
 
 
 def _chain_form(doc: Document, before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str | None:
@@ -187,13 +192,13 @@ def _completed(mention: Mention, form: str, prefix: tuple[str, int] | None) -> t
 
 
 def _committee(doc: Document, mention: Mention, parks: Sequence[Mention]) -> tuple[tuple[str, ...], Group] | None:
-    """A park's own committee, by the park named last before it; None where none is."""
+    """A park's own committee, by the park named last before it, be it in its party committee's name (某园区党工委); None where none is."""
     at = bisect_right(parks, mention.start, key=lambda p: p.end) - 1
     if at < 0:
         return None
-    park = parks[at]
     form = form_of(doc, mention)
-    label = form_of(doc, park) + form[-len(next(c for c in COMMITTEES if form.endswith(c))) :]
+    park = re.sub(rf"(?:{'|'.join(COMMITTEES)})?{_PARTY}$", "", form_of(doc, parks[at]))
+    label = park + form[-len(next(c for c in COMMITTEES if form.endswith(c))) :]
     completed = replace(mention, rule="committee-of-the-park")
     return (mention.cls, "", label), Group(mention.cls, label, (completed,), (form,), rule=completed.rule)
 

@@ -66,7 +66,7 @@ def abbreviates(short: str, full: str, family: str) -> bool:
 
 def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
     """Whether one group's label, `forms[0]`, is a short form of the other's, `forms[1]`, of the same family of classes."""
-    if _FAMILY[short.cls] != _FAMILY[full.cls] or (short.region and full.region and short.region != full.region):
+    if _FAMILY[short.cls] != _FAMILY[full.cls] or _elsewhere(short.region, full.region):
         return False
     # a firm's name without its region is short for it where it comes later; before it, it is more often the parent's
     later = _FAMILY[short.cls] == "enterprise" and min(m.start for m in full.mentions) < min(m.start for m in short.mentions)
@@ -80,6 +80,14 @@ def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
     # a name completed by its place (市发改委) is short for no other place's body
     regional = _FAMILY[short.cls] == "body" and short.region and not full.label.endswith(short.label)
     return not regional and not any(m.relative for m in short.mentions)
+
+
+def _elsewhere(one: str | None, other: str | None) -> bool:
+    """Whether two regions are known and neither lies in the other."""
+    if one is None or other is None or one == other:
+        return False
+    lies = gazetteers.load().contains
+    return not lies(one, other) and not lies(other, one)
 
 
 def _numbers_differ(short: str, full: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg import gazetteer as gazetteers
 from kg.model import Mention
 
-_ACT = re.compile(r"对口支援|对口帮扶|对口协作|援|帮扶|协作|驻|赴")
+_ACT = re.compile(r"对口支援|对口帮扶|对口协作|挂钩|援|帮扶|协作|驻|赴")
 _BATCH = re.compile(r"第[一二三四五六七八九十百\d]+(?:批次?|轮)|首批|新一批")
 _FAMILY = re.compile(
     r"(医疗|教育|支教|专家|教师|医疗和教育)?(?:“?组团式”?)?[\u4e00-\u9fff]{0,2}?(前方指挥部|分指挥部|指挥部|前指|工作组|工作队|医疗队|支教队|团队|干部人才|队|组|团)$"

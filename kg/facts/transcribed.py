@@ -83,8 +83,13 @@ def _end(text: str, at: int, least: int, parts: _Parts, lexicon: Lexicon) -> int
         if end not in parts.inside:
             places.append(end)
     before_verb = [p for p in places if word_class(text[p : p + 1]) in ("v", "d", "p")]
-    sure = next((p for p in places if goes_on(text, p, lexicon) or (p in parts.ends and p in before_verb)), None)
+    sure = next((p for p in places if goes_on(text, p, lexicon) or (p in parts.ends and (p in before_verb or _word_at(text, p)))), None)
     return sure or next(iter(before_verb), None)
+
+
+def _word_at(text: str, at: int) -> bool:
+    """Whether a word of several characters begins at a place, where a whole element of a name ends (依明|双手)."""
+    return any(word_class(text[at : at + n]) is not None for n in (2, 3, 4))
 
 
 def _composed(text: str, start: int, parts: _Parts) -> bool:
@@ -100,7 +105,7 @@ def _without_dots(text: str, parts: _Parts, lexicon: Lexicon) -> Iterator[tuple[
     for first in sorted(parts.starts):
         if first < done:
             continue
-        for start in range(first, max(0, first - 4), -1):
+        for start in range(first, max(-1, first - 4), -1):
             if start < first and (word_class(text[start:first]) is not None or not "\u4e00" <= text[start] <= "\u9fff"):
                 continue
             called = text[start - 1 : start] == "叫" or text[start - 2 : start] in ("名为", "的是")

@@ -83,7 +83,7 @@ def _parted(token: Token) -> list[Token]:
         parts.append(Token(start, start + 1, token.text[start - token.start], "p"))
         start += 1
     tail = []
-    while end - start > 1 and (last := token.text[end - 1 - token.start]) in TRAILING | {"等"} and (end - start > 2 or last == "等"):
+    while end - start > 1 and (last := token.text[end - 1 - token.start]) in TRAILING | {"等", "及"} and (end - start > 2 or last in "等的及"):
         tail.append(Token(end - 1, end, token.text[end - 1 - token.start], "p"))
         end -= 1
     middle = []
