@@ -361,13 +361,16 @@ def view(
     from kg.graph.claims import from_nquads
     from kg.graph.naming import Names
     from kg.graph.network import network_of
+    from kg.graph.triple_tables import tables
     from kg.views.part import LIMIT, Focus
     from kg.views.visualise import visualise
 
-    claims = from_nquads(store.read(graph))
+    nquads = store.read(graph)
+    claims = from_nquads(nquads)
     names = Names({entity.iri: entity for entity in claims.entities}, {}, {})
     around = Focus(names.find_entity(focus), depth) if focus is not None else None
-    return visualise(network_of(claims), title, limit or LIMIT, around, basemap=basemap)
+    triples = partial(tables, nquads, [entity.iri for entity in claims.entities])
+    return visualise(network_of(claims), title, limit or LIMIT, around, basemap=basemap, triples=triples)
 
 
 def read_basemap(path: Path) -> Basemap:

@@ -6,7 +6,7 @@ N-Quads ─ from_nquads ─► View: entities, relations, posts, indicators, dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import vocabulary
@@ -87,11 +87,15 @@ class RelationView:
     rules: tuple[str, ...]
     completions: tuple[str, ...]
     status: str = ""
+    polarity: str = "Affirmed"
 
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A post, an indicator or a date of an entity: `kind` is posts, indicators or dates, `values` says what by field."""
+    """A post, an indicator or a date of an entity: `kind` is posts, indicators or dates, `values` says what by field.
+
+    `node`: the IRI of a post or an indicator, "" of a date.
+    """
 
     entity: str
     kind: str
@@ -101,33 +105,70 @@ class FactView:
     rules: tuple[str, ...]
     completions: tuple[str, ...]
     status: str = ""
+    polarity: str = "Affirmed"
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A source document: `issued` is its own date, `title` its title or the end of its IRI; "" for what is not known."""
+
+    iri: str
+    title: str
+    issued: str
+    publisher: str
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a graph says, each collection sorted."""
+    """What a graph says, each collection sorted.
+
+    `relations`, `facts`: what it asserts; `unasserted`: what documents deny, or merely plan, and what is a statement only.
+    """
 
     entities: tuple[EntityView, ...]
     relations: tuple[RelationView, ...]
     facts: tuple[FactView, ...]
+    unasserted: tuple[RelationView | FactView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
 
 
 def from_nquads(texts: str | Iterable[str]) -> View:
     """What the graphs of N-Quads texts say together. Claims that several documents make are one, with the quotations of all."""
     nodes = nodes_of([texts] if isinstance(texts, str) else texts)
     entities = {iri: view for iri in sorted(nodes) if (view := entity_view(iri, nodes[iri]))}
-    claims = claims_of(nodes.values(), nodes)
-    relations, facts = [], []
-    for iri in entities:
-        for key, objects in sorted(nodes[iri].items()):
-            for target in objects:
-                claim = claims.get((iri, key, target), ("", (), (), (), (), ""))
-                if key in vocabulary.load().relations and target in entities:
-                    relations.append(RelationView(iri, key, target, *claim))
-                elif (kind := _KINDS.get(key)) is not None:
-                    values = fact_values(key, target, nodes)
-                    facts.append(FactView(iri, kind, values, claim[0], *claim[2:]))
-    return View(tuple(entities.values()), tuple(relations), tuple(facts))
+    claims, denials = (claims_of(nodes.values(), nodes, polarity) for polarity in ("Affirmed", "Denied"))
+    asserted = [(iri, key, target) for iri in entities for key, objects in sorted(nodes[iri].items()) for target in objects]
+    found = [made for triple in asserted if (made := _view(triple, claims.get(triple, _NOTHING), nodes, entities))]
+    stated = [(triple, "Affirmed", claims[triple]) for triple in sorted(claims.keys() - set(asserted))]
+    stated += [(triple, "Denied", claim) for triple, claim in sorted(denials.items())]
+    return View(
+        tuple(entities.values()),
+        tuple(view for view in found if isinstance(view, RelationView)),
+        tuple(view for view in found if isinstance(view, FactView)),
+        tuple(made for triple, polarity, claim in stated if (made := _view(triple, claim, nodes, entities, polarity))),
+        tuple(_document(iri, nodes[iri]) for iri in sorted(nodes) if f"{RC}SourceDocument" in nodes[iri].get("rdf:type", ())),
+    )
+
+
+def _view(
+    triple: tuple[str, str, str], claim: Claim, nodes: Mapping[str, Node], entities: Container[str], polarity: str = "Affirmed"
+) -> RelationView | FactView | None:
+    """A triple that is claimed of an entity, as the relation or the fact that it is; None for other triples."""
+    subject, key, target = triple
+    if subject not in entities:
+        return None
+    if key in vocabulary.load().relations and target in entities:
+        return RelationView(subject, key, target, *claim, polarity)
+    if (kind := _KINDS.get(key)) is None:
+        return None
+    node = "" if key in DATES else target
+    return FactView(subject, kind, fact_values(key, target, nodes), claim[0], *claim[2:], polarity, node)
+
+
+def _document(iri: str, node: Node) -> DocumentView:
+    title, issued, publisher = (first(node, f"dcterms:{key}") for key in ("title", "issued", "publisher"))
+    return DocumentView(iri, title or iri.rsplit("/", 1)[-1], issued, publisher)
 
 
 def nodes_of(texts: Iterable[str]) -> dict[str, dict[str, list[str]]]:
@@ -176,14 +217,17 @@ Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str
 """What a `RelationView` has after its object."""
 
 
-def claims_of(statements: Iterable[Node], nodes: Mapping[str, Node]) -> dict[tuple[str, str, str], Claim]:
-    """For each triple that statements affirm: the highest confidence, the dates, quotations and rules of all of them, the completions,
-    the strongest status. `statements` may have other nodes among them; `nodes`: what they refer to.
+_NOTHING: Claim = ("", (), (), (), (), "")
+
+
+def claims_of(statements: Iterable[Node], nodes: Mapping[str, Node], polarity: str = "Affirmed") -> dict[tuple[str, str, str], Claim]:
+    """For each triple that statements affirm (or deny, where `polarity` is Denied): the highest confidence, the dates, quotations and rules
+    of all of them, the completions, the strongest status. `statements` may have other nodes among them; `nodes`: what they refer to.
     """
     stated: dict[tuple[str, str, str], list[Node]] = {}
     for node in statements:
         parts = [first(node, key) for key in ("rdf:subject", "rdf:predicate", "rdf:object")]
-        if all(parts) and first(node, "polarity") != f"{RC}Denied":
+        if all(parts) and (first(node, "polarity") == f"{RC}Denied") == (polarity == "Denied"):
             predicate = parts[1].removeprefix(RC) if parts[1].startswith(RC) else KEYS.get(parts[1], parts[1])
             stated.setdefault((parts[0], predicate, parts[2]), []).append(node)
     return {

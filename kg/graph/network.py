@@ -35,9 +35,13 @@ def to_network(texts: str | Iterable[str]) -> MultiDiGraph:
     `indicators` and `dates`; a post is a fact of the person and of the body, and has the IRIs of both, `person` and `organization`.
     Fact: `text` (as a reader says it), its fields, `confidence`, `status` (in words), and the first quotation's `quote`, `doc`, `start`,
     `end`; `evidence`: all quotations.
-    Edge: `predicate`, `label_zh`, `label_en`, `role` (of a post, else ""), `confidence`, `status` (in
-    words), `date` (text), `evidence`.
+    Edge: `predicate`, `label_zh`, `label_en`, `role` (of a post, else ""), `node` (the IRI of a post; of others not there), `confidence`,
+    `status` (in words), `date` (text), `evidence`.
     Quotation: `quote`, `doc` (the document's title), `document` (its IRI), `start`, `end`.
+
+    What documents deny, or merely plan, is neither edge nor fact of a node. The attribute `unasserted` of the network has it: pairs of
+    nodes with attributes as of an edge, and nodes with attributes as of a fact with its `kind`, each with its `polarity`. The attribute
+    `documents` has the `title`, `issued` and `publisher` of each source document.
     """
     return network_of(from_nquads(texts))
 
@@ -50,19 +54,46 @@ def network_of(view: View) -> MultiDiGraph:
     for entity in view.entities:
         network.add_node(entity.iri, **_node(entity))
     for fact in view.facts:
-        for node, text in _told(fact, network):
-            told = {"text": text, **dict(fact.values), **_rated(fact), **_cited(fact.evidence)}
-            if fact.kind == "posts":
-                told["person"] = fact.entity
+        for node, told in _facts(fact, network):
             network.nodes[node][fact.kind].append(told)
     for relation in view.relations:
         network.add_edge(relation.subject, relation.object, key=relation.predicate, **_edge(relation))
     for fact in view.facts:
-        values = dict(fact.values)
-        if fact.kind == "posts" and values.get("organization") in network:
-            role = f"{_former(values)}{values.get('role', '')}"
-            network.add_edge(fact.entity, values["organization"], key=f"{POST} {role}", **_post(fact, role))
+        for person, body, data in _posts(fact, network):
+            network.add_edge(person, body, key=f"{POST} {data['role']}", **data)
+    network.graph["documents"] = {
+        each.iri: {"title": each.title, "issued": each.issued, "publisher": each.publisher} for each in view.documents
+    }
+    network.graph["unasserted"] = _unasserted(view, network)
     return network
+
+
+def _unasserted(view: View, network: MultiDiGraph) -> dict[str, list[Any]]:
+    """What is stated and not asserted: `edges` as (node, node, attributes), `facts` as (node, attributes)."""
+    edges: list[Any] = []
+    facts: list[Any] = []
+    for each in view.unasserted:
+        polarity = {"polarity": each.polarity}
+        if isinstance(each, RelationView):
+            edges.append((each.subject, each.object, _edge(each) | polarity))
+            continue
+        edges += [(person, body, data | polarity) for person, body, data in _posts(each, network)]
+        facts += [(node, told | polarity | {"kind": each.kind}) for node, told in _facts(each, network)]
+    return {"edges": edges, "facts": facts}
+
+
+def _facts(fact: FactView, network: MultiDiGraph) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The nodes that a fact is told of, each with its attributes there."""
+    for node, text in _told(fact, network):
+        told = {"text": text, **dict(fact.values), **_rated(fact), **_cited(fact.evidence)}
+        yield node, told | ({"person": fact.entity} if fact.kind == "posts" else {})
+
+
+def _posts(fact: FactView, network: MultiDiGraph) -> Iterable[tuple[str, str, dict[str, Any]]]:
+    """The edge that a post is: the person, the body, its attributes; none for other facts, or where the body is no entity."""
+    values = dict(fact.values)
+    if fact.kind == "posts" and values.get("organization") in network:
+        yield fact.entity, values["organization"], _post(fact, f"{_former(values)}{values.get('role', '')}")
 
 
 def to_graphml(network: MultiDiGraph) -> str:
@@ -154,6 +185,7 @@ def _post(fact: FactView, role: str) -> dict[str, Any]:
         "predicate": POST,
         **_POST_LABELS,
         "role": role,
+        "node": fact.node,
         **_rated(fact),
         "date": "",
         "evidence": [_quoted(quotation) for quotation in fact.evidence],

@@ -12,8 +12,9 @@ from importlib.resources import files
 from typing import Any
 
 SCRIPTS = (
-    *("texts", "source", "model", "ways", "export", "elements", "shapes", "camera", "around", "places", "basemap", "hit", "regions"),
-    *("paint", "labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs", "looking", "address", "main"),
+    *("texts", "source", "model", "ways", "turtle", "export", "elements", "shapes", "camera", "around", "places", "basemap"),
+    *("hit", "regions", "paint", "labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs"),
+    *("looking", "address", "main"),
 )
 OPTIONS = {
     "autoResize": True,

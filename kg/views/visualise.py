@@ -11,8 +11,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import output
 from kg.views import page_files
@@ -32,12 +33,19 @@ NOTICES = {
 
 
 def visualise(
-    network: MultiDiGraph, title: str, limit: int = LIMIT, focus: Focus | None = None, *, basemap: Basemap | None = None
+    network: MultiDiGraph,
+    title: str,
+    limit: int = LIMIT,
+    focus: Focus | None = None,
+    *,
+    basemap: Basemap | None = None,
+    triples: Callable[[Collection[str]], Any] | None = None,
 ) -> str:
     """The page of a network as made by `kg.graph.network.to_network`, the same for the same input; the network stays as it is.
 
     Of more than `limit` nodes the most central are drawn; with a focus, its neighbourhood alone. The page says what it leaves out.
-    `basemap`: what lies beneath the points of the map layout.
+    `basemap`: what lies beneath the points of the map layout. `triples`: tables (`kg.graph.triple_tables`) of what the graph has about some
+    nodes, from which the page writes what is visible as Turtle; without them it offers none.
     """
     from jinja2 import Environment, PackageLoader
     from pyvis.network import Network
@@ -58,6 +66,7 @@ def visualise(
         style=page_files.markup(style),
         policy=_policy([library, script], style),
         rest=rest,
+        triples=triples(sorted(part.network)) if triples is not None else None,
         notices=[{"key": key, "values": json.dumps(values), "text": NOTICES[key].format(*values)} for key, values in part.notices],
     )
     carrier.templateEnv, carrier.path = environment, "page.html.j2"

@@ -50,9 +50,11 @@ function buildDialogs() {
   }
   byId("png").addEventListener("click", savePng);
   byId("svg").addEventListener("click", () => saveFile(".svg", toSvg(), "image/svg+xml"));
+  byId("turtle").hidden = !byId("triples");
   byId("turtle").addEventListener("click", () => saveFile(".ttl", toTurtle(), "text/turtle"));
   byId("csv-nodes").addEventListener("click", () => saveFile("-nodes.csv", nodesTable(), "text/csv"));
   byId("csv-edges").addEventListener("click", () => saveFile("-edges.csv", edgesTable(), "text/csv"));
+  byId("csv-facts").addEventListener("click", () => saveFile("-facts.csv", factsTable(), "text/csv"));
   byId("link").addEventListener("click", () => copyText(location.href.split("#")[0] + addressOf({ viewport: true }), byId("link")));
   byId("print").addEventListener("click", () => {
     byId("export-dialog").close();

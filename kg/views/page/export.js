@@ -1,58 +1,7 @@
-/* What is visible as Turtle and as tables. The triples are triples of the graph that the page was made of. */
+/* What is visible as tables. Relations and facts have a row for each sentence that says so; offsets count characters from 0, the end excluded. */
 
-const PREFIXES = {
-  dcterms: "http://purl.org/dc/terms/",
-  rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-  skos: "http://www.w3.org/2004/02/skos/core#",
-  xsd: "http://www.w3.org/2001/XMLSchema#",
-};
-const DATE_TYPES = [
-  [/^\d{4}$/u, "gYear"],
-  [/^\d{4}-\d\d$/u, "gYearMonth"],
-  [/^\d{4}-\d\d-\d\d$/u, "date"],
-];
-
-function toTurtle() {
-  const prefixes = Object.entries({ ...PREFIXES, rc: graph.namespace }).sort();
-  const blocks = shownNodes().map((node) => {
-    const lines = [...statementsOf(node), ...relationsFrom(node)];
-    return `${iri(graph.nodes[node].key)} ${lines.join(" ;\n    ")} .`;
-  });
-  return `${prefixes.map(([prefix, name]) => `@prefix ${prefix}: <${name}> .`).join("\n")}\n\n${blocks.sort().join("\n\n")}\n`;
-}
-
-function statementsOf(node) {
-  const { key, label, type, dates = [], documents = [] } = graph.nodes[node];
-  const cls = type ?? classOf(node).name;
-  const lines = [`a rc:${cls}`];
-  if (key !== label) lines.push(`skos:prefLabel ${literal(label)}@zh-Hans`);
-  for (const place of documents) lines.push(`rc:mentionedIn ${iri(graph.sources[place])}`);
-  for (const { date } of dates) {
-    const typed = date && DATE_TYPES.find(([pattern]) => pattern.test(date[1]));
-    if (typed) lines.push(`rc:${date[0]} ${literal(date[1])}^^xsd:${typed[1]}`);
-  }
-  return lines;
-}
-
-/* The relations of the vocabulary; a post is no triple between a person and a body. */
-function relationsFrom(node) {
-  const found = new Set();
-  for (const index of shownEdgesOf(node)) {
-    const edge = graph.edges[index];
-    const name = graph.relations[edge.rel].name.replace(/-background$/u, "");
-    if (edge.from === node && /^[A-Za-z]\w*$/u.test(name)) found.add(`rc:${name} ${iri(graph.nodes[edge.to].key)}`);
-  }
-  return [...found].sort();
-}
-
-function iri(text) {
-  return `<${text.replace(/[\u0000-\u0020<>"{}|^`\\]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`)}>`;
-}
-
-function literal(text) {
-  const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-  return `"${text.replace(/[\\"\n\r\t]/gu, (letter) => escapes[letter])}"`;
-}
+const SENTENCE = ["sentence", "document", "document_date", "document_iri", "start", "end"];
+const FIGURE = ["role", "measure", "value", "unit", "qualifier", "period", "basis", "wording"];
 
 function toTable(head, rows) {
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
@@ -68,18 +17,46 @@ function cell(value) {
 function nodesTable() {
   const rows = shownNodes().map((node) => {
     const { key, label, alt = [], at = ["", ""], documents = [] } = graph.nodes[node];
-    return [key, label, kindOf(node), alt.join(" | "), shownEdgesOf(node).length, ...at, documents.map((place) => graph.documents[place]).join(" | ")];
+    return [key, label, kindOf(node), alt.join(" | "), shownEdgesOf(node).length, ...at, documents.map(datedTitle).join(" | ")];
   });
   return toTable(["iri", "label", "class", "aliases", "relations", "longitude", "latitude", "documents"], rows);
 }
 
 function edgesTable() {
-  const rows = shownEdges().map((edge) => {
+  const rows = shownEdges().flatMap((edge) => {
     const ends = [edge.from, edge.to].flatMap((node) => [graph.nodes[node].key, graph.nodes[node].label]);
-    const status = edge.status === undefined ? "" : named(graph.statuses[edge.status]);
-    const quotes = (edge.evidence ?? []).map(([quote, title]) => `${graph.quotes[quote]} [${graph.documents[title]}]`).join(" | ");
-    return [...ends, graph.relations[edge.rel].name, named(graph.relations[edge.rel]), edge.role, edge.date, status, edge.confidence, quotes];
+    const relation = graph.relations[edge.rel];
+    const said = [...ends, relation.name.replace(/-(background|denied)$/u, ""), named(relation), edge.role, edge.date];
+    return sentencesOf(edge).map((sentence) => [...said, ...ratedAs({ ...edge, denied: isDenied(edge) }), ...sentence]);
   });
-  const head = ["subject", "subject_label", "object", "object_label", "relation", "relation_label", "role", "date", "status", "confidence", "evidence"];
-  return toTable(head, rows);
+  const head = ["subject", "subject_label", "object", "object_label", "relation", "relation_label", "role", "date", "status", "polarity", "confidence"];
+  return toTable([...head, ...SENTENCE], rows);
+}
+
+function factsTable() {
+  const rows = shownNodes().flatMap((node) => {
+    const { key, label } = graph.nodes[node];
+    return ["posts", "indicators", "dates"].flatMap((kind) =>
+      (graph.nodes[node][kind] ?? []).flatMap((fact) => {
+        const { fields = {}, date = [] } = fact;
+        const said = [key, label, say(kind), textOf(fact), fields.name, date[0], ...FIGURE.map((name) => (name === "value" ? fields.value ?? date[1] : fields[name]))];
+        return sentencesOf(fact).map((sentence) => [...said, ...ratedAs(fact), ...sentence]);
+      }),
+    );
+  });
+  return toTable(["entity", "entity_label", "kind", "text", "organization", "property", ...FIGURE, "status", "polarity", "confidence", ...SENTENCE], rows);
+}
+
+/* [status, polarity, confidence]; the polarity says, too, whether what is affirmed is a fact of the graph. */
+function ratedAs({ status, confidence, denied, stated }) {
+  return [status === undefined ? "" : named(graph.statuses[status]), say(denied ? "denied" : stated ? "stated" : "affirmed"), confidence];
+}
+
+/* The sentences of an edge or a fact, each as the last columns of a row; one empty row where no document says so. */
+function sentencesOf({ evidence = [] }) {
+  const rows = evidence.map(([quote, place, start, end]) => [
+    ...[graph.quotes[quote], graph.documents[place], graph.issued?.[place], graph.sources[place]],
+    ...[start, end].map((offset) => (offset < 0 ? "" : offset)),
+  ]);
+  return rows.length ? rows : [SENTENCE.map(() => "")];
 }

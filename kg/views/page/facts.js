@@ -1,8 +1,10 @@
 /* One fact: what it says, how sure and how far it is, the sentences that say so with its words marked, and what says otherwise. */
 
-/* Chips for the status and the confidence of an edge or a fact. */
-function ratings({ status, confidence }) {
+/* Chips for an edge or a fact: that it is denied, or stated and no fact of the graph; its status, its confidence. */
+function ratings({ status, confidence, denied, stated }) {
   const made = element("span", "ratings");
+  if (denied) made.append(element("span", "chip Denied", say("denied")));
+  if (stated) made.append(element("span", "chip stated", say("stated")));
   if (status !== undefined) made.append(element("span", `chip ${graph.statuses[status].name}`, named(graph.statuses[status])));
   if (confidence !== undefined) {
     const meter = element("span", "chip sure", say("confidenceOf", confidence));
@@ -26,8 +28,9 @@ function appendSaid(item, edge) {
   const line = element("p", "said-line");
   if (edge.role) line.append(element("span", "said", edge.role));
   if (edge.date) line.append(element("span", "quiet", edge.date));
-  line.append(ratings(edge));
+  line.append(ratings({ ...edge, denied: isDenied(edge) }));
   item.append(line);
+  for (const index of edge.against ?? []) item.append(contradiction(say(isDenied(edge) ? "affirmed" : "denied"), graph.edges[index]));
 }
 
 function nodeButton(node) {
@@ -40,13 +43,18 @@ function nodeButton(node) {
 function statedFact(fact, node, all) {
   const item = element("li", "fact");
   item.append(element("span", "said", textOf(fact)), ratings(fact));
-  for (const place of fact.against ?? []) item.append(contradiction(all[place]));
-  appendEvidence(item, fact, { own: namesOf(node), others: fact.words ?? dateWords(fact) });
+  for (const place of fact.against ?? []) item.append(contradiction(textOf(all[place]), all[place]));
+  appendEvidence(item, fact, { own: namesOf(node), others: fact.fields ? wordsOf(fact.fields) : dateWords(fact) });
   return item;
 }
 
 function textOf({ text, date }) {
   return date && TEXTS[date[0]] ? `${say(date[0])}${languageAt ? ": " : "："}${date[1]}` : text;
+}
+
+/* What of a fact's fields can stand in a sentence. */
+function wordsOf({ wording, role, measure }) {
+  return [wording, role, measure].filter((word) => word);
 }
 
 /* How a date can stand in a sentence: 2023年7月, 7月, 2023年. */
@@ -59,9 +67,16 @@ function dateWords({ date }) {
   return words;
 }
 
-function contradiction(other) {
-  const titles = (other.evidence ?? []).map((quotation) => graph.documents[quotation[1]]);
-  return element("p", "against", say("against", `${textOf(other)}（${[...new Set(titles)].join(say("separator"))}）`));
+/* That other documents say something else: what, and which ones. */
+function contradiction(text, { evidence = [] }) {
+  const titles = [...new Set(evidence.map((quotation) => datedTitle(quotation[1])))].join(say("separator"));
+  return element("p", "against", say("against", text, titles));
+}
+
+/* The title of a document, with its own date where that is known. */
+function datedTitle(place) {
+  const date = graph.issued?.[place];
+  return date ? say("datedTitle", graph.documents[place], date) : graph.documents[place];
 }
 
 /* The sentences of a fact: the first at once, the others behind a button; all of them where `isOpen`. */
@@ -80,11 +95,12 @@ function quotation(source, { own, others }) {
   const words = element("p", "words");
   markNames(words, graph.quotes[source[0]], own, others);
   const footer = element("footer");
-  const told = [graph.documents[source[1]], whereIn(source)].filter((part) => part).join(" · ");
+  const told = [graph.documents[source[1]], graph.issued?.[source[1]], whereIn(source)].filter((part) => part).join(" · ");
   footer.append(beyond?.placeOf(source, told) ?? element("span", "", told));
   const copy = button("cite", say("cite"), () => {
     const text = graph.quotes[source[0]].replace(/\s*\n\s*/gu, "");
-    copyText(say("citation", text, graph.documents[source[1]], `${languageAt ? ", " : "，"}${whereIn(source)}`), copy);
+    const place = [graph.issued?.[source[1]], whereIn(source)].filter((part) => part).map((part) => `${languageAt ? ", " : "，"}${part}`);
+    copyText(say("citation", text, graph.documents[source[1]], place.join("")), copy);
   });
   footer.append(copy);
   made.append(words, footer);

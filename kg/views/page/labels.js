@@ -152,7 +152,7 @@ function drawRelations(labels, edges, least) {
     const edge = graph.edges[index];
     const line = lineOf(edge);
     if (!line.loop && Math.hypot(line.to.x - line.from.x, line.to.y - line.from.y) * pane.scale < Math.max(least, 40)) continue;
-    const text = shorten(edge.role ?? named(graph.relations[edge.rel]).replace(/（.*$| \(.*$/u, ""), 14);
+    const text = shorten(saidOn(edge), 14);
     const width = context.measureText(text).width;
     const isOwn = edge.from === view.focus || edge.to === view.focus;
     for (const part of isOwn ? [0.62, 0.5, 0.74, 0.4] : [0.5, 0.4, 0.6]) {
@@ -163,6 +163,13 @@ function drawRelations(labels, edges, least) {
       break;
     }
   }
+}
+
+/* What stands on an edge: its role, or its relation, without what is told by how it is drawn. */
+function saidOn(edge) {
+  const label = named(graph.relations[edge.rel]);
+  if (isDenied(edge)) return edge.role ? `${edge.role}${label.replace(/^[^（(]*/u, "")}` : label;
+  return edge.role ?? label.replace(/（.*$| \(.*$/u, "");
 }
 
 function shorten(text, most) {

@@ -39,6 +39,7 @@ function makeGraph(data) {
   data.edgesOf = data.nodes.map(() => []);
   data.edges.forEach((edge, index) => {
     edge.id = index;
+    edge.pen = penOf(edge, data.relations[edge.rel]);
     edge.documents = [...new Set((edge.evidence ?? []).map((quotation) => quotation[1]))];
     edge.sure = edge.confidence === undefined || Number.isNaN(Number(edge.confidence)) ? 1 : Number(edge.confidence);
     data.edgesOf[edge.from].push(index);
@@ -49,6 +50,11 @@ function makeGraph(data) {
   data.hasBare = data.edges.some((edge) => edge.status === undefined);
   bendParallels(data.edges);
   return data;
+}
+
+/* How an edge is drawn: what documents deny in red and in dashes, what they merely state in dashes, the hierarchy faintly. */
+function penOf(edge, { background, denied }) {
+  return background ? "background" : denied ? "denied" : edge.stated ? "stated" : "";
 }
 
 /* Gives each edge a bend, so that edges between the same two nodes lie side by side; 0 is straight. */
@@ -74,6 +80,11 @@ function otherEnd(edge, node) {
 /* Whether an edge is the hierarchy of divisions, which no document states. */
 function isBackground(edge) {
   return Boolean(graph.relations[edge.rel].background);
+}
+
+/* Whether documents deny what an edge says: it is no relation, and no way leads over it. */
+function isDenied(edge) {
+  return Boolean(graph.relations[edge.rel].denied);
 }
 
 function classOf(node) {

@@ -6,13 +6,14 @@ const WIDEST = 60; // more than the radius of any node
 const FAINT = 0.45; // of what no document states
 const HEADS = 1500; // edges up to which each has an arrowhead
 
+const PENS = ["background", "denied", "stated", ""]; // the last is drawn above the others
 const MANY = 10_000; // edges up to which all are drawn while the view moves; of more, so many
 
 const colours = {};
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["ground", "text", "quiet", "edge", "accent", "land", "border", "font"]) colours[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of ["ground", "text", "quiet", "edge", "accent", "bad", "land", "border", "font"]) colours[name] = style.getPropertyValue(`--${name}`).trim();
 }
 
 /* What of the drawing is in the window: its corners in the drawing's own lengths, and pixels per length. */
@@ -100,21 +101,31 @@ function drawEdges(context) {
   context.lineWidth = count > HEADS ? 0.9 / pane.scale : Math.max(0.8, 1.1 / pane.scale); // less than a pixel is drawn many times as quickly
   const withHeads = !view.near && count <= HEADS && pane.scale > 0.45;
   const shown = graph.edges.filter((edge, index) => index % every === 0 && view.edgeShown[index] && !view.nearEdges?.has(index) && !outside(edge, pane));
-  for (const isFaint of [true, false]) {
-    const heads = [];
-    context.globalAlpha = isFaint ? FAINT : 1;
-    context.beginPath();
-    for (const edge of shown) {
-      if (isBackground(edge) !== isFaint) continue;
-      const line = lineOf(edge);
-      trace(context, line);
-      if (withHeads) heads.push([line, edge]);
-    }
-    context.stroke();
-    heads.forEach(([line, edge]) => head(context, line, edge, pane.scale, 6));
-  }
+  for (const pen of PENS) drawAlike(context, shown.filter((edge) => edge.pen === pen), pen, { scale: pane.scale, withHeads });
   drawChosen(context, pane.scale);
   context.globalAlpha = 1;
+}
+
+/* Edges of one pen, in one stroke. */
+function drawAlike(context, edges, pen, { scale, withHeads }) {
+  if (!edges.length) return;
+  context.save();
+  takePen(context, pen, scale);
+  context.beginPath();
+  const lines = edges.map((edge) => lineOf(edge));
+  for (const line of lines) trace(context, line);
+  context.stroke();
+  if (withHeads) edges.forEach((edge, index) => head(context, lines[index], edge, scale, 6));
+  context.restore();
+}
+
+function takePen(context, pen, scale) {
+  if (pen === "background") context.globalAlpha *= FAINT;
+  if (pen === "denied" || pen === "stated") context.setLineDash([5 / scale, 4 / scale]);
+  if (pen === "denied") {
+    context.strokeStyle = context.fillStyle = colours.bad;
+    context.globalAlpha *= view.near ? 0.1 : 0.8;
+  }
 }
 
 /* The edges of the neighbourhood, of the paths, of the node under the pointer, and the chosen edge. */
@@ -143,9 +154,12 @@ function drawStrong(context, edge, scale, { colour, alpha, width }) {
   context.strokeStyle = context.fillStyle = colour;
   context.globalAlpha = alpha;
   context.lineWidth = width / scale;
+  if (edge.pen === "denied") context.strokeStyle = context.fillStyle = colours.bad;
+  context.setLineDash(edge.pen === "denied" || edge.pen === "stated" ? [5 / scale, 4 / scale] : []);
   context.beginPath();
   trace(context, line);
   context.stroke();
+  context.setLineDash([]);
   head(context, line, edge, scale, 7 + width);
 }
 

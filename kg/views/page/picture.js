@@ -40,9 +40,10 @@ function svgRegion({ hue, corners }, pane) {
 function svgEdge(edge, pane) {
   const line = lineOf(edge);
   const isNear = view.nearEdges?.has(edge.id);
-  const colour = isNear ? classOf(edge.to).colour : `rgb(${colours.edge})`;
+  const { pen } = edge;
+  const colour = pen === "denied" ? colours.bad : isNear ? classOf(edge.to).colour : `rgb(${colours.edge})`;
   const opacity = view.near ? (isNear ? 0.85 : 0.05) : 0.35;
-  const stroke = `fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${isNear ? 1.6 : 1}"`;
+  const stroke = `fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${isNear ? 1.6 : 1}"${pen === "denied" || pen === "stated" ? ' stroke-dasharray="5 4"' : ""}`;
   const title = `<title>${escaped(`${graph.nodes[edge.from].label} → ${named(graph.relations[edge.rel])} → ${graph.nodes[edge.to].label}`)}</title>`;
   if (line.loop) {
     const [x, y] = svgPoint(line, pane).split(" ");

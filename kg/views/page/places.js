@@ -48,7 +48,7 @@ function anchorsOf(anchors) {
     const next = new Map();
     for (const { id } of graph.nodes) {
       if (anchors.has(id) || found.has(id)) continue;
-      const ties = graph.edgesOf[id].map((index) => graph.edges[index]).filter((edge) => known(otherEnd(edge, id)) !== undefined && !isPartIn(edge, id));
+      const ties = graph.edgesOf[id].map((index) => graph.edges[index]).filter((edge) => known(otherEnd(edge, id)) !== undefined && !isPartIn(edge, id) && !isDenied(edge));
       const best = ties.sort((a, b) => rank(a) - rank(b) || otherEnd(a, id) - otherEnd(b, id))[0];
       if (best) next.set(id, known(otherEnd(best, id)));
     }

@@ -2,17 +2,17 @@
 
 const PATHS = 20; // paths that are listed at most
 
-function isAny() {
-  return true;
+function isAny(edge) {
+  return !isDenied(edge);
 }
 
 /* What documents state. Over the hierarchy of divisions all regions are a few steps apart, which says nothing of them. */
 function isStated(edge) {
-  return !isBackground(edge);
+  return !isBackground(edge) && !isDenied(edge);
 }
 
 /* Map node → steps from `start`, as far as `depth`, nearest first, over the shown edges that `counts` lets through. */
-function stepsFrom(start, depth, counts = isAny) {
+function stepsFrom(start, depth, counts = () => true) {
   const steps = new Map([[start, 0]]);
   for (const node of steps.keys()) {
     if (steps.get(node) >= depth) break;
