@@ -348,6 +348,36 @@ def test_the_list_names_all_shown_entities_and_leads_to_them(browser: Browser) -
     assert not browser.is_shown("#list")
 
 
+def test_a_long_list_comes_in_pages_and_is_walked_by_keyboard_alone(browser: Browser) -> None:
+    network = sample.large(250, 400)
+    browser.open(network)
+    focused, rows = "return document.activeElement.textContent", "return document.querySelectorAll('#table tbody tr').length"
+    browser.press("l")
+    browser.until(lambda: browser.is_shown("#list"))
+    seen = []
+    for number in (100, 100, 50):
+        assert browser.ask(rows) == number, "a page has a hundred rows at most"
+        seen += browser.ask("return [...document.querySelectorAll('#table tbody button')].map(each => each.textContent)")
+        browser.press(Keys.PAGE_DOWN)
+    assert sorted(seen) == sorted(label for _, label in network.nodes(data="label")), "each entity stands on one page"
+    assert browser.find("#list-range").text == "第 201 – 250 个，共 250 个"
+    assert [browser.ask(f"return document.getElementById('{id}').disabled") for id in ("list-back", "list-on")] == [False, True]
+    for keys, row in ((Keys.HOME, 0), (Keys.ARROW_DOWN, 1), (Keys.END, 249), (Keys.ARROW_UP, 248), (Keys.PAGE_UP, 100), (Keys.ARROW_UP, 99)):
+        browser.press(keys)
+        assert browser.ask(focused) == seen[row], keys
+    browser.press(Keys.HOME)
+    browser.press(Keys.ARROW_UP)
+    browser.press("wanghai")
+    assert all("望海" in row for row in browser.texts("#table tbody tr"))
+    assert 1 < browser.ask(rows) < 100
+    browser.press(Keys.ARROW_DOWN)
+    label = browser.ask(focused)
+    browser.press(Keys.ENTER)
+    browser.until(lambda: browser.is_shown("#detail"))
+    assert browser.find("#detail h2").text == label
+    assert browser.errors() == []
+
+
 def test_dark_follows_the_system_and_the_button(browser: Browser) -> None:
     def ground() -> str:
         return str(browser.ask("return getComputedStyle(document.body).backgroundColor"))

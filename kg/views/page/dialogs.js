@@ -12,6 +12,7 @@ const HELP = {
     ["F", "fitTip"],
     ["+  -", "keyZoom"],
     ["L", "listTip"],
+    ["↑ ↓  PgUp PgDn  Home End", "keyList"],
     ["M", "mapTip"],
     ["T", "keyPlay"],
     ["E", "saveTip"],
@@ -42,6 +43,7 @@ function openExport() {
 }
 
 function buildDialogs() {
+  buildList();
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.querySelector(".close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => {

@@ -15,6 +15,14 @@ function knownNames() {
   return known;
 }
 
+/* Whether a text is in one of a node's names, or begins one of its syllables in pinyin, or is among its initials. */
+function isNamed(node, text) {
+  const typed = /^[a-z0-9'\s]+$/u.test(text) ? text.replace(/['\s]/gu, "") : "";
+  return knownNames()[node].some(
+    ({ name, starts, initials }) => name.includes(text) || (typed.length > 1 && (initials.includes(typed) || starts.some((start) => start.startsWith(typed)))),
+  );
+}
+
 /*
  * [{node, name}] of the best hits: the whole name or its whole pinyin, then what begins so, then initials, then what contains it, then all words
  * in any order; of equals, nodes with more relations first.
