@@ -585,6 +585,15 @@ def test_on_a_telephone_the_facts_rise_from_below(browser: Browser) -> None:
         box = browser.find("#detail").rect
         assert (box["x"], round(box["width"]), round(box["y"] + box["height"])) == (0, 390, 844)
         assert browser.ask("return document.documentElement.scrollWidth") == 390
+        browser.open(sample.large(150, 300), "#v=100.0,20.0,0.5000")
+        assert browser.ask("return kg.address()") == "#v=100.0%2C20.0%2C0.5000", "an address means the same on every screen"
+        browser.find("#fit").click()
+        browser.settle()
+        spans = browser.ask(
+            "const all = JSON.parse(document.getElementById('nodes').textContent).map(({ key }) => kg.locate(key));"
+            "return ['x', 'y'].map((axis) => Math.max(...all.map((at) => at[axis])) - Math.min(...all.map((at) => at[axis])))"
+        )
+        assert spans[0] < spans[1], "what is wider than high stands on its side"
     finally:
         browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

@@ -43,7 +43,7 @@ function addressOf({ viewport = false } = {}) {
   beyond?.saveSteps(parts);
   if (theme.chosen) parts.set("t", theme.chosen);
   if (viewport || theme.isMoved) {
-    const { x, y } = network.getViewPosition();
+    const { x, y } = turned(network.getViewPosition());
     parts.set("v", [x.toFixed(1), y.toFixed(1), network.getScale().toPrecision(4)].join(","));
   }
   return `#${parts}`;
@@ -72,7 +72,12 @@ function readAddress() {
   readChosen(parts);
   const at = (parts.get("v") ?? "").split(",").map(Number);
   theme.isMoved = at.length === 3 && at.every(Number.isFinite) && at[2] > 0;
-  if (theme.isMoved) network.moveTo({ position: { x: at[0], y: at[1] }, scale: at[2], animation: false });
+  if (theme.isMoved) network.moveTo({ position: turned({ x: at[0], y: at[1] }), scale: at[2], animation: false });
+}
+
+/* A place as an address has it, where the network stands on its side; and back. */
+function turned({ x, y }) {
+  return upright && view.layout === "network" ? { x: y, y: x } : { x, y };
 }
 
 /* The focus, the edge or the paths that an address names. */

@@ -5,6 +5,11 @@ const home = new Map(); // where a moved node stood
 let network = null;
 let rest = 0; // the timer that ends a movement of the view; -1 while the ground is held
 
+/* Draws anew with the next frame, once, however often it is asked for. */
+function redraw() {
+  network?.body.emitter.emit("_requestRedraw");
+}
+
 /* While the view moves, less is drawn of a large graph; all of it as soon as the view rests. */
 function isMoving() {
   return rest !== 0;
@@ -17,7 +22,7 @@ function moveView(isHeld) {
 
 function restView() {
   rest = 0;
-  network.redraw();
+  redraw();
 }
 
 function place(node) {
@@ -87,7 +92,7 @@ function move(targets) {
   outlines = null;
   if (isStill()) {
     settle();
-    network.redraw();
+    redraw();
     return;
   }
   const from = new Map([...moving.keys()].map((node) => [node, { x: place(node).x, y: place(node).y }]));
@@ -102,7 +107,7 @@ function move(targets) {
     if (part < 1) glide = requestAnimationFrame(step);
     else settle();
     outlines = null;
-    network.redraw();
+    redraw();
   };
   glide = requestAnimationFrame(step);
 }

@@ -1,6 +1,7 @@
 /* The panel beside the drawing: of an entity, of a relation, of the paths between two entities. */
 
 const FIRST = 8; // facts of one relation that are shown at once
+const NAMED = 3; // documents that are named at once
 
 function showPanel(head, parts) {
   const panel = byId("detail");
@@ -49,7 +50,7 @@ function headOf(node, sections) {
   title.append(beyond?.pageOf(node) ?? label);
   top.append(title, kind, closeButton());
   if (alt.length) top.append(element("p", "alias", say("aliases", alt.join(say("separator")))));
-  if (documents.length) top.append(element("p", "alias", `${say("documents")} ${documents.length}: ${documents.map((place) => graph.documents[place]).join(say("separator"))}`));
+  if (documents.length) top.append(mentionsIn(documents));
   const actions = element("p", "actions");
   const depths = [1, 2].map((depth) => {
     const made = button("", say(depth === 1 ? "depthOne" : "depthTwo"), () => setDepth(depth));
@@ -65,6 +66,17 @@ function headOf(node, sections) {
     top.append(jumps);
   }
   return top;
+}
+
+/* The documents that mention an entity, the latest first, each with its own date; of many the first ones, and a button for the rest. */
+function mentionsIn(documents) {
+  const latest = [...documents].sort((a, b) => (graph.issued?.[b] ?? "").localeCompare(graph.issued?.[a] ?? "") || a - b).map(datedTitle);
+  const made = element("p", "alias", say("mentionedIn", documents.length, latest.slice(0, NAMED).join(say("separator"))));
+  const left = latest.slice(NAMED);
+  if (!left.length) return made;
+  const more = button("more", say("more", left.length), () => more.replaceWith(`${say("separator")}${left.join(say("separator"))}`));
+  made.append(more);
+  return made;
 }
 
 /* [{title, number, made}] of the relations, posts, indicators and dates, as far as there are any. */

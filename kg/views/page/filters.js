@@ -90,7 +90,7 @@ function wireFilters() {
   });
   byId("regions").addEventListener("change", () => {
     view.regions = byId("regions").checked;
-    network.redraw();
+    redraw();
     saveAddress(false);
   });
 }
@@ -136,7 +136,7 @@ function refilter() {
   else if (view.focus >= 0) dropFocus();
   else refreshDetail();
   showCount();
-  network.redraw();
+  redraw();
 }
 
 function showRows() {

@@ -78,7 +78,7 @@ function takeEdge(index) {
   if (view.focus >= 0 && view.focus !== from && view.focus !== to && !view.nearEdges?.has(index)) dropFocus();
   if (view.path && !view.nearEdges.has(index)) dropPath();
   showEdge(index);
-  network.redraw();
+  redraw();
   beyond?.taken(index);
 }
 
@@ -94,7 +94,7 @@ function pickPath(from = -1) {
   sayAll();
   refreshDetail();
   byId("query").focus();
-  network.redraw();
+  redraw();
 }
 
 function stopPicking() {

@@ -9,7 +9,7 @@ function setTheme(name) {
   byId("theme").dataset.text = name === "dark" ? "light" : "dark";
   byId("theme").textContent = say(byId("theme").dataset.text);
   readColours();
-  network?.redraw();
+  redraw();
 }
 
 /* The system's choice until the reader makes one. */
@@ -101,7 +101,7 @@ function setHover(node, edge) {
   byId("canvas").style.cursor = node < 0 && edge < 0 ? "" : "pointer";
   if (node === view.hover && edge === view.hoverEdge) return;
   [view.hover, view.hoverEdge] = [node, edge];
-  network.redraw();
+  redraw();
 }
 
 /* The next shown entity, the largest first; within a neighbourhood, of that. */

@@ -3,6 +3,7 @@
 const NO_STATUS = -1;
 const FACET = { relation: 1, document: 2, year: 4, status: 8, confidence: 16, cls: 32, away: 64 }; // what can keep an edge out; one bit each
 
+const upright = !beyond && innerWidth <= 760 && innerHeight > innerWidth; // the network, wider than high, stands on its side on a telephone
 const graph = makeGraph(readData());
 
 const view = {
@@ -36,6 +37,7 @@ const view = {
 
 /* The graph out of tables as the page holds them; a server hands over the same. */
 function makeGraph(data) {
+  if (upright) data.nodes.forEach((node) => ([node.x, node.y] = [node.y, node.x]));
   data.edgesOf = data.nodes.map(() => []);
   data.edges.forEach((edge, index) => {
     edge.id = index;
@@ -61,7 +63,7 @@ function penOf(edge, { background, denied }) {
 function bendParallels(edges) {
   const pairs = new Map();
   for (const edge of edges) {
-    const pair = `${Math.min(edge.from, edge.to)} ${Math.max(edge.from, edge.to)}`;
+    const pair = Math.min(edge.from, edge.to) * 2 ** 24 + Math.max(edge.from, edge.to);
     if (!pairs.has(pair)) pairs.set(pair, []);
     pairs.get(pair).push(edge);
   }

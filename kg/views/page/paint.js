@@ -26,7 +26,7 @@ function frame() {
 
 function radiusOf(node, scale) {
   const size = view.sides?.has(node) ? Math.min(graph.nodes[node].size, 11) : graph.nodes[node].size;
-  const least = graph.nodes.length > FEW ? 2 : 4;
+  const least = graph.nodes.length > FEW ? 2 : isNarrow() ? 3 : 4;
   return Math.max(scale < 1 ? size / scale ** 0.4 : size, least / scale); // shrinks less than the drawing does
 }
 

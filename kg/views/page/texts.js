@@ -75,6 +75,7 @@ const TEXTS = {
   name: ["名称", "Name"],
   aliases: ["又名：{0}", "Also: {0}"],
   separator: ["、", ", "],
+  mentionedIn: ["{0} 份文档提及：{1}", "Documents ({0}): {1}"],
   unmentioned: ["（文档未提及，为所属行政区）", "(not in the documents; a division around)"],
   noRelations: ["没有关系或数据。", "No relations or data."],
   noRelationsShown: ["当前筛选下没有关系。", "The filters leave no relations."],
@@ -162,8 +163,10 @@ function groupOf(look) {
   return languageAt ? look.group_en : look.group;
 }
 
+const grouped = new Intl.NumberFormat("en-US");
+
 function count(number) {
-  return number.toLocaleString("en-US");
+  return grouped.format(number);
 }
 
 /* Puts the texts into what stands in the page from the start: data-text, data-title, data-name (for those who hear the page), data-hint. */
