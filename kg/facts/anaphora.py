@@ -116,7 +116,8 @@ _PLACE = re.compile(r"当地|受援地")
 SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _TAKES_OFFICE = re.compile(r"(?:任|担任|兼了?|当上?了?|为)$")
 _MADE_NOW = re.compile(r"(?:组建|合组|[成建设创]立|注册|[创开]办|组成|引[进入来]|招引|迎来|建[成起]|打造|[兴投新援]建)了?[^，。；\n]{0,4}$")
-_COUNTED_OFF = frozenset("批支个家名所")  # 7批医疗队 are no team named before
+_COUNTED_OFF = frozenset("批支个家名所座")  # 7批医疗队 are no team named before
+_OF_A_KIND = re.compile(r"(?:特色|飞地|重点|产业|工业|专业|科技|物流|农业|现代|示范|类|式|型|级|链|化|各)$")  # 特色|园区: not the one before
 _MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
 _ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
 
@@ -194,6 +195,8 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
         fitting = list(outermost(link for link in links if link[2] in candidates))
         for match in re.finditer(pattern, doc.text):
             if taken & set(range(match.start(), match.end())) or doc.text[match.start() - 1 : match.start()] in _COUNTED_OFF:
+                continue
+            if match[0] == "园区" and _OF_A_KIND.search(doc.text, max(0, match.start() - 2), match.start()):
                 continue
             noun = match[0].lstrip("该这座个此本家")
             own = [link for link in fitting if resolved.groups[link[2]].label.endswith(noun)] if match[0][0] == "该" else []

@@ -15,6 +15,9 @@ _ORDINALS = re.compile(r"(?:第[一二三四五六七八九十]+[、和及与])+
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+")
 _MARKS = ("、", "和", "与", "及")
 _QUALIFIER = ("n", "vn", "b", "x", "nz", "a", "an", "l", "j", "g", "s")
+_TRADES = frozenset("现代 组装 加工 制造 种植 养殖 包装 仓储 冷藏 印染 铸造 锻造 回收".split())
+"""Qualifiers that dictionaries take for verbs or times."""
+
 _BUILDS = re.compile(r"(?:建成|建设|打造|形成|布局|规划|兴建|建立|新建|共建|建起|建有|拥有|设立|发展)了?$")
 _BARE = re.compile(r"政府|人大|政协")
 
@@ -91,11 +94,14 @@ def _qualified(text: str, units: Sequence[Unit], lexicon: Lexicon) -> Iterator[M
         if len(members) > 1 and _BUILDS.search(text[max(0, begin - 3) : begin]):
             yield Mention(members[0][0], end, "Park", "name-by-head", stem=start)
             for opens, closes in members[1:]:
+                if text.endswith(("项目", "工程"), opens, closes):
+                    continue  # 配套设施项目、现代农业科技园: what has a head of its own shares none
                 yield Mention(opens, closes, "Park", "shared-head", text[opens:closes] + text[start:end], stem=closes)
 
 
 def _qualifies(unit: Unit) -> bool:
-    return unit.kind == "word" and unit.tag.startswith(_QUALIFIER) and not _BUILDS.search(unit.text) and unit.text not in _MARKS
+    fits = unit.tag.startswith(_QUALIFIER) or unit.text in _TRADES
+    return unit.kind == "word" and fits and not _BUILDS.search(unit.text) and unit.text not in _MARKS
 
 
 def _organs(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -30,6 +30,9 @@ _BUREAU = re.compile(
 )
 """The numbered bureaus of the builders that the state owns (中铁二十局, 中交三航局)."""
 
+_OF_TRADES = re.compile(r"(?:从事|涉及)了?[\u4e00-\u9fff]{0,3}$")
+"""What a row of trades stands behind (从事光伏发电、农产品加工等企业)."""
+
 _ODD = ("x", "nz", "nr", "nrt", "nrfg", "ns")  # what the dictionary tags names with, and what it lacks
 _WHOLE = ("集团", "公司", "厂", "银行", "合作社", "支行", "分行")
 
@@ -66,6 +69,7 @@ def _apposed(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], l
             inside = units[index + 1 : stop]
             size = inside[-1].end - inside[0].start if inside else 0
             free = not covered & set(range(unit.end, unit.end + size))
+            free = free and "".join(u.text for u in inside) not in lexicon.heads  # 科技企业|孵化器
             if 3 <= size <= 8 and free and _goes_on(units, stop, lexicon) and _unusual(inside, lexicon):
                 yield Mention(inside[0].start, inside[-1].end, "Enterprise", "firm-in-apposition")
 
@@ -208,7 +212,7 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
         for row in rows.find(text, sentence, lexicon):
             yield from _bare_members(text, row, ends, lexicon)
             known = sum(end in by_end for _, end in row.members)
-            if not row.closing and not known:
+            if (not row.closing and not known) or _OF_TRADES.search(text, max(0, row.members[0][0] - 6), row.members[0][0]):
                 continue
             for start, end in row.members:
                 end += 2 if text[end : end + 2] in ("公司", "集团") else -1 if text[end - 1] in "则均也又" else 0

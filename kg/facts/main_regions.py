@@ -10,6 +10,7 @@ from kg.facts.groups import Group
 from kg.facts.resolve import Resolved
 
 _HOME = 5  # mentions: 我州 speaks of the home too
+_PAIRS = 2  # provinces whose teams a document tells of: of more, none is the one that it is about
 _MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 
 
@@ -53,11 +54,13 @@ def related(one: str, other: str) -> bool:
 
 def main_receiver(resolved: Resolved) -> str | None:
     """The city or county that the document tells of as helped: the one that its teams name, else a home that sends nobody, else the
-    region named most that neither sends nor is the home.
+    region named most that neither sends nor is the home. None where teams of several provinces are told of.
     """
     home = resolved.home
     teams = [g.team for g in resolved.groups.values() if g.team]
     senders = {c for team in teams for c in team.senders} or ({home} if home else set())
+    if len({code[:2] for code in senders}) > _PAIRS:
+        return None  # a survey of many pairs: 受援地 is another one in each passage
     told = Counter(c for team in teams for c in team.receivers[-1:] if not c.endswith("0000") and f"region/{c}" in resolved.groups)
     if told:
         return f"region/{max(told, key=lambda c: (told[c], c))}"

@@ -25,10 +25,14 @@ _OWN_BODIES = frozenset("党委 党组 纪委 工会 团委".split())
 
 _OWN_PARK = re.compile(r"(?:园区|该园|园|开发区|合作区)$")
 _BUILT = (
+    (("Park",), 4, re.compile(r"(?:^|[，。；、：])(?:还|并|已|又|则)?在[\u4e00-\u9fff]{2,12}?(?:规划|合作|集中|联合|投资)?(?:建设|兴建|建成|新建|建起|打造|共建)了?$")),
     (("Project",), 4, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
     (("Institution", "ResearchInstitute", "Facility"), 4, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
     (("Event",), 4, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
 )
+_SUPERLATIVE = re.compile(r"最[大高优强多好美全]的$")
+"""What makes of a name what something is to become (打造全省最大的|木材加工基地)."""
+
 _RATED = re.compile(r"\dA级?$")
 """What makes a site one of a grade (国家5A级|景区), a title that sites are given and no name."""
 
@@ -40,6 +44,9 @@ _HAS_BUILDINGS = ("中学", "小学", "学校", "一中", "二中", "三中", "�
 
 _MEMORIALS = frozenset("纪念馆 博物馆 陈列馆 革命纪念馆 烈士陵园 遗址公园 纪念碑".split())
 """What is named by what it remembers, without a region (红军长征纪念馆)."""
+
+_URGING = frozenset("支持 推动 推进 坚持 加强 加快 深化 鼓励 引导 促进 健全 完善 优化 强化 大力 积极 进一步".split())
+"""What opens a measure or a demand in a quotation (“支持甲市与乙市加强合作”)."""
 
 _JUDGING = frozenset(
     "样板 面子 形象 民生 民心 惠民 暖心 一号 头号 阳光 德政 政绩 豆腐渣 系统 重点 精品 优质 良心 放心 标杆 标志性 示范 亮点 一把手 实事".split()
@@ -59,6 +66,9 @@ _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
 _KINDS = frozenset("中小学 民办学校 公办学校 民办大学 关节 季节 环节 细节 情节 章节 礼节 调节 时节 气节 枝节 音节".split())
 """Words of the dictionary that end in a head and name nothing."""
+
+_OF_THE_HELPED = re.compile(r"(?:受援|各)地$")
+"""What says that a body is one of many regions'."""
 
 _IN_THE_GROUP = re.compile(r"副?书记|成员")
 
@@ -106,7 +116,7 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     if head.cls == "GovernmentBody" and len(head.text) == 1:
         return _is_bureau(pieces, head)
     if head.needs == "described":
-        return (
+        return not (head.text == "项目" and any(p.text == "项目" for p in pieces)) and (  # 好项目大项目
             (anchored and length > len(head.text) + 2 and (further > 0 or "quote" in sorts))
             or (length >= 7 and further > 1 and head.text != "项目")
             or (length >= 9 and further > 2)
@@ -216,6 +226,8 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
     if text[head_start : quote.end - 1] in ("工程", "计划", "行动") and text[quote.start + 1 : head_start] not in _JUDGING:
         return True
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
+    if "、" in text[quote.start : quote.end] or (content and content[0].text in _URGING) or any(t.text == "要" for t in content):
+        return False  # a sentence that somebody said, a measure
     pair = text[head_start : quote.end - 1].endswith(("楼", "大厦")) and any(t.tag == "j" for t in content)  # “星沪综合楼”
     proper = any(t.tag in ("x", "ns", "nr", "nz", "nt") and len(t.text) > 1 for t in content)
     return pair or proper or sum(len(t.text) for t in content) >= 5
@@ -247,6 +259,8 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     if head.text in COMMITTEES and not any(p.sort in ANCHORS for p in pieces):
         named = _OWN_PARK.search(text[max(0, start - 3) : start])
         return Name(start - (len(named[0]) if named else 0), end, head.cls, start, False, True, head.needs)
+    if _SUPERLATIVE.search(text, max(0, begin - 5), begin):
+        return None
     built = _is_built(text, begin, found)
     if not built and not _is_name(pieces, head, end - begin):
         return None
@@ -297,10 +311,11 @@ def _of_parent(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:
 
 def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
     """Whether the verb before a descriptive name says that one thing of the name is meant (成立高原病诊疗中心, 举办运河文化周)."""
-    start, _, head = found
+    start, end, head = found
     for classes, shortest, verbs in _BUILT:
-        named = head.cls in classes and start - begin >= shortest and not _RATED.search(text, begin, start)
-        if named and verbs.search(text[max(0, begin - 4) : begin]):
+        long = end - begin > 6 if head.cls == "Park" else start - begin >= shortest
+        named = head.cls in classes and long and not _RATED.search(text, begin, start)
+        if named and verbs.search(text[max(0, begin - 24) : begin]):
             return len(head.text) > 1 and head.text not in _GENERIC_EVENTS
     return head.text.endswith("有限公司") and start - begin >= 2
 
@@ -314,7 +329,7 @@ def _with_section(text: str, end: int, cls: str) -> int:
     return section.end() if section else end
 
 
-def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> Name:
+def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> Name | None:
     """A body of a region: with its region's name, or with the word for its level (市发改委), or bare."""
     start, end, head = found
     if any(p.sort in ("region", "known") for p in pieces):
@@ -326,6 +341,8 @@ def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> N
         begin -= 2 if text[begin - 2 : begin] == "中共" else 3 if text[begin - 3 : begin] == "共青团" else 0
         league = text[begin : begin + 3] == "共青团" and head.text in ("省委", "市委", "县委", "区委", "州委", "旗委")
         return Name(begin, end, "Association" if league else head.cls, start, True, False, head.needs)
+    if _OF_THE_HELPED.search(text, max(0, start - 3), start):
+        return None
     begin = start
     if _LEVEL.search(text[max(0, start - 3) : start]) and not (pieces and pieces[-1].end - pieces[-1].start > 1):
         begin = start - len(_LEVEL.search(text[max(0, start - 3) : start])[0])  # type: ignore[index]

@@ -191,6 +191,8 @@ def _behind_posts(
 
 def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> str | None:
     start, end = span
+    if text[end - 1] == "者":
+        return None  # 宣传者, a word for what people do
     known = word_class(text[start:end])
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"

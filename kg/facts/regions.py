@@ -18,6 +18,7 @@ from functools import cache
 from kg import lexicon as lexicons
 from kg.facts import called, scan
 from kg.facts.surroundings import role_at
+from kg.facts.tokens import word_class
 from kg.gazetteer import Form, Gazetteer, Townships, load, load_townships
 from kg.model import Document
 
@@ -94,7 +95,7 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
     Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
-    whole = lambda form, at: index.is_full(form) and not _of_a_product(form, text, at)  # noqa: E731
+    whole = lambda form, at: index.is_full(form) and not _of_a_product(form, text, at) and not _of_cities(form, text, at)  # noqa: E731
     full = [_without_conjunction(index, text, *span) for span in _scan(index, text, whole)]
     taken = {i for start, end in full for i in range(start, end)}
     fits = lambda form, at: (  # noqa: E731
@@ -108,6 +109,11 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 def _of_a_product(form: str, text: str, at: int) -> bool:
     """Whether a form takes the first half of a measure for its kind: 苏州|地区生产总值 tells of no 苏州地区."""
     return form.endswith("地区") and text.startswith("生产总值", at + len(form))
+
+
+def _of_cities(form: str, text: str, at: int) -> bool:
+    """Whether a form is made of a word's end and of 城市: 沿|海城市 is no 海城市."""
+    return form.endswith("城市") and len(form) == 3 and word_class(text[max(0, at - 1) : at + 1]) not in (None, "ns", "nr", "nz")
 
 
 def _without_conjunction(index: _Index, text: str, start: int, end: int) -> tuple[int, int]:

@@ -157,7 +157,7 @@ def relate(
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:
             tell(read)
-    _settle(said, known)
+    _settle(said, known, resolved)
     _drop_prefixes(said)
     _drop_weak_places(said)
     _drop_moved_regions(said)
@@ -192,7 +192,7 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
     return Evidence(implied.start, implied.end, implied.rule, completions)
 
 
-def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
+def _settle(said: dict[Key, list[_Said]], known: Knowledge, resolved: Resolved) -> None:
     """A firm that comes from one region and opens in another has settled there (来自甲县的某公司…在乙园投产)."""
     homes = defaultdict(set)
     for s, p, o in said:
@@ -207,6 +207,20 @@ def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
         near = any(related(home, place) for home in homes[key[0]] for place in places)
         if not near and known.admits("settledIn", key[0], key[2]):
             said[(key[0], "settledIn", key[2])] += said.pop(key)
+    _drop_of_one_region(said, resolved)
+
+
+def _drop_of_one_region(said: dict[Key, list[_Said]], resolved: Resolved) -> None:
+    """Take away that two organs of one region cooperate (某省委、省政府开展某合作), and that a firm is brought to the region of its name, which
+    is more often where it comes from (甲市引进甲市某集团运营乙园).
+    """
+    for key in [k for k in said if k[1] in ("cooperatesWith", "settledIn")]:
+        one, other = (resolved.groups[i] for i in (key[0], key[2]))
+        organs = one.cls == other.cls == "GovernmentBody" and one.region is not None and one.region == other.region
+        named = one.region is not None and other.code is not None and (one.region == other.code or _holds(key[2], f"region/{one.region}"))
+        brought = one.cls == "Enterprise" and named
+        if organs or (brought and all(s.evidence.rule.startswith(("引", "招引")) for s in said[key])):
+            del said[key]
 
 
 def _drop_prefixes(said: dict[Key, list[_Said]]) -> None:

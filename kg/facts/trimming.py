@@ -18,6 +18,7 @@ _FORCE = frozenset("大力 全力 合力 着力 加快 加大 稳步 有序".spl
 """Adverbs that dictionaries take for nouns or verbs."""
 
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
+_JOINED_DEEDS = frozenset("规划 计划 合作 联合 投资 集中".split())
 _SHORT_HOSPITAL = re.compile("(?:附属?)?[一二三四五]院")
 _SUCCESS = frozenset("成功 顺利 正式 全面 先后 相继 陆续 一举 首次 再次 再度 双双".split())
 """Adverbs of what comes about, which open a predicate behind a name."""
@@ -42,8 +43,8 @@ def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -
         ends_name = _ends_a_name(pieces, index - 1, text, lexicon)
         anchored = any(p.sort in ANCHORS for p in pieces[index + 1 :])
         site = before.text[-1:] in ("区", "镇", "乡", "村") or (index + 1 < len(pieces) and pieces[index + 1].sort == "region")
-        does = piece.text in _DEEDS and (ends_name or site or (before.sort == "region" and len(before.text) > 1))
-        if does:
+        told = before.text in _JOINED_DEEDS or (before.sort == "region" and len(before.text) > 1)
+        if piece.text in _DEEDS and (told or ends_name or site):
             return pieces[index + 1 :]
         if cls not in ACTS and ((before.sort in ("region", "link") and anchored) or ends_name):
             return pieces[index + 1 :]
