@@ -34,7 +34,7 @@ from kg.views.payload import payload
 from kg.views.visualise import visualise
 
 SIZES = (500, 5_000, 20_000)
-LIMIT = 100.0  # CPU seconds after which stock pyvis is stopped
+LIMIT = 160.0  # CPU seconds after which stock pyvis is stopped
 CLASSES = ("Enterprise", "Project", "Park", "School", "Hospital", "Person", "Agreement", "Event")
 RELATIONS = (("assists", "支援"), ("cooperatesWith", "合作"), ("settledIn", "落户"), ("investsIn", "投资"), ("establishes", "设立"))
 BEAT, QUIET, IDLE = 0.1, 0.02, 1.0  # seconds: between two looks; of CPU between them that count as busy; without such, when a page is idle

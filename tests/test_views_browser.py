@@ -510,6 +510,11 @@ def test_paths_between_two_entities_name_the_evidence_of_each_step(browser: Brow
     assert browser.texts("#detail .station") == ["云麓精密电子有限公司", "青白合作产业园", "青岚市"]
     assert [step.splitlines()[:2] for step in browser.texts("#detail .step")] == [["↓", "落户"], ["↑", "设立"]]
     assert "云麓精密电子有限公司落户青白园。" in browser.find("#detail .step").text
+    browser.settle()
+    names = {label["text"]: label for label in browser.ask("return kg.labels()")}
+    for key in (CITY, PARK, sample.iri("Enterprise", "云麓精密电子有限公司")):
+        at, name = browser.ask("return kg.locate(arguments[0])", key), names[key.rsplit("/", 1)[-1]]
+        assert abs((name["left"] + name["right"]) / 2 - at["x"]) < 2, "a name stands below or above its node, and not on the way"
     fragment = "#" + browser.driver.current_url.split("#", 1)[1]
     browser.open(sample.small(), fragment)
     assert browser.texts("#detail .station") == ["云麓精密电子有限公司", "青白合作产业园", "青岚市"]

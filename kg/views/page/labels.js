@@ -4,6 +4,7 @@ const CELL = 5; // pixels; what is taken is kept on a grid
 const ALWAYS = 20; // the nodes with the most edges, whose names may cover other nodes
 const LINES = 400; // edges whose names are tried
 const CLOSE = 0.9; // pixels of the window for one of the drawing, from which on edges are named
+const RIM = 4; // pixels between a name and the edge of the window
 const AREA = 9000; // square pixels of the window for each name: more of them are a grey mass
 
 let placed = []; // the names that are drawn: {text, left, top, right, bottom} in pixels
@@ -67,7 +68,8 @@ function grid(pane) {
   for (const node of graph.nodes.keys()) {
     if (!view.nodeShown[node] || isDim(node)) continue;
     const { x, y, radius } = onScreen(node, pane);
-    if (radius >= 3) take(taken, { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }, 1);
+    const half = radius - CELL / 2; // so that the name beside a node has no cell in common with it
+    if (radius >= 3) take(taken, { left: x - half, right: x + half, top: y - half, bottom: y + half }, 1);
   }
   return taken;
 }
@@ -110,7 +112,7 @@ function drawName(labels, node, chosen) {
   const text = chosen ? graph.nodes[node].label : shorten(graph.nodes[node].label, view.near ? 16 : 14);
   context.font = `${chosen || radius > 12 ? "600 " : ""}${pixels}px ${colours.font}`;
   const width = context.measureText(text).width;
-  const places = boxes(x, y, radius, width, pixels, node).filter((box) => box.left >= 0 && box.right <= pane.width);
+  const places = boxes(x, y, radius, width, pixels, node).filter((box) => box.left >= RIM && box.right <= pane.width - RIM);
   const covers = node < ALWAYS && !view.near;
   const box = places.find((each) => isFree(taken, each)) ?? (covers ? places.find((each) => isFree(taken, each, 2)) : undefined);
   if (box) write(labels, text, box, graph.nodes[node].background && !chosen ? colours.quiet : colours.text);
