@@ -12,7 +12,7 @@ import pytest
 import rdflib
 from graph_case import DOC, SOURCE, document, facts, said
 from test_views import Page
-from test_views_browser import Browser, browser, driver
+from test_views_browser import Browser, Keys, browser, driver
 
 from kg import pipeline
 from kg.graph import query, rdf, store
@@ -152,6 +152,12 @@ def test_what_is_denied_or_planned_is_shown_as_that(browser: Browser, html: str)
     assert "否定" in browser.texts("#detail .chip")
     svg = browser.ask("return kg.svg()")
     assert svg.count('stroke-dasharray="5 4"') == 2, "what is denied and what is planned is dashed, and nothing else"
+    browser.press("l")
+    browser.find("#table th:last-child button").click()
+    assert browser.find("#table th:last-child").text.startswith("不一致")
+    rows = [row.split() for row in browser.texts("#table tbody tr")]
+    assert [(row[0], row[-1]) for row in rows[:3]] == [("南通市", "4"), ("伊宁县", "2"), ("电商\\产业园", "2")], "those in doubt come first"
+    browser.press(Keys.ESCAPE)
     browser.ask("kg.focus(arguments[0])", nodes["江苏省"])
     assert "未作为事实" in browser.texts("#detail .chip")
     assert browser.errors() == []

@@ -7,13 +7,15 @@ const COLUMNS = [
   { title: "types", first: 1, compare: (a, b) => a.cls - b.cls },
   { title: "relations", first: -1, compare: (a, b) => a.number - b.number },
 ];
+const DOUBTS = { title: "doubts", first: -1, compare: (a, b) => a.doubts - b.doubts }; // a column where documents contradict each other
 
-const listing = { entries: [], found: [], column: COLUMNS[2], direction: COLUMNS[2].first, at: 0 }; // `at`: the first row of the page
+const listing = { entries: [], found: [], columns: COLUMNS, column: COLUMNS[2], direction: COLUMNS[2].first, at: 0 }; // `at`: the first row of the page
 
 /* Entities without a relation are here, too, though the drawing folds them away. */
 function openList() {
   const nodes = [...graph.nodes.keys()].filter((node) => view.nodeShown[node] || view.isAlone[node]);
-  listing.entries = nodes.map((node) => ({ node, cls: graph.nodes[node].cls, number: shownEdgesOf(node).length, label: -1 }));
+  listing.entries = nodes.map((node) => ({ node, cls: graph.nodes[node].cls, number: shownEdgesOf(node).length, doubts: doubtsOf(node), label: -1 }));
+  listing.columns = listing.entries.some(({ doubts }) => doubts) ? [...COLUMNS, DOUBTS] : COLUMNS;
   byId("list-query").value = "";
   sortList(COLUMNS[2], COLUMNS[2].first);
   byId("list").showModal();
@@ -25,6 +27,13 @@ function sortList(column, direction) {
   if (column === COLUMNS[0]) orderNames();
   listing.entries.sort((a, b) => direction * column.compare(a, b) || a.node - b.node);
   narrowList();
+}
+
+/* How many facts and shown relations of an entity another document contradicts. */
+function doubtsOf(node) {
+  const facts = ["posts", "indicators", "dates"].flatMap((kind) => graph.nodes[node][kind] ?? []);
+  const edges = shownEdgesOf(node).map((index) => graph.edges[index]);
+  return [...facts, ...edges].filter(({ against }) => against).length;
 }
 
 /* Tells each entry the place of its name, once: comparing names in Chinese takes most of the time. */
@@ -57,19 +66,19 @@ function turnTo(row) {
 function fillTable(entries) {
   const table = element("table");
   const line = table.createTHead().insertRow();
-  for (const each of COLUMNS) {
+  for (const each of listing.columns) {
     const { column, direction } = listing;
     const cell = element("th");
     cell.scope = "col";
     if (each === column) cell.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
     cell.append(button("", say(each.title), () => {
       sortList(each, each === column ? -direction : each.first);
-      byId("table").querySelectorAll("th button")[COLUMNS.indexOf(each)].focus();
+      byId("table").querySelectorAll("th button")[listing.columns.indexOf(each)].focus();
     }));
     line.append(cell);
   }
   const body = table.createTBody();
-  for (const { node, cls, number } of entries) {
+  for (const { node, cls, number, doubts } of entries) {
     const entry = body.insertRow();
     const link = button("", graph.nodes[node].label, () => {
       byId("list").close();
@@ -78,9 +87,11 @@ function fillTable(entries) {
     link.prepend(icon(cls));
     entry.insertCell().append(link);
     entry.insertCell().textContent = kindOf(node);
-    const last = entry.insertCell();
-    last.className = "number";
-    last.textContent = String(number);
+    for (const value of listing.columns === COLUMNS ? [number] : [number, doubts]) {
+      const cell = entry.insertCell();
+      cell.className = "number";
+      cell.textContent = String(value);
+    }
   }
   byId("table").replaceChildren(table);
   byId("table").scrollTop = 0;

@@ -72,6 +72,7 @@ const TEXTS = {
   listRange: ["第 {0} – {1} 个，共 {2} 个", "{0} – {1} of {2}"],
   listBack: ["上一页", "Back"],
   listOn: ["下一页", "Next"],
+  doubts: ["不一致", "Contradicted"],
   name: ["名称", "Name"],
   aliases: ["又名：{0}", "Also: {0}"],
   separator: ["、", ", "],
