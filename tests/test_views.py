@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import colorsys
 import copy
 import hashlib
 import json
@@ -367,8 +368,23 @@ def test_colours_stand_out_from_the_ground_light_and_dark() -> None:
     for theme in (light, dark):
         for look in looks({*vocabulary.load().entity_classes, "City", "Spaceship"}):
             assert contrast(look.colour, theme["ground"]) >= 3, (look.name, theme["ground"])
-        for text in ("text", "quiet", "accent"):
+        for text in ("text", "quiet", "accent", "bad"):
             assert min(contrast(theme[text], theme[ground]) for ground in ("ground", "panel", "tint")) >= 4.5, (text, theme)
+
+
+def test_the_names_of_communities_stand_out_from_their_grounds_light_and_dark() -> None:
+    source = (ROOT / "kg/views/page/regions.js").read_text("utf-8")
+    hues = [int(hue) for hue in re.search(r"HUES = \[([^]]*)]", source)[1].split(",")]  # type: ignore[index]
+    shades = [[float(part) for part in shade] for shade in re.findall(r"(?:ground|name): \[([0-9.]+), ([0-9.]+)]", source)]
+    assert (len(hues), len(shades)) == (8, 4)
+    for ground, name in (shades[:2], shades[2:]):
+        found = {hue: contrast(hsl(hue, *ground), hsl(hue, *name)) for hue in hues}
+        assert min(found.values()) >= 4.5, found
+
+
+def hsl(hue: int, saturation: float, lightness: float) -> str:
+    parts = colorsys.hls_to_rgb(hue / 360, lightness / 100, saturation / 100)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
 def test_the_file_is_written_in_utf_8(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ function svgPoint({ x, y }, pane) {
 }
 
 function svgRegion({ hue, corners }, pane) {
-  const colour = isDark() ? `hsl(${hue}, 26%, 12.5%)` : `hsl(${hue}, 62%, 95%)`;
+  const colour = shadeOf(hue, "ground");
   const path = corners.map((corner, index) => `${index ? "L" : "M"}${svgPoint(corner, pane)}`).join("");
   return `<path d="${path}Z" fill="${colour}" stroke="${colour}" stroke-width="${(2 * PADDING * pane.scale).toFixed(1)}" stroke-linejoin="round"/>`;
 }

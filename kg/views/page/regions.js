@@ -1,6 +1,7 @@
 /* The communities of the network as regions of a map: a ground behind the nodes of each, and its name above. */
 
 const HUES = [212, 28, 152, 276, 92, 338, 186, 52];
+const SHADES = { light: { ground: [62, 95], name: [55, 30] }, dark: { ground: [26, 12.5], name: [45, 70] } }; // saturation and lightness
 const PADDING = 34; // pixels of the drawing around the outermost nodes
 
 let outlines = null; // [{name, hue, corners, left, right, top, bottom, number}] for what is shown now; null when to be made anew
@@ -43,12 +44,17 @@ function isDark() {
   return document.documentElement.dataset.theme === "dark";
 }
 
+function shadeOf(hue, part) {
+  const [saturation, lightness] = SHADES[isDark() ? "dark" : "light"][part];
+  return `hsl(${hue}, ${saturation}%, ${lightness}%)`;
+}
+
 function drawRegions(context) {
   if (!areRegionsDrawn()) return;
   context.lineJoin = "round";
   context.lineWidth = 2 * PADDING;
   for (const { hue, corners } of regionOutlines()) {
-    context.fillStyle = context.strokeStyle = isDark() ? `hsl(${hue}, 26%, 12.5%)` : `hsl(${hue}, 62%, 95%)`;
+    context.fillStyle = context.strokeStyle = shadeOf(hue, "ground");
     context.beginPath();
     corners.forEach(({ x, y }, index) => (index ? context.lineTo(x, y) : context.moveTo(x, y)));
     context.closePath();
@@ -71,6 +77,6 @@ function drawRegionNames(labels) {
     const lines = [box.top + 2, box.top - pixels - 5, box.bottom - pixels - 2, box.bottom + 4];
     const places = lines.flatMap((line) => [0, -0.28, 0.28].map((shift) => at(middle - width / 2 + shift * (box.right - box.left), line, width, pixels + 3)));
     const free = places.find((each) => each.left >= 0 && each.right <= pane.width && isFree(labels.taken, each));
-    if (free) write(labels, name, free, isDark() ? `hsl(${hue}, 45%, 70%)` : `hsl(${hue}, 55%, 34%)`, "region");
+    if (free) write(labels, name, free, shadeOf(hue, "name"), "region");
   }
 }
