@@ -133,15 +133,19 @@ def ticks(browser: webdriver.Chrome) -> float:
     return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
 
 
-def thread_seconds(browser: webdriver.Chrome) -> float:
-    """The same of all pages of the browser, as Linux counts it: a page that computes answers no question meanwhile."""
-    own, used = {browser.service.process.pid}, 0
+def thread_seconds(browser: webdriver.Chrome) -> tuple[float, float]:
+    """The same of all pages of the browser, as Linux counts it (a page that computes answers no question meanwhile), and the seconds for which
+    they waited for a processor: on a busy machine, a page that uses none may only be waiting.
+    """
+    own, used, waited = {browser.service.process.pid}, 0, 0
     for process in sorted(int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
         main, line = _read(f"/proc/{process}/task/{process}/stat").rpartition(")")[2].split(), _read(f"/proc/{process}/cmdline")
         if main and int(main[1]) in own:
             own.add(process)
-            used += int(main[11]) + int(main[12]) if "--type=renderer" in line else 0
-    return used / os.sysconf("SC_CLK_TCK")
+            if "--type=renderer" in line:
+                used += int(main[11]) + int(main[12])
+                waited += int((_read(f"/proc/{process}/task/{process}/schedstat").split() or ["0", "0"])[1])
+    return used / os.sysconf("SC_CLK_TCK"), waited / 1e9
 
 
 def _read(path: str) -> str:
@@ -161,13 +165,13 @@ def measure(page: Path, limit: float) -> Measured:
         browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
         start, before, ran = time.perf_counter(), ticks(browser), thread_seconds(browser)
         browser.get(page.as_uri())
-        used, now, busy = 0.0, 0.0, 0.0
+        used, last, now, busy = 0.0, sum(ran), 0.0, 0.0
         while now - busy < IDLE or used == 0:
             time.sleep(BEAT)
-            spent, now = thread_seconds(browser) - ran, time.perf_counter() - start
-            if spent - used >= QUIET:
+            spent, now = thread_seconds(browser), time.perf_counter() - start
+            if sum(spent) - last >= QUIET:
                 busy = now
-            used = spent
+            used, last = spent[0] - ran[0], sum(spent)
             if used > limit:
                 return Measured(size, _NAN, now, used, _NAN, _NAN, stopped=True)
         cpu, drawn = ticks(browser) - before, browser.execute_script("return window.first_drawn")

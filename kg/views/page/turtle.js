@@ -9,23 +9,21 @@ const PREFIXES = {
   rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
   schema: "http://schema.org/",
   skos: "http://www.w3.org/2004/02/skos/core#",
+  rc: graph.namespace,
   xsd: "http://www.w3.org/2001/XMLSchema#",
 };
+const PREFIX_NAMES = Object.keys(PREFIXES);
 const LOCAL = /^[A-Za-z_][\w-]*$/u; // what may follow a prefix as it is
 
 function toTurtle() {
   const triples = graphTriples();
   const kept = keptTriples(triples);
-  const prefixes = Object.entries(prefixesOf()).sort();
+  const prefixes = Object.entries(PREFIXES).sort();
   const blocks = [...kept].map(([subject, pairs]) => {
     const lines = pairs.map(([predicate, object]) => `${predicate === `${PREFIXES.rdf}type` ? "a" : shortened(predicate)} ${termOf(object)}`);
     return `${shortened(subject)} ${[...new Set(lines)].join(" ;\n    ")} .`;
   });
   return `${prefixes.map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`).join("\n")}\n\n${blocks.sort().join("\n\n")}\n`;
-}
-
-function prefixesOf() {
-  return { ...PREFIXES, rc: graph.namespace };
 }
 
 /*
@@ -72,7 +70,7 @@ function keptTriples(triples) {
 }
 
 function firstOf(pairs, prefix, name) {
-  const predicate = prefixesOf()[prefix] + name;
+  const predicate = PREFIXES[prefix] + name;
   return pairs.find((pair) => pair[0] === predicate)?.[1];
 }
 
@@ -120,10 +118,9 @@ function termOf(term) {
 }
 
 function shortened(iri) {
-  for (const [prefix, space] of Object.entries(prefixesOf())) {
-    if (iri.startsWith(space) && LOCAL.test(iri.slice(space.length))) return `${prefix}:${iri.slice(space.length)}`;
-  }
-  return `<${iri}>`;
+  const prefix = PREFIX_NAMES.find((each) => iri.startsWith(PREFIXES[each]));
+  const local = prefix && iri.slice(PREFIXES[prefix].length);
+  return prefix && LOCAL.test(local) ? `${prefix}:${local}` : `<${iri}>`;
 }
 
 function literal(text) {
