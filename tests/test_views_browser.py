@@ -523,6 +523,21 @@ def test_paths_between_two_entities_name_the_evidence_of_each_step(browser: Brow
     assert browser.errors() == []
 
 
+def test_relations_of_an_entity_with_itself_lie_apart_and_are_named(browser: Browser) -> None:
+    network = sample.small()
+    firm = sample.iri("Enterprise", "云麓精密电子有限公司")
+    for predicate in ("investsIn", "visits"):
+        sample.add_relation(network, firm, predicate, firm, "公司同自身往来。")
+    browser.open(network)
+    browser.ask("kg.focus(arguments[0])", firm)
+    browser.settle()
+    assert {"合作", "投资", "访问", "落户"} <= {label["text"] for label in browser.ask("return kg.labels()")}
+    places = browser.ask(
+        "return JSON.parse(document.getElementById('edges').textContent).map((edge, index) => edge.from === edge.to && kg.locateEdge(index)).filter(Boolean)"
+    )
+    assert min(math.dist(a.values(), b.values()) for a, b in combinations(places, 2)) > 15
+
+
 def test_a_link_restores_the_whole_view(browser: Browser) -> None:
     browser.open(rich())
     browser.find("#language").click()

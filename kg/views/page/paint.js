@@ -177,13 +177,17 @@ function lineOf(edge) {
   return curve(edge, isWide ? 44 : 14);
 }
 
-/* An edge as a quadratic curve; a loop as a circle beside its node. */
+/* An edge as a quadratic curve; a loop as a circle beside its node, the first above it, others to the left and the right of that. */
 function curve(edge, spread) {
   const from = place(edge.from);
   const to = place(edge.to);
   if (edge.from === edge.to) {
-    const radius = graph.nodes[edge.from].size * 0.8 + 5 * edge.bend;
-    return { loop: true, x: from.x, y: from.y - graph.nodes[edge.from].size - radius * 0.6, radius };
+    const scale = network.getScale();
+    const size = radiusOf(edge.from, scale);
+    const radius = Math.max(size * 0.8, 14 / scale);
+    const turn = -Math.PI / 2 + Math.ceil((edge.bend - 1) / 2) * (edge.bend % 2 ? -1 : 1);
+    const away = size + radius * 0.6;
+    return { loop: true, x: from.x + away * Math.cos(turn), y: from.y + away * Math.sin(turn), radius, turn };
   }
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const away = (edge.bend * spread) / length;
@@ -201,9 +205,12 @@ function trace(context, line) {
   else context.quadraticCurveTo(line.x, line.y, line.to.x, line.to.y);
 }
 
-/* The point of a curve at `part` of its way. */
+/* The point of a curve at `part` of its way; of a loop, along its outer side. */
 function pointAt(line, part) {
-  if (line.loop) return { x: line.x, y: line.y - line.radius };
+  if (line.loop) {
+    const angle = line.turn + (part - 0.5) * 2;
+    return { x: line.x + line.radius * Math.cos(angle), y: line.y + line.radius * Math.sin(angle) };
+  }
   const rest = 1 - part;
   return {
     x: rest * rest * line.from.x + 2 * rest * part * line.x + part * part * line.to.x,
