@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +25,7 @@ from kg.graph import query, store
 from kg.graph.nquads import XSD, Term
 from kg.graph.query import Result
 from kg.graph.rdf import PREFIXES
+from kg.graph.results import TABLES
 from kg.server import answers, asking, rendering
 from kg.server.answers import Order
 from kg.server.terms import terms
@@ -225,6 +228,27 @@ def test_a_question_is_narrowed_as_the_command_line_narrows_it(client: httpx.Cli
     assert "Nothing in the graph fits" in words(nothing)
     assert re.search("<option[^>]* selected>无此地</option>", nothing)
     assert client.get("/questions/no-such").status_code == 404
+
+
+def test_a_narrowed_question_is_downloaded_as_it_is_shown(client: httpx.Client, graph_file: Path) -> None:
+    question = query.find_question("indicators")
+    whole = query.run(store.load(graph_file), question.text)
+    where = {name: query.shown(whole.rows[0][whole.columns.index(name)]) for name in question.parameters[:1]}
+    expected = query.narrowed(whole, where)
+    assert 0 < len(expected.rows) < len(whole.rows), "a filter that takes nothing out shows nothing"
+    column = whole.columns[0]
+    shown = page(client, "/questions/indicators", **where, sort=column, down="1", lang="en")
+    links = {form: html.unescape(link) for link, form in re.findall(r'<a href="([^"]+)" download="answer\.(\w+)"', shown)}
+    assert set(links) == {form.name for form in TABLES}
+    for form in TABLES:
+        answer = client.get(links[form.name])
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, form.media[0]), form.name
+        assert sorted(answer.text.split("\n")) == sorted(form.write(expected).split("\n")) or form.name in ("json", "xml")
+    assert len(client.get(links["json"]).json()["results"]["bindings"]) == len(expected.rows)
+    values = [row[column] for row in csv.DictReader(io.StringIO(client.get(links["csv"]).text))]
+    cells = re.findall(r"<tr[^>]*><td[^>]*>\s*(?:<[^>]+>)*([^<]+)", shown)
+    assert [words(cell).strip() for cell in cells] == values
+    assert client.get("/questions/indicators.ttl").status_code == client.get("/questions/no-such.csv").status_code == 404
 
 
 def test_every_text_of_a_page_is_there_in_both_languages() -> None:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.graph.nquads import Term
 from kg.graph.query import Result
 from kg.graph.results import BY_KIND
 from kg.server import answers, pages, protocol, rendering
@@ -151,16 +152,25 @@ async def shown(request: Request, answered: Answered, text: str) -> dict[str, An
 async def table(request: Request, result: Result) -> dict[str, Any]:
     """The rows of a page of a table, in the order that the request asks for."""
     asked = request.query_params
-    order = Order(asked.get("sort", ""), bool(asked.get("down", "")))
-    places = [result.columns.index(order.column)] if order.column in result.columns else []
-    by, _ = await named(request, [[row[place] for place in places] for row in result.rows]) if places else ({}, "")
-    rows = await asyncio.to_thread(answers.ordered, result, order, by)
+    rows = await in_order(request, result)
     start = min(pages.count(asked.get("start", "")), max(0, len(rows) - 1)) // PAGE * PAGE
     shown_rows = rows[start : start + PAGE]
     names, _ = await named(request, shown_rows)
     lang = rendering.language(request)
     cells = [[answers.cell(term, names, lang) for term in row] for row in shown_rows]
-    return {"rows": cells, "start": start, "size": PAGE, "order": order}
+    return {"rows": cells, "start": start, "size": PAGE, "order": _order(request)}
+
+
+async def in_order(request: Request, result: Result) -> list[tuple[Term | None, ...]]:
+    """All rows, in the order that the request asks for."""
+    order = _order(request)
+    places = [result.columns.index(order.column)] if order.column in result.columns else []
+    by, _ = await named(request, [[row[place] for place in places] for row in result.rows]) if places else ({}, "")
+    return await asyncio.to_thread(answers.ordered, result, order, by)
+
+
+def _order(request: Request) -> Order:
+    return Order(request.query_params.get("sort", ""), bool(request.query_params.get("down", "")))
 
 
 async def named(request: Request, rows: Any) -> tuple[answers.Names, str]:

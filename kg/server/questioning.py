@@ -2,6 +2,7 @@
 
     /questions                                all of them, by title, with what each is for
     /questions/NAME?COLUMN=VALUE              the answer of one, narrowed by its parameters; its query; what its columns show
+    /questions/NAME.csv?COLUMN=VALUE          the rows that are shown, all of them, in the order that is shown: csv, tsv, json, xml
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.graph import query
-from kg.graph.query import Question
+from kg.graph.query import Question, Result
+from kg.graph.results import TABLES
 from kg.server import asking, protocol, rendering
 from kg.server.asking import FIRST, Answered
 from kg.server.problems import RequestError
@@ -49,10 +51,7 @@ async def listed(request: Request) -> Response:
 async def one(request: Request) -> Response:
     """A question with its answer."""
     lang, name = rendering.language(request), request.path_params["name"]
-    question = next((each for each in query.questions() if each.name == name), None)
-    if question is None:
-        raise RequestError("not-found", path=request.url.path[:200])
-    where = {key: request.query_params[key] for key in question.parameters if request.query_params.get(key)}
+    question, where = _asked(request)
     explained = {column.name: column.zh if lang == "zh" else column.en for column in question.columns}
     titles = {column.name: column.heading_zh if lang == "zh" else column.heading_en for column in question.columns}
     values: dict[str, Any] = {
@@ -64,27 +63,50 @@ async def one(request: Request) -> Response:
         narrowed = await answer(request, question, where)
         values["parameters"] = [(key, sorted(narrowed.offers.get(key, []), key=_order)) for key in question.parameters]
         values["answer"] = await asking.shown(request, narrowed, question.text)
-        values["answer"] |= {"count": len(narrowed.result.rows), "fitting": narrowed.fitting, "whole": narrowed.whole}
+        values["answer"] |= {"downloads": f"/questions/{name}", "count": len(narrowed.result.rows), "fitting": narrowed.fitting, "whole": narrowed.whole}
     except RequestError as error:
         values["problem"], status = error.said(lang), error.status
     return rendering.page(request, "question.html", values | {"choices": CHOICES}, status, {"Cache-Control": "no-store"})
 
 
+async def download(request: Request) -> Response:
+    """The rows of a question's answer that its page shows, in its order and the form that the suffix names."""
+    form = next((form for form in TABLES if form.name == request.path_params["form"]), None)
+    if form is None:
+        raise RequestError("not-found", path=request.url.path[:200])
+    question, where = _asked(request)
+    published: Published = request.app.state.published
+    narrowed = await answer(request, question, where, published.limits.rows)
+    rows = tuple(await asking.in_order(request, narrowed.result))
+    result = Result(narrowed.result.kind, narrowed.result.columns, rows, narrowed.result.complete)
+    content = await asyncio.to_thread(form.write, result)
+    return Response(content, 200, {"Cache-Control": "no-cache", "Graph-State": published.state}, form.media[0])
+
+
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/questions", listed, methods=_READ),
+    Route("/questions/{name}.{form}", download, methods=_READ),
     Route("/questions/{name}", one, methods=_READ),
 )
 
 
-async def answer(request: Request, question: Question, where: Mapping[str, str]) -> Narrowed:
-    """The answer to a question, narrowed. RequestError where there is none."""
+def _asked(request: Request) -> tuple[Question, dict[str, str]]:
+    """The question of a path, and the values that its parameters are narrowed to. RequestError where there is no such question."""
+    question = next((each for each in query.questions() if each.name == request.path_params["name"]), None)
+    if question is None:
+        raise RequestError("not-found", path=request.url.path[:200])
+    return question, {key: request.query_params[key] for key in question.parameters if request.query_params.get(key)}
+
+
+async def answer(request: Request, question: Question, where: Mapping[str, str], first: int = FIRST) -> Narrowed:
+    """The answer to a question, narrowed, of which so many rows are given. RequestError where there is none."""
     published: Published = request.app.state.published
-    key = (published.state, "", question.name, *(part for item in sorted(where.items()) for part in item))
+    key = (published.state, str(first), question.name, *(part for item in sorted(where.items()) for part in item))
     kept = request.app.state.kept.get(key)
     if isinstance(kept, Narrowed):
         return kept
     limits, begun = published.limits, asyncio.get_running_loop().time()
-    arguments = {"name": question.name, "where": dict(where), "rows": limits.rows, "first": FIRST, "bytes": limits.bytes}
+    arguments = {"name": question.name, "where": dict(where), "rows": limits.rows, "first": first, "bytes": limits.bytes}
     run = published.run("question", arguments, protocol.id_of(request))
     said = json.loads((await protocol.while_connected(request, run)).body)
     result, seconds = from_cells(said["answer"]), asyncio.get_running_loop().time() - begun
