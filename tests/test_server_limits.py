@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 from server_case import running
 
+from kg.server import worker, workers
+from kg.server.problems import RequestError
+from kg.server.tasks import TASKS, Answer, Opened
 from kg.server.workers import Limits
 
 TIGHT = Limits(ready=2, places=2, queue=4, patience=0.3, seconds=2.0, memory=300 << 20, rows=2000, bytes=300_000)
@@ -51,6 +58,62 @@ def test_what_takes_too_long_or_too_much_is_ended(client: httpx.Client, name: st
     assert "was stopped; ask for less" in answer.text
     assert int(answer.headers["retry-after"]) > 0
     settled(client)
+
+
+def below(parent: int) -> dict[int, int]:
+    """The processes below one, with how much of the processors each has had."""
+    rows: dict[int, tuple[int, int]] = {}
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = each.read_text("ascii", "replace").rpartition(")")[2].split()
+            rows[int(each.parent.name)] = int(fields[1]), int(fields[11])
+    inside, size = {parent}, 0
+    while len(inside) > size:
+        size = len(inside)
+        inside |= {number for number, (above, _) in rows.items() if above in inside}
+    return {number: rows[number][1] for number in inside - {parent}}
+
+
+ENDS = {
+    signal.SIGSEGV: (500, "the process that was to answer ended by itself (SIGSEGV); word it otherwise"),
+    signal.SIGABRT: (500, "ended by itself (SIGABRT)"),
+    signal.SIGKILL: (503, "needed more memory than it may have"),  # as the kernel does where memory is out
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
+def test_how_a_process_ended_is_told(graph_file: Path) -> None:
+    with running(graph_file, replace(TIGHT, seconds=60.0)) as client:
+        for ended_by, (status, told) in ENDS.items():
+            settled(client)
+            before, answers = below(os.getpid()), list[httpx.Response]()
+            asking = threading.Thread(target=lambda answers=answers: answers.append(asked(client, CROSS)))
+            asking.start()
+            busy: list[int] = []
+            while not busy and asking.is_alive():
+                time.sleep(0.05)
+                busy = [number for number, used in below(os.getpid()).items() if used - before.get(number, 0) >= 15]
+            os.kill(busy[0], ended_by)
+            asking.join()
+            assert (answers[0].status_code, told in answers[0].text) == (status, True), answers[0].text
+
+
+def test_memory_that_runs_out_is_told_as_such(graph_file: Path) -> None:
+    with running(graph_file, replace(TIGHT, seconds=60.0, memory=100 << 20)) as client:
+        answer = asked(client, TOO_LONG["a memory bomb"])
+        assert (answer.status_code, "needed more memory than it may have" in answer.text) == (503, True), answer.text
+        settled(client)
+
+
+def test_a_fault_of_the_program_is_told_without_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(opened: object, arguments: object) -> Answer:
+        raise KeyError("/home/somebody/secret")
+
+    monkeypatch.setitem(TASKS, "query", faulty)
+    head, body = worker._answered(Opened(None), b'{"task": "query", "arguments": {}}')
+    assert (head, body) == ({"fault": "KeyError in query"}, b"")
+    with pytest.raises(RequestError, match=r"^there is a fault in the program \(KeyError in query\); report it with the address$"):
+        workers._understood(head, body)
 
 
 @pytest.mark.parametrize("pattern", ["(a?){40}a{40}", "(a*)*b", "((a{999}){999}){999}", "(x+x+)+y", "(.*)(.*)(.*)(.*)(.*)[^a]"])

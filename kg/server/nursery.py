@@ -1,6 +1,7 @@
 """Where processes come from: one that has everything loaded, holds nothing open, and makes copies of itself.
 
     Nursery.start ─► a process, and the pipe to it      Nursery.end ─► it is gone      Nursery.child ─► another nursery
+    Nursery.fate ─► how a process ended that ended by itself
 
 A nursery that has a graph in its memory gives each process that comes from it the same memory, without a copy until something is written.
 
@@ -20,14 +21,20 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.server.tasks import Opened
 from kg.server.worker import die_with_parent, live
 
-_START, _END = b"s", b"e"
+_START, _END, _FATE = b"s", b"e", b"f"
 _NUMBER = struct.Struct("=q")
+_EXITED, _MEMORY = 1 << 8, 1 << 16
+"""What the fate of a process is said with: the number of a signal, an exit code above the one, or the other where memory ran out."""
+_WORDS = (b"memory allocation of", b"bad_alloc", b"Cannot allocate memory")
+"""What the engine, its libraries and the system say when memory runs out, before they end the process."""
+_LAST = 64 << 10
 
 
 class Nursery:
@@ -70,6 +77,19 @@ class Nursery:
             self._socket.sendall(_END + _NUMBER.pack(number))
             self._number()
 
+    def fate(self, number: int) -> str:
+        """How a process ended that nobody ended: "memory", the name of a signal, or its exit code; "" where it still runs."""
+        for _ in range(40):
+            with self._lock, contextlib.suppress(OSError):
+                self._socket.sendall(_FATE + _NUMBER.pack(number))
+                said = self._number()
+                if said >= _MEMORY or said == signal.SIGKILL:  # who is killed by nobody here is killed for want of memory
+                    return "memory"
+                if said:
+                    return f"exit {said - _EXITED}" if said >= _EXITED else signal.Signals(said).name
+            time.sleep(0.05)
+        return ""
+
     def close(self) -> None:
         """No more processes; those that there are end."""
         self._socket.close()
@@ -91,48 +111,68 @@ class Nursery:
 def main(handle: int, opened: Opened | None = None) -> None:
     """The other side: makes and ends processes until the server is gone. `opened`: what they have in their memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the server ends its processes with it
-    children: set[int] = set()
+    words: dict[int, int] = {}  # of each child what it says last, to be read
+    fates: dict[int, int] = {}
     dying: set[int] = set()  # a process with much memory takes a while to go; its number is its own until somebody has asked for it
     with socket.socket(fileno=handle) as server:
         while True:
             command, handles, _, _ = socket.recv_fds(server, 1, 1)
             dying -= {number for number in dying if os.waitpid(number, os.WNOHANG)[0]}
+            said = 0
             if command == _START:
-                number = _born(server, handles[0], opened)
-                if number > 0:
-                    children.add(number)
-            elif command == _END:
+                said = _born(server, handles[0], opened, words)
+            elif command in (_END, _FATE):
                 number = _NUMBER.unpack(server.recv(_NUMBER.size, socket.MSG_WAITALL))[0]
-                if number in children:
-                    children.remove(number)
-                    os.kill(number, signal.SIGKILL)
-                    dying.add(number)
+                if number in words and number not in fates:
+                    _look(number, words[number], fates)
+                said = fates.get(number, 0)
+                if command == _END and number in words:
+                    os.close(words.pop(number))
+                    if fates.pop(number, None) is None:
+                        os.kill(number, signal.SIGKILL)
+                        dying.add(number)
             else:
                 break
-            server.sendall(_NUMBER.pack(number))
-    for number in children:
+            server.sendall(_NUMBER.pack(said))
+    for number in words.keys() - fates.keys():
         os.kill(number, signal.SIGKILL)
 
 
-def _born(server: socket.socket, handle: int, opened: Opened | None) -> int:
+def _look(number: int, words: int, fates: dict[int, int]) -> None:
+    """Puts down how a child ended, where it has."""
+    done, status = os.waitpid(number, os.WNOHANG)
+    if done:
+        last = b""
+        with contextlib.suppress(BlockingIOError):
+            last = os.read(words, _LAST)
+        code = os.waitstatus_to_exitcode(status)
+        fates[number] = _MEMORY if any(each in last for each in _WORDS) else -code if code < 0 else _EXITED + code
+
+
+def _born(server: socket.socket, handle: int, opened: Opened | None, words: dict[int, int]) -> int:
     """The number of the child, in the parent; minus the number of the error where there is none. The child does not come back."""
     try:
+        heard, said = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)  # what does not fit into the pipe is lost, and nobody waits for it
         number = os.fork()
     except OSError as error:
         os.close(handle)
         return -(error.errno or 1)
     if number:
         os.close(handle)
+        os.close(said)
+        words[number] = heard
         return number
     try:
         server.close()
+        for each in (heard, *words.values()):
+            os.close(each)
         die_with_parent()
-        _live(Connection(handle), opened)
+        _live(Connection(handle), opened, said)
     finally:
         os._exit(0)
 
 
-def _live(pipe: Connection, opened: Opened | None) -> None:
+def _live(pipe: Connection, opened: Opened | None, words: int) -> None:
     """What a process does is what its first message says."""
     life = json.loads(pipe.recv_bytes())
     if life and "dump" in life:
@@ -140,4 +180,4 @@ def _live(pipe: Connection, opened: Opened | None) -> None:
         pipe.send_bytes(b"{}")
         main(os.dup(pipe.fileno()), loaded)
     else:
-        live(pipe, life, opened)
+        live(pipe, life, opened, words)

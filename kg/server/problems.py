@@ -65,6 +65,12 @@ PROBLEMS = {
     "busy": _Kind(503, "服务器正忙，请稍后再试", "the server is busy; try again later"),
     "time": _Kind(503, "查询超过 {seconds} 秒，已停止：请缩小范围或加 LIMIT", "the query took more than {seconds} seconds and was stopped; ask for less"),
     "memory": _Kind(503, "查询所需内存超过上限，已停止：请缩小范围", "the query needed more memory than it may have and was stopped; ask for less"),
+    "crashed": _Kind(
+        500,
+        "作答的进程意外结束（{how}）：请换一种写法；若再次出现，请报告此查询",
+        "the process that was to answer ended by itself ({how}); word it otherwise, and report the query if it happens again",
+    ),
+    "fault": _Kind(500, "程序出错（{problem}）：请连同网址一起报告", "there is a fault in the program ({problem}); report it with the address"),
     "failed": _Kind(500, "服务器出错：{problem}", "the server failed: {problem}"),
 }
 _RETRY = {"busy": "2", "time": "30", "memory": "30", "stopped": "2"}

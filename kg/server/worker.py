@@ -26,12 +26,12 @@ _IO_URING_SETUP = 425
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 13, 0x80000000  # 13: EACCES
 
 
-def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None) -> None:
+def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None, words: int) -> None:
     """Answers tasks until the pipe is closed.
 
     `life`: what this process is for: {index, memory}, and then it has an index, no way out, and `memory` bytes beyond what it started with;
     `memory` alone, and it makes something of what strangers sent; or nothing, and it makes files. `opened`: the index, where it has it from
-    its parent. A task is JSON: `task` and its `arguments`. An answer is two messages: JSON about it, and its bytes.
+    its parent; `words`: where its last words go, a pipe that its parent reads. A task is JSON: `task` and its `arguments`. An answer is two messages: JSON about it, and its bytes.
     """
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         if life and "index" in life and opened is None:
@@ -39,7 +39,7 @@ def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None
         offline = cut_off()
         if life:
             _limit(life["memory"])
-            _hush()
+            os.dup2(words, 2)  # what the engine says there when it fails is heard by the parent, who tells it to who asked
         else:
             os.nice(10)  # who only fetches a file does not keep those waiting who ask
         pipe.send_bytes(json.dumps({"offline": offline}).encode())
@@ -66,6 +66,8 @@ def _answered(opened: Opened | None, message: bytes) -> tuple[dict[str, object],
         return {"error": str(error)}, b""
     except MemoryError:
         return {"memory": True}, b""
+    except Exception as error:  # a fault of ours: the process is as good as before, and who asked is told which fault
+        return {"fault": f"{type(error).__name__} in {asked.get('task', '')}"}, b""
 
 
 def cut_off() -> bool:
@@ -103,13 +105,6 @@ def die_with_parent() -> None:
     """When the server is killed, so is what it started: a query that runs does not look at its pipe."""
     if platform.system() == "Linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _hush() -> None:
-    """Nothing to standard error from now on: what the engine says there when memory runs out is told to who asked."""
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)
-    os.close(silence)
 
 
 def _limit(memory: int) -> None:

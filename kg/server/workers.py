@@ -95,6 +95,11 @@ class _Worker:
         late.set()
         self._nursery.end(self._number)
 
+    def fate(self) -> RequestError:
+        """Why the process ended that was to answer."""
+        found = self._nursery.fate(self._number)
+        return RequestError("memory") if found == "memory" else RequestError("crashed", how=found or "?")
+
     def end(self) -> None:
         """The process killed, and gone. Whoever waits for it gets _DeadError."""
         self._nursery.end(self._number)
@@ -113,7 +118,7 @@ def made(nursery: Nursery, task: str, arguments: Mapping[str, Any], limits: tupl
     except _DeadError as error:
         if limits and late.is_set():
             raise RequestError("time", seconds=f"{limits[0]:g}") from error
-        raise (RequestError("memory") if limits else RequestError("failed", problem="a process ended")) from error
+        raise worker.fate() from error
     finally:
         if clock:
             clock.cancel()
@@ -201,7 +206,7 @@ class Pool:
                 raise RequestError("stopped") if done else RequestError("time", seconds=f"{self._limits.seconds:g}")
             answer = asked.result()
         except _DeadError as error:
-            raise RequestError("memory") from error
+            raise await self._in_thread(worker.fate) from error
         finally:
             stop.cancel()
             if long:
@@ -294,4 +299,6 @@ def _understood(head: dict[str, Any], body: bytes) -> Answer:
         raise RequestError("too-large", what=what, most=most)
     if "kind" in head:
         raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in BY_KIND[head["kind"]]))
+    if "fault" in head:
+        raise RequestError("fault", problem=head["fault"])
     raise RequestError("memory") if "memory" in head else KgError(head["error"])
