@@ -139,6 +139,22 @@ def test_every_entity_answers_with_a_page_that_is_well_formed_and_leads_nowhere_
         assert all(link.startswith(("/", "#")) for link in outline.links), entity.iri
 
 
+def test_the_name_of_a_graph_answers_with_what_its_document_says(client: httpx.Client, samples: Path) -> None:
+    whole = rdflib.Dataset()
+    whole.parse(samples, format="nquads")
+    for graph in [each for each in whole.graphs() if str(each.identifier).startswith(f"{BASE}graph/")]:
+        rest = str(graph.identifier).removeprefix(BASE)
+        answer = client.get(f"/id/{rest}", headers={"Accept": "text/turtle"}, follow_redirects=True)
+        assert answer.status_code == 200, rest
+        assert set(rdflib.Graph().parse(data=answer.text, format="turtle")) == set(rdflib.Graph() + graph)
+        page = client.get(f"/id/{rest}", headers=HTML, follow_redirects=True)
+        assert page.status_code == 200 and f"{len(graph):,}" in page.text and not Outline(page.text).wrong
+        document = rest.replace("graph/", "document/", 1)
+        assert f"/page/{document}" in page.text or document not in answer.text
+        assert client.get("/node", params={"iri": str(graph.identifier)}, headers=HTML).status_code == 200
+    assert client.get("/id/graph/0000", headers=HTML, follow_redirects=True).status_code == 404
+
+
 def test_chinese_in_paths_works_raw_and_encoded(client: httpx.Client) -> None:
     rest = "Agreement/江苏省苏州市安徽省阜阳市结对合作帮扶框架协议"
     for written in (rest, quote(rest), quote(rest, safe=""), quote(rest).lower().replace("agreement", "Agreement")):

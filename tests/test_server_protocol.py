@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,7 +159,7 @@ def test_what_is_malformed_is_told_with_its_place_in_both_languages(client: http
     [
         ("SELECT * {}", "", "application/sparql-results+json"),
         ("SELECT * {}", "*/*", "application/sparql-results+json"),
-        ("SELECT * {}", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+        ("SELECT * {}", "application/xml;q=0.9,text/html;q=0.8,*/*;q=0.8", "application/xml"),
         ("SELECT * {}", "application/sparql-results+xml", "application/sparql-results+xml"),
         ("SELECT * {}", "text/csv;q=0.5, text/tab-separated-values", "text/tab-separated-values"),
         ("SELECT * {}", "text/*", "text/csv"),
@@ -182,6 +183,34 @@ def test_the_form_is_what_the_client_takes(client: httpx.Client, query: str, acc
     else:
         assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media)
         assert "Accept" in answer.headers["vary"]
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("query", ["", "SELECT * {}", "ASK { <urn:a> ?p '<b>&#37;苏州' }", "nonsense <script>"])
+def test_a_browser_is_led_to_the_query_page_with_the_query_in_it(client: httpx.Client, query: str) -> None:
+    asked = {"query": query} if query else {}
+    for method in ("GET", "HEAD"):
+        answer = client.request(method, "/sparql", params={**asked, "lang": "en"}, headers=BROWSER)
+        assert answer.status_code == 303 and "Accept" in answer.headers["vary"], answer.text
+    page = client.get(answer.headers["location"], headers=BROWSER)
+    assert page.url.path == "/query" and dict(page.url.params) == {**asked, "lang": "en"}
+    assert not query or html.escape(query, quote=False) in page.text.replace("&#39;", "'").replace("&#34;", '"')
+    assert page.status_code == (400 if query.startswith("nonsense") else 200)
+
+
+def test_programs_and_downloads_are_answered_where_they_ask(client: httpx.Client) -> None:
+    for asked, headers in (
+        ({"query": "SELECT * {}"}, {}),
+        ({"query": "SELECT * {}", "format": "csv"}, BROWSER),
+        ({"query": "SELECT * {}", "default-graph-uri": ONE}, BROWSER),
+        ({}, {"Accept": "*/*"}),
+        ({}, {"Accept": "text/turtle, text/html;q=0.5"}),
+    ):
+        answer = client.get("/sparql", params=asked, headers=headers)
+        assert answer.status_code == 200 and "html" not in answer.headers["content-type"], (asked, headers)
+    assert client.post("/sparql", data={"query": "ASK {}"}, headers=BROWSER).status_code == 200
 
 
 @pytest.mark.parametrize(("form", "media"), [("csv", "text/csv"), ("xml", "application/sparql-results+xml"), ("text/csv", "text/csv")])

@@ -2,7 +2,7 @@
 
     nodes, IRI ─ described ─► sorted lines
 
-Of a document it is all that the document says; of any other node that is no entity, what leads to it.
+Of a document, or of the graph that it has, it is all that the document says; of any other node that is no entity, what leads to it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ Triples = set[tuple[Term, Term, Term]]
 def described(nodes: Nodes, iri: str) -> list[str]:
     """The description of a node; empty where the graph has no such node. Grows with what is stated of it."""
     if iri not in nodes:
-        return []
+        graph = nodes.within(iri)
+        return [] if graph is nodes else _lines({triple for name in graph for triple in graph.triples(name)})
     if f"{RC}SourceDocument" in nodes[iri].get("rdf:type", ()):
         return _all_of(nodes, iri)
     found: Triples = set(nodes.triples(iri))

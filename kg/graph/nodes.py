@@ -85,8 +85,12 @@ class Nodes(Mapping[str, Node]):
 
     def within(self, graph: str) -> Nodes:
         """The nodes of one named graph; all of them where there is no such graph."""
+        return Nodes(self._store, graph) if self.has_graph(graph) else self
+
+    def has_graph(self, graph: str) -> bool:
+        """Whether an IRI is the name of a graph."""
         named = _named(graph)
-        return Nodes(self._store, graph) if named is not None and self._store.contains_named_graph(named) else self
+        return named is not None and self._store.contains_named_graph(named)
 
     def base(self) -> str:
         """Where the IRIs of instances begin: before those of the documents."""

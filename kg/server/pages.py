@@ -29,7 +29,7 @@ from kg.views import classes
 READ = ["GET", "HEAD"]
 _HTML = Form("html", ("text/html", "application/xhtml+xml"), lambda result: "")
 _FORMS = {form.name: form for form in (*GRAPHS, *TABLES) if form in GRAPHS or form.name == "csv"}
-_TEMPLATES = {"entity": "entity.html", "document": "document.html", "node": "node.html", "missing": "missing.html"}
+_TEMPLATES = {"entity": "entity.html", "document": "document.html", "node": "node.html", "graph": "graph.html", "missing": "missing.html"}
 
 
 async def show(request: Request, view: str, of: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@
     POST application/sparql-query                     the query is the body
 
 with `default-graph-uri`, `named-graph-uri` as often as wanted, `format` (a name or a media type, before what Accept says), and `id`, by
-which a query can be stopped while it runs: POST or DELETE /queries/ID.
+which a query can be stopped while it runs: POST or DELETE /queries/ID. A browser that comes to the address is led to the query page.
 """
 
 from __future__ import annotations
@@ -17,21 +17,22 @@ import re
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from kg.errors import QueryError
 from kg.graph import query
-from kg.graph.results import BY_KIND, Form
-from kg.server import description, negotiate, security
+from kg.graph.results import BY_KIND, GRAPHS, TABLES, Form
+from kg.server import description, negotiate, rendering, security
 from kg.server.problems import RequestError
 from kg.server.published import Published
 from kg.server.tasks import from_cells
 
 T = TypeVar("T")
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_HTML = "text/html"
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _FIELDS = 1000
 
@@ -51,6 +52,8 @@ async def sparql(request: Request) -> Response:
     """The answer to a query; without one, the description of the service."""
     published: Published = request.app.state.published
     asked = await read(request, published.limits.request)
+    if request.method != "POST" and _wants_page(request, asked):
+        return RedirectResponse(_page(request, asked), 303, {"Vary": "Accept"})
     if asked is None:
         return await description.service(request)
     forms = {kind: _form(request, asked, offered) for kind, offered in BY_KIND.items()}
@@ -68,6 +71,22 @@ async def sparql(request: Request) -> Response:
         headers["Content-Encoding"] = "gzip"
     media = {form.name: media for form, media in filter(None, forms.values())}[answer.about["form"]]
     return Response(answer.body, 200, headers, media)
+
+
+def _wants_page(request: Request, asked: Asked | None) -> bool:
+    """Whether an answer would be for a reader: where HTML is what is liked best, and nothing is asked for that the query page does not have."""
+    if asked is not None and (asked.format or asked.default or asked.named):
+        return False
+    forms = (*TABLES, *GRAPHS) if asked is None else [form for offered in BY_KIND.values() for form in offered]
+    offered = [*dict.fromkeys(media for form in forms for media in form.media), _HTML]
+    return negotiate.media_type(request.headers.get("accept", ""), offered) == _HTML
+
+
+def _page(request: Request, asked: Asked | None) -> str:
+    lang = request.query_params.get("lang", "")
+    said = {"query": asked.text if asked else "", "lang": lang if lang in rendering.LANGUAGES else ""}
+    said = {key: value for key, value in said.items() if value}
+    return "/query" + (f"?{urlencode(said)}" if said else "")
 
 
 async def ask(request: Request, text: str, first: int, id: str = "") -> tuple[query.Result, bool]:

@@ -37,11 +37,11 @@ _COLUMNS = tuple("relation subject object value unit period status confidence de
 def find(nodes: Nodes, arguments: Mapping[str, Any]) -> str:
     """The IRI that is asked for: `iri` itself, or the first below the base that the graph has of `paths`; "" where there is none."""
     if "iri" in arguments:
-        return arguments["iri"] if arguments["iri"] in nodes else ""
+        return arguments["iri"] if arguments["iri"] in nodes or nodes.has_graph(arguments["iri"]) else ""
     base = nodes.base()
     for asked in arguments["paths"]:
         for tried in (path(asked), asked, path(unquote(asked))):
-            if base + tried in nodes:
+            if base + tried in nodes or nodes.has_graph(base + tried):
                 return base + tried
     return ""
 
@@ -51,8 +51,10 @@ def node(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     iri, base = find(nodes, arguments), nodes.base()
     if not iri:
         return {"kind": "missing", "base": base, "near": near(nodes, _last(arguments))}
-    about = nodes[iri]
     common = {"base": base, "iri": iri}
+    if iri not in nodes:
+        return {"kind": "graph", **common, **_graph(nodes, iri)}
+    about = nodes[iri]
     if f"{RC}SourceDocument" in about.get("rdf:type", ()):
         return {"kind": "document", **common, **reading.reading(nodes, iri)}
     only, start, most = arguments.get("only", ""), int(arguments.get("start", 0)), int(arguments.get("most", PAGE))
@@ -97,6 +99,17 @@ def data(nodes: Nodes, arguments: Mapping[str, Any]) -> bytes | None:
     if arguments["suffix"] == ".csv":
         return _csv(dossier.dossier(nodes, iri, most=closure.MOST)).encode("utf-8")
     return EXPORTERS[arguments["suffix"]]("".join(f"{line}\n" for line in closure.described(nodes, iri))).encode("utf-8")
+
+
+def _graph(nodes: Nodes, iri: str) -> dict[str, Any]:
+    """A named graph: the document that says what is in it, as far as there is one, and how many triples these are."""
+    graph = nodes.within(iri)
+    document = iri.replace("/graph/", "/document/")
+    return {
+        "label": iri.rsplit("/", 1)[-1],
+        "document": titled(nodes, document) if document in nodes and document != iri else None,
+        "count": sum(len(graph.triples(name)) for name in graph),
+    }
 
 
 def _last(arguments: Mapping[str, Any]) -> str:
