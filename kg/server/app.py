@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from collections.abc import Callable, Collection, Sequence
@@ -30,7 +31,7 @@ from kg.server.sources import Sources
 
 _HEAD = 128 << 10
 """Bytes of a request before its body: a query may stand in the address."""
-_READ = ["GET", "HEAD", "OPTIONS"]
+_READ = ["GET", "HEAD"]
 
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/sparql", protocol.sparql, methods=[*_READ, "POST"]),
@@ -65,7 +66,7 @@ def application(
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Security, names=names, everybody=everybody)],
-        exception_handlers={RequestError: _told, KgError: _failed, HTTPException: _missing, ClientDisconnect: _gone},
+        exception_handlers={RequestError: _told, KgError: _failed, HTTPException: _missing, ClientDisconnect: _gone, Exception: _fault},
     )
     app.state.published = published
     app.state.sources = sources or Sources(published)
@@ -95,11 +96,12 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 def server(app: Starlette) -> uvicorn.Server:
     """What runs an application, with little said and nothing logged of who asks what."""
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would tell of each form that is none
     config = uvicorn.Config(
         app,
         http="h11",
         lifespan="off",
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
         limit_concurrency=1000,
@@ -138,10 +140,16 @@ async def _failed(request: Request, error: Exception) -> Response:
     return respond(request, RequestError("failed", problem=str(error)))
 
 
+async def _fault(request: Request, error: Exception) -> Response:
+    return respond(request, RequestError("fault", problem=type(error).__name__))
+
+
 async def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
+        if request.method == "OPTIONS":
+            return Response(None, 204, {"Allow": f"{allowed}, OPTIONS"})
         return respond(request, RequestError("method", {"Allow": allowed}, method=request.method, allowed=allowed))
     return respond(request, RequestError("not-found", path=request.url.path[:200]))
 

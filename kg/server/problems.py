@@ -47,6 +47,7 @@ PROBLEMS = {
     "no-such-query": _Kind(404, "没有正在运行的查询 {id}", "no query {id} is running"),
     "method": _Kind(405, "此处不接受 {method}；可用 {allowed}", "{method} is not taken here; use {allowed}"),
     "not-acceptable": _Kind(406, "没有所要的格式；可提供：{offered}", "there is no such form of this; there are {offered}"),
+    "slow": _Kind(408, "请求的内容在 {seconds} 秒内没有传完", "the body of the request did not come within {seconds} seconds; send it again"),
     "body": _Kind(413, "请求超过 {most} 字节", "the request has more than {most} bytes; make it shorter"),
     "media": _Kind(
         415,

@@ -25,7 +25,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.errors import QueryError
 from kg.graph import query
 from kg.graph.results import BY_KIND, GRAPHS, TABLES, Form
-from kg.server import description, negotiate, rendering, security
+from kg.server import bodies, description, negotiate, rendering, security
 from kg.server.problems import RequestError
 from kg.server.published import Published
 from kg.server.tasks import from_cells
@@ -187,12 +187,8 @@ async def _gone(request: Request) -> None:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > 3 * most:  # each byte of a query is at most three in a form
-            raise RequestError("body", most=most)
-    return bytes(body)
+    # each byte of a query is at most three in a form
+    return b"".join([chunk async for chunk in bodies.chunks(request, 3 * most, RequestError("body", most=most))])
 
 
 def _fields(data: bytes) -> list[tuple[str, str]]:

@@ -81,14 +81,14 @@ class Security:
         """The value of Access-Control-Allow-Origin for pages of this origin; "" for none."""
         if self._everybody:
             return "*"
-        return origin if origin and is_local(_host(urlsplit(origin).netloc)) else ""
+        return origin if origin and is_local(_host(_authority(origin))) else ""
 
 
 def refuse_other_sites(request: Request) -> None:
     """RequestError where a request comes from a page of another site: for what is more than reading."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    if site != "same-origin" or (origin is not None and urlsplit(origin).netloc != request.headers.get("host")):
+    if site != "same-origin" or (origin is not None and _authority(origin) != request.headers.get("host")):
         raise RequestError("origin")
 
 
@@ -110,6 +110,14 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _authority(origin: str) -> str:
+    """The host and port of an origin, "" where it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _host(header: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncGenerator
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -25,7 +24,7 @@ from starlette.routing import BaseRoute, Route
 from kg.errors import KgError
 from kg.graph import folder
 from kg.preview import formats
-from kg.server import drafts, rendering, security
+from kg.server import bodies, drafts, rendering, security
 from kg.server.drafts import Draft, Drafts
 from kg.server.problems import RequestError
 from kg.server.published import Published
@@ -33,6 +32,8 @@ from kg.server.published import Published
 LARGEST = 8 << 20
 """Bytes of a document."""
 SECONDS = 60.0
+_SENDING = 300.0
+"""Seconds that a document may take to come."""
 _AROUND = 64 << 10
 """Bytes of a form beside the file in it."""
 _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}  # without a referrer a form of ours says Origin: null
@@ -177,21 +178,13 @@ async def _made(request: Request, task: str, arguments: dict[str, Any]) -> dict[
 async def _fields(request: Request) -> FormData:
     """The fields of a form. RequestError where they are larger than they may be, or no form."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    large = RequestError("file", most=LARGEST >> 20)
     try:
         if media == "multipart/form-data":
-            stream = _limited(request, LARGEST + _AROUND)
+            stream = bodies.chunks(request, LARGEST + _AROUND, large, _SENDING)
             return await MultiPartParser(request.headers, stream, max_files=1, max_fields=4, max_part_size=_AROUND).parse()
         if media == "application/x-www-form-urlencoded":
-            return await FormParser(request.headers, _limited(request, _AROUND)).parse()
+            return await FormParser(request.headers, bodies.chunks(request, _AROUND, large)).parse()
     except (MultiPartException, ValueError, KeyError) as error:
         raise RequestError("no-file") from error
     raise RequestError("media", media=media or "无类型 / no type")
-
-
-async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > most:
-            raise RequestError("file", most=LARGEST >> 20)
-        yield chunk
