@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +97,42 @@ def test_a_folder_that_somebody_writes_is_left_alone_and_the_draft_stays(client:
     done = client.post(draft, data={"token": token(client), "action": "discard"}, follow_redirects=True)
     assert "Discarded" in done.text
     assert client.get(draft).status_code == 404
+
+
+def test_who_keeps_documents_at_the_same_time_waits_for_the_other(client: httpx.Client, archive: Path) -> None:
+    before, said = entries(archive), token(client)
+    with ThreadPoolExecutor(8) as pool:
+        texts = {f"team-{number}.txt": f"苏州市对口支援阜阳市第{number}中学。\n".encode() for number in range(2)}
+        places = [answer.headers["location"] for answer in pool.map(lambda item: sent(client, *item), texts.items())]
+        asked = [*places, places[0]]  # and one of them twice
+        answers = list(pool.map(lambda place: client.post(place, data={"token": said, "action": "keep"}), asked))
+    said_of = [answer.status_code for answer in answers]
+    assert said_of[1] == 303 and {said_of[0], said_of[2]} == {303, 404}, [answer.text[:500] for answer in answers]
+    assert entries(archive) == before | texts.keys()
+
+
+def test_of_what_was_not_kept_nothing_is_left(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def lying(secret: str) -> list[Path]:
+        files = [path for place in (tmp_path, archive) for path in place.rglob("*") if path.is_file()]
+        return [path for path in files if secret.encode() in path.read_bytes()]
+
+    with running(archive, uploads=True) as client:
+        client.headers.update(HTML)
+        place = sent(client, "gone.txt", "苏州市支援秘密甲县。\n".encode()).headers["location"]
+        assert len(lying("秘密甲县")) == 1, "it lies in the server's own folder until somebody decides"
+        assert client.post(place, data={"token": token(client), "action": "discard"}).status_code == 303
+        assert not lying("秘密甲县") and client.get(place).status_code == 404
+        assert sent(client, "bad.txt", "秘密乙县".encode() + bytes(range(256)) * 40).status_code == 422
+        assert not lying("秘密乙县"), "what cannot be read"
+    held = drafts.Drafts()
+    for number in range(drafts._MOST + 1):
+        held.add(held.place(tmp_path, "more.txt", f"苏州市支援秘密{number}号县。\n".encode()), {})
+    assert not lying("秘密0号县") and len(lying("号县")) == drafts._MOST, "the oldest goes"
+    for draft in list(held._drafts):
+        held.drop(draft)
+    assert not list(tmp_path.rglob("*.txt")), "what the server held goes with it"
 
 
 @pytest.mark.parametrize(

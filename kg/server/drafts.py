@@ -9,6 +9,7 @@ A name is data: its last part alone counts, without signs that steer, and it nev
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import secrets
@@ -42,10 +43,14 @@ class Draft:
 
 
 class Drafts:
-    """The last few documents that were sent in, by a name that nobody can guess. `token`: what a form of ours has, and no other."""
+    """The last few documents that were sent in, by a name that nobody can guess.
+
+    `token`: what a form of ours has, and no other; `writing`: held by who puts one into the graph, as a folder has one writer at a time.
+    """
 
     def __init__(self) -> None:
         self.token = secrets.token_urlsafe(24)
+        self.writing = asyncio.Lock()
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
 
     def place(self, root: Path, name: str, content: bytes) -> Path:

@@ -74,7 +74,7 @@ async def sparql(request: Request) -> Response:
 
 
 def _wants_page(request: Request, asked: Asked | None) -> bool:
-    """Whether an answer would be for a reader: where HTML is what is liked best, and nothing is asked for that the query page does not have."""
+    """Whether an answer would be for a reader: where HTML is liked best, and nothing is asked for that the query page has not."""
     if asked is not None and (asked.format or asked.default or asked.named):
         return False
     forms = (*TABLES, *GRAPHS) if asked is None else [form for offered in BY_KIND.values() for form in offered]

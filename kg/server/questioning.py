@@ -63,7 +63,8 @@ async def one(request: Request) -> Response:
         narrowed = await answer(request, question, where)
         values["parameters"] = [(key, sorted(narrowed.offers.get(key, []), key=_order)) for key in question.parameters]
         values["answer"] = await asking.shown(request, narrowed, question.text)
-        values["answer"] |= {"downloads": f"/questions/{name}", "count": len(narrowed.result.rows), "fitting": narrowed.fitting, "whole": narrowed.whole}
+        counts = {"count": len(narrowed.result.rows), "fitting": narrowed.fitting, "whole": narrowed.whole}
+        values["answer"] |= {"downloads": f"/questions/{name}", **counts}
     except RequestError as error:
         values["problem"], status = error.said(lang), error.status
     return rendering.page(request, "question.html", values | {"choices": CHOICES}, status, {"Cache-Control": "no-store"})

@@ -92,10 +92,14 @@ async def decide(request: Request) -> Response:
     if fields.get("action") != "keep" or not folder.is_folder(published.graph):
         raise RequestError("not-found", path=request.url.path)
     try:
-        kept = await _made(request, "keep", {"path": str(draft.path), "folder": str(published.graph.resolve())})
+        async with held.writing:
+            draft = _draft(request)  # somebody may have kept it, or let it go, meanwhile
+            kept = await _made(request, "keep", {"path": str(draft.path), "folder": str(published.graph.resolve())})
+            held.drop(name)
     except RequestError as error:
+        if error.kind == "no-draft":
+            raise
         return _shown(request, draft, error)
-    held.drop(name)
     return _to(request, "/upload", done="kept" if kept["new"] else "known")
 
 

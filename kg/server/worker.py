@@ -31,7 +31,8 @@ def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None
 
     `life`: what this process is for: {index, memory}, and then it has an index, no way out, and `memory` bytes beyond what it started with;
     `memory` alone, and it makes something of what strangers sent; or nothing, and it makes files. `opened`: the index, where it has it from
-    its parent; `words`: where its last words go, a pipe that its parent reads. A task is JSON: `task` and its `arguments`. An answer is two messages: JSON about it, and its bytes.
+    its parent; `words`: where its last words go, a pipe that its parent reads. A task is JSON: `task` and its `arguments`. An answer is
+    two messages: JSON about it, and its bytes.
     """
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         if life and "index" in life and opened is None:
@@ -39,7 +40,7 @@ def live(pipe: Connection, life: Mapping[str, Any] | None, opened: Opened | None
         offline = cut_off()
         if life:
             _limit(life["memory"])
-            os.dup2(words, 2)  # what the engine says there when it fails is heard by the parent, who tells it to who asked
+            os.dup2(words, 2)  # what the engine says there when it fails
         else:
             os.nice(10)  # who only fetches a file does not keep those waiting who ask
         pipe.send_bytes(json.dumps({"offline": offline}).encode())
