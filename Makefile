@@ -13,7 +13,7 @@
 #   make docs      docs/ontology.html, the pages of the vocabulary, from ontology/ (with pyLODE, in an environment of its own, .venv-docs)
 #   make bench     how long a build takes, document by document, and beside bare segmentation
 #   make hostile   floods the server with queries that no machine answers, and says how a short question fares meanwhile
-#   make clients   asks the server with Comunica, from npm, and compares the answer (needs Node.js and a network)
+#   make clients   asks the server with Comunica and with YASGUI in a browser, from npm, and compares (needs Node.js, Chromium with its driver and a network)
 #   make bench-page  what a browser does to show the page, beside plain pyvis with the same graphs: a quarter of an hour; needs Chromium with its driver
 #   make a11y      asks axe-core, from npm, for faults of accessibility in the page (needs Chromium with its driver, Node.js and a network)
 #   make screenshots  the pictures of the page in docs/, of the sample documents; needs Chromium with its driver
