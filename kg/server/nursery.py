@@ -21,7 +21,6 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -87,7 +86,7 @@ class Nursery:
                     return "memory"
                 if said:
                     return f"exit {said - _EXITED}" if said >= _EXITED else signal.Signals(said).name
-            time.sleep(0.05)
+            threading.Event().wait(0.05)
         return ""
 
     def close(self) -> None:
