@@ -71,6 +71,7 @@ def application(
     app.state.published = published
     app.state.sources = sources or Sources(published)
     app.state.kept = asking.Kept()
+    app.state.pages = pages.Kept()
     app.state.drafts = Drafts() if uploads else None
     return app
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,17 +28,45 @@ from kg.server.published import Published
 from kg.views import classes
 
 READ = ["GET", "HEAD"]
+_KEPT = 32 << 20
+"""Bytes that are kept of what pages are made of."""
 _HTML = Form("html", ("text/html", "application/xhtml+xml"), lambda result: "")
 _FORMS = {form.name: form for form in (*GRAPHS, *TABLES) if form in GRAPHS or form.name == "csv"}
 _TEMPLATES = {"entity": "entity.html", "document": "document.html", "node": "node.html", "graph": "graph.html", "missing": "missing.html"}
 
 
+class Kept:
+    """What the last pages were made of, so that nobody asks for it again: by state of the graph and what was asked."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: tuple[str, ...]) -> bytes | None:
+        """What is kept under this key; None where there is nothing."""
+        if key in self._bodies:
+            self._bodies.move_to_end(key)
+        return self._bodies.get(key)
+
+    def put(self, key: tuple[str, ...], body: bytes) -> None:
+        """Keeps it, and lets go what was asked for longest ago."""
+        self._size += len(body) - len(self._bodies.pop(key, b""))
+        self._bodies[key] = body
+        while self._size > _KEPT:
+            self._size -= len(self._bodies.popitem(last=False)[1])
+
+
 async def show(request: Request, view: str, of: Mapping[str, Any]) -> dict[str, Any]:
     """What a page is made of: a row of `kg.server.shown`. RequestError where there is no answer."""
     published: Published = request.app.state.published
-    arguments = {"view": view, "of": of, "bytes": published.limits.bytes}
-    answer = await while_connected(request, published.run("show", arguments))
-    found: dict[str, Any] = json.loads(answer.body)
+    kept: Kept = request.app.state.pages
+    key = (published.state, view, json.dumps(of, sort_keys=True))
+    body = kept.get(key)
+    if body is None:
+        arguments = {"view": view, "of": of, "bytes": published.limits.bytes}
+        body = (await while_connected(request, published.run("show", arguments))).body
+        kept.put(key, body)
+    found: dict[str, Any] = json.loads(body)
     return found
 
 

@@ -194,6 +194,8 @@ def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
 
 
 TASKS: dict[str, Task] = {"query": answer_query, "question": answer_question, "has": has_graph, "show": show, "data": data}
+WORDED = ("query",)
+"""Tasks that strangers word."""
 MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "take": take,
     "render": render,

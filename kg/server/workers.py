@@ -26,7 +26,7 @@ from kg.graph.results import BY_KIND
 from kg.graph.snapshot import Snapshot
 from kg.server.nursery import Nursery
 from kg.server.problems import RequestError
-from kg.server.tasks import Answer
+from kg.server.tasks import WORDED, Answer
 
 _Said = tuple[dict[str, Any], bytes]
 _SLICE = 0.03
@@ -38,7 +38,7 @@ class Limits:
     """How much is given out.
 
     `ready`: workers for everybody; `places`: for what takes longer than `patience` seconds; `queue`: who may wait for a worker; `seconds`
-    and `memory` (bytes) of one task; `rows` and `bytes` of an answer; `request`: bytes of a query; `held`: bytes of an index on disk up to
+    and `memory` (bytes) of one task, and how many times as long what is `ours` may take, pages and the research questions; `rows` and `bytes` of an answer; `request`: bytes of a query; `held`: bytes of an index on disk up to
     which it is held in memory.
     """
 
@@ -47,6 +47,7 @@ class Limits:
     queue: int = 32
     patience: float = 0.3
     seconds: float = 10.0
+    ours: float = 3.0
     memory: int = 1 << 30
     rows: int = 100_000
     bytes: int = 64 << 20
@@ -174,7 +175,8 @@ class Pool:
         try:
             worker = await self._take()
             asked = asyncio.ensure_future(self._in_thread(worker.ask, task, arguments))
-            return _understood(*await self._watched(worker, asked, stopped))
+            seconds = self._limits.seconds * (1 if task in WORDED else self._limits.ours)
+            return _understood(*await self._watched(worker, asked, stopped, seconds))
         finally:
             self._asked -= 1
             self._running.pop(id, None)
@@ -186,24 +188,24 @@ class Pool:
             found.set()
         return found is not None
 
-    async def _watched(self, worker: _Worker, asked: asyncio.Future[_Said], stopped: asyncio.Event) -> _Said:
+    async def _watched(self, worker: _Worker, asked: asyncio.Future[_Said], stopped: asyncio.Event, seconds: float) -> _Said:
         """The worker's answer, within the limits. The worker goes back, or is ended and another started in its place."""
         stop = asyncio.ensure_future(stopped.wait())
         both: set[asyncio.Future[Any]] = {asked, stop}
         long = False
         try:
             done, waited = await self._first(both)
-            if not done and self._limits.seconds > waited:
+            if not done and seconds > waited:
                 if self._long >= self._limits.places:
                     raise RequestError("busy")
                 long = True
                 self._long += 1
                 worker.step_back()
                 self._replace()
-                rest = self._limits.seconds - waited
+                rest = seconds - waited
                 done, _ = await asyncio.wait(both, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
             if asked not in done:
-                raise RequestError("stopped") if done else RequestError("time", seconds=f"{self._limits.seconds:g}")
+                raise RequestError("stopped") if done else RequestError("time", seconds=f"{seconds:g}")
             answer = asked.result()
         except _DeadError as error:
             raise await self._in_thread(worker.fate) from error

@@ -17,9 +17,15 @@ _LATIN = re.compile(r"[a-z0-9]+")
 def reading(name: str) -> str:
     """The syllables of a name without tones, apart by blanks: 苏州市 → su zhou shi. Latin letters and digits stay; signs fall away."""
     own = _own()
-    parts = re.split(f"({'|'.join(map(re.escape, sorted(own, key=lambda each: (-len(each), each))))})", name)
+    parts = _special().split(name)
     syllables = [syllable for part in parts if part for syllable in (own[part].split() if part in own else _read(part))]
     return " ".join(found for syllable in syllables for found in _LATIN.findall(syllable.lower()))
+
+
+@cache
+def _special() -> re.Pattern[str]:
+    """The names that have readings of their own, the longest first."""
+    return re.compile(f"({'|'.join(map(re.escape, sorted(_own(), key=lambda each: (-len(each), each))))})")
 
 
 def _read(text: str) -> list[str]:
