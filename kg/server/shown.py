@@ -87,9 +87,8 @@ def near(nodes: Nodes, name: str) -> list[dict[str, Any]]:
     for iri, _, label in nodes.having("skos:prefLabel", _LOOKED_AT):
         bearers.setdefault(label, iri)
     holding = sorted((label for label in bearers if name and (name in label or label in name)), key=lambda label: (len(label), label))
-    # what is at least half alike has at least a third of its signs in common: quickly seen of very many names
-    signs = set(name)
-    possible = sorted(label for label in bearers if 3 * len(signs & set(label)) >= len(signs))
+    # a name that is at least half alike has at least a third of the signs: that is quickly seen of very many names
+    possible = sorted(label for label in bearers if 3 * sum(sign in label for sign in name) >= len(name))
     alike = get_close_matches(name, possible, n=_NEAR, cutoff=0.5) if name else []
     return [reference(nodes, bearers[label]) for label in dict.fromkeys([*alike, *holding])][:_NEAR]
 

@@ -38,8 +38,8 @@ class Limits:
     """How much is given out.
 
     `ready`: workers for everybody; `places`: for what takes longer than `patience` seconds; `queue`: who may wait for a worker; `seconds`
-    and `memory` (bytes) of one task, and how many times as long what is `ours` may take, pages and the research questions; `rows` and `bytes` of an answer; `request`: bytes of a query; `held`: bytes of an index on disk up to
-    which it is held in memory.
+    and `memory` (bytes) of one task; `ours`: how many times as long pages and the research questions may take; `rows` and `bytes` of an
+    answer; `request`: bytes of a query; `held`: bytes of an index on disk up to which it is held in memory.
     """
 
     ready: int = max(2, _CORES)
