@@ -23,7 +23,7 @@ JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _NOMINAL = re.compile(
     r"额|总额|资金|规模|机制|工作(?![组队站室])|方(?!案)|者|商(?!会)|费|率|力度|成果|需求|意向|任务|经验|单位|成效|事业|队伍|人员|干部人才|领域|模式|社(?!会)|关系(?=[，。、的])|项目(?=[\d，。、的])"
     r"|期(?=[间，])|史|路"
-    r"|均?[由归]|均?交[给由]"
+    r"|均?[由归]|均?交[给由]|团(?![队结圆])|组(?![织建成合])"
 )
 """Words that make the verb before them a noun: 投资额, 援疆工作, 合作机制."""
 
@@ -121,7 +121,8 @@ def _predicates(
             if free and length == 1 and not _is_word(units, at):
                 continue  # 来 in 后来 is no verb
             nominal = _NOMINAL.match(text, at + length) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
-            if free and not nominal and not (text[at - 1] == "总" and length == 2):
+            within = text[at - 1] == "在" and text[at + length : at + length + 1] == "中" and length > 1  # 在考察中相互介绍
+            if free and not nominal and not within and not (text[at - 1] == "总" and length == 2):
                 found.append(Predicate(at, at + length, text[at : at + length]))
                 at += length
                 break

@@ -1,7 +1,8 @@
 """Relative names completed: 市发改委, 人民医院, 宣传部 in a text that has said which city.
 
-The region is that of the neighbour in the row, else the nearest one named before it whose level fits, else the document's home. One that
-the clause goes to (市委书记…赴苏) is not the region of the goer.
+The region is that of the neighbour in the row, else the nearest one named before it whose level fits, else the document's home, else the
+region of that level that the home lies in. One that the clause goes to (市委书记…赴苏) is not the region of the goer, nor one that is thanked
+(县长…对乙县表示感谢) that of who thanks. Who accompanies visitors is of the place that they have come to.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _LEVELS = {
     "旗": ("旗",),
     "区": ("区",),
     "自治区": ("自治区",),
-    "省": ("省", "自治区"),
+    "省": ("省",),
     "州": ("州",),
     "盟": ("盟",),
     "自治州": ("州",),
@@ -30,7 +31,11 @@ _LEVELS = {
 }
 _PREFIX = re.compile(r"自治[区州]|[省市县区州旗盟镇乡]")
 _PARTY_UNITS = ("宣传部", "统战部", "组织部", "政法委", "编办", "网信办", "社会工作部", "政策研究室")
-_GOES_TO = re.compile(r"(?:赴|到|来|抵|前往|走进|到访|访问|来到|抵达)$")
+_GOES_TO = re.compile(r"(?:赴|到|来|抵|前往|走进|到访|访问|来到|抵达|莅临)$")
+_THANKED = re.compile(r"[^。；\n]{0,60}?(?:感谢|谢意|欢迎|敬意)")
+_HOSTS = re.compile(r"[^。；\n率带赴到来与]{0,120}?(?:陪同|陪伴|会见|接待)(?!下|的)")
+"""Behind a post: its holder receives somebody (市委书记甲、市长乙陪同)."""
+_OWN = re.compile(r"我[市县区省州]")
 
 
 def level_prefix(text: str) -> str:
@@ -82,8 +87,10 @@ class Places:
         """`places`: region mentions in order, inner and fused ones included; `home`: code of the document's home."""
         self.gazetteer = gazetteers.load()
         self.home = home
-        self.named = [p for p in places if p.code and len(p.code) != 2]
-        self.goals = [p for p in places if _GOES_TO.search(doc.text[max(0, p.start - 2) : p.start])]
+        own = [Mention(*m.span(), "Region", "home", code=home) for m in _OWN.finditer(doc.text) if home]
+        self.named = sorted([*(p for p in places if p.code and len(p.code) != 2), *own], key=lambda p: p.start)
+        self.goals = sorted([p for p in (*places, *own) if _reached(doc.text, p)], key=lambda p: p.start)
+        self.visited = [p for p in self.goals if _GOES_TO.search(doc.text[max(0, p.start - 2) : p.start])]
         self.stops = [m.start() for m in re.finditer("[。；\n]", doc.text)]
         self.fitting: dict[str, tuple[list[Mention], list[int]]] = {}
 
@@ -97,6 +104,16 @@ class Places:
         stop = bisect_left(self.stops, mention.end)
         reached = first < len(self.goals) and (stop == len(self.stops) or self.goals[first].start < self.stops[stop])
         return self.goals[first].code if reached else None
+
+    def host(self, mention: Mention, prefix: str) -> str | None:
+        """Code of the region of a host: the place that was gone to last, else the home, or what that lies in, if of the level."""
+        at = bisect_left(self.visited, mention.start, key=lambda p: p.start) - 1
+        place = self.visited[at].code if at >= 0 else self.home
+        return self.of_level(place, prefix) if place else None
+
+    def of_level(self, code: str, prefix: str) -> str | None:
+        """The region itself, or the one that it lies in, of the level that a relative name begins with; None where there is none."""
+        return next((c for c in (code, *self.gazetteer.ancestors(code)) if self.fits(prefix, c)), None)
 
     def nearest(self, mention: Mention, prefix: str) -> Mention | None:
         """The region before a relative name that is named last, fits and is not where its clause goes to; None where there is none."""
@@ -116,6 +133,12 @@ class Places:
         return fitting[at] if at >= 0 else None
 
 
+def _reached(text: str, place: Mention) -> bool:
+    """Whether a region is one that somebody of another goes to, or thanks."""
+    before = text[max(0, place.start - 2) : place.start]
+    return _GOES_TO.search(before) is not None or (before[-1:] in ("对", "向") and _THANKED.match(text, place.end) is not None)
+
+
 def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mapping[int, str]) -> tuple[str, str] | None:
     """Code of the region of a relative name and the rule that chose it; None where nothing tells.
 
@@ -130,9 +153,12 @@ def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mappi
         return beside, "neighbour-in-row"
     if block and block.kind in ("distribution", "colophon") and home:
         return home, "home"
+    if prefix and _HOSTS.match(doc.text, mention.end) and (host := places.host(mention, prefix)):
+        return host, "host-of-visitors"
     nearest = places.nearest(mention, prefix)
     at_home = home is not None and (not prefix or places.fits(prefix, home))
     above = block is not None and nearest is not None and nearest.start < block.start  # where the home is nearer, if it has the level
     if nearest and nearest.code and not (above and prefix and at_home):
         return nearest.code, "nearest-region"
-    return (home, "home") if home and at_home else None
+    around = places.of_level(home, prefix) if home and prefix else None
+    return (home, "home") if home and at_home else (around, "around-the-home") if around else None

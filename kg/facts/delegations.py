@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
@@ -17,61 +18,111 @@ from kg.facts.main_regions import outermost
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
+TEAM = r"(?:代表团|考察团|访问团|学习团|经贸团|慰问团|党政团|交流团|商务团|招商团|观摩团|参访团|考察组|调研组|调研团|慰问组|督导组|专家组)"
+"""What people who travel together are called."""
 _LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着|一行")
-_NAMED = re.compile(r"[^，。；！？]{0,14}?(?:代表团|考察团|访问团|学习团|经贸团|慰问团)")
-_STANDS_FOR = re.compile(r"代表团|考察团|考察组|访问团|慰问团|专家组|专家团|调研组|交流团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)")
+_NAMED = re.compile(rf"[^，。；！？]{{0,20}}?{TEAM}|[^。；！？]{{0,60}}?组成的?[^，。；！？]{{0,14}}?{TEAM}")
+_STANDS_FOR = re.compile(
+    r"代表团|考察团|考察组|访问团|慰问团|专家组|专家团|调研组|调研团|交流团|学习团|参访团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)"
+)
 _MARK = re.compile(r"[，。；]")
-_AND_POST = re.compile(r"[、和与][^，。；、]{0,14}")  # 书记甲、|市长|乙率…
+_BESIDE = ("、", "，", "和", "与", "及", "以及")
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
+_SENT_BY = re.compile(rf"(?!领导)[^，。；、：在到赴来]{{0,6}}?{TEAM}")
+_SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Association")
+_ASSEMBLIES = re.compile(r"政协|人大|工商联|商会|总工会|妇联|团委|科协|文联|残联")
+"""Bodies that send delegations of their own, not of their region."""
 
 
-def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> tuple[list[Reference], Mapping[str, tuple[str, ...]]]:
-    """References of words that stand for a delegation, and the regions that sent the delegation of each of its people: who leads it, and
-    whoever has a post in such a region and is named later.
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A delegation as the text tells of it at `start`, in the block numbered `block`: who leads it, and who sends it as far as it says."""
+
+    start: int
+    block: int
+    leaders: tuple[str, ...]
+    senders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delegations:
+    """What a document tells of delegations. `standing`: references of the words that stand for one; `sent`: of each traveller those who
+    sent the delegation; `led`: the delegations in the order of the text.
+    """
+
+    standing: tuple[Reference, ...]
+    sent: Mapping[str, tuple[str, ...]]
+    led: tuple[Led, ...]
+
+
+def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> Delegations:
+    """The delegations of a document: who leads them, whoever has a post in a region that sends one and is named later, and what stands for
+    them.
     """
     persons = {i for i, g in resolved.groups.items() if g.cls == "Person"}
-    leaders = _led(doc, [r for r in references if set(r.ids) & persons])
+    people = [r for r in references if set(r.ids) & persons]
     by_end = {r.end: r for r in references if not set(r.ids) & persons}
+    teams = {i for r in references if _SENT_BY.match(doc.text, r.end) for i in r.ids}
     senders: dict[str, tuple[str, ...]] = {}
-    spoken: list[tuple[int, tuple[str, ...]]] = []
-    for row, match in leaders:
+    led: list[Led] = []
+    for row, match in _led(doc, people, by_end):
         named = _NAMED.match(doc.text, match.end()) if match[0] != "一行" else None
-        posts = [_region_of_post(doc, resolved, person, by_end) for person in row] if named else []
-        sender = (_sender(resolved, references, named) if named else None) or next((p for p in posts if p), None)
+        posts = [p for person in row if (p := _served(doc, resolved, person, by_end)) is not None]
+        own = [p for p in posts if named or p in teams]
+        sender = (_sender(resolved, references, named) if named else None) or next(iter(own), None)
         members = tuple(person.ids[0] for person in row)
-        for leader in members if named else ():
+        for leader in members if named or sender else ():
             senders.setdefault(leader, (sender,) if sender else ())
-        spoken.append((match.start(), (*members, *senders.get(members[-1], ()))))
-    sending = {s for sent in senders.values() for s in sent}
-    first = spoken[0][0] if spoken else len(doc.text)
+        sentence = doc.sentence_at(match.start())
+        led.append(Led(match.start(), sentence.block if sentence else -1, members, senders.get(members[-1], ())))
+    sending = sorted({s for sent in senders.values() for s in sent})
+    first = led[0].start if led else len(doc.text)
     for person in (r for r in references if sending and r.start > first and len(r.ids) == 1 and set(r.ids) & persons - senders.keys()):
         home = _region_of_post(doc, resolved, person, by_end)
-        own = next((s for s in sorted(sending) if home and _within(home, s)), None)
-        if own is not None:
-            senders[person.ids[0]] = (own,)
-    return list(_standing_for(doc, resolved, spoken)), senders
+        body = next((s for s in sending if home and _within(home, s)), None)
+        if body is not None:
+            senders[person.ids[0]] = (body,)
+    return Delegations(tuple(_standing_for(doc, resolved, led)), senders, tuple(led))
 
 
 def _within(region: str, whole: str) -> bool:
-    return region == whole or ("-" not in region and "-" not in whole and gazetteers.load().contains(whole[7:], region[7:]))
+    codes = region.removeprefix("region/"), whole.removeprefix("region/")
+    return region == whole or (all(c.isdigit() for c in codes) and gazetteers.load().contains(codes[1], codes[0]))
 
 
-def _led(doc: Document, persons: Sequence[Reference]) -> Iterator[tuple[list[Reference], re.Match[str]]]:
+def _led(
+    doc: Document, persons: Sequence[Reference], by_end: Mapping[int, Reference]
+) -> Iterator[tuple[list[Reference], re.Match[str]]]:
     """Each verb of leading with the person right before it in its clause, and those coordinated with that one."""
     ends = [r.end for r in persons]
+    lexicon = lexicons.load()
     for match in _LEADS.finditer(doc.text):
         at = bisect_right(ends, match.start()) - 1
         if at >= 0 and match.start() - ends[at] <= 3 and not re.search(r"[，。；、\n]", doc.text[ends[at] : match.start()]):
             first = at
-            while first and _AND_POST.fullmatch(doc.text[ends[first - 1] : persons[first].start]):
+            while first:
+                roles = titles.before(doc.text, persons[first].start, by_end, lexicon)
+                lead = roles[0].lead if roles else persons[first].start
+                between = doc.text[ends[first - 1] : lead]
+                if between not in _BESIDE or (between == "，" and not roles):
+                    break
                 first -= 1
             yield list(persons[first : at + 1]), match
 
 
 def _sender(resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:
-    """The region that a delegation is named by (率烟台市党政代表团)."""
+    """Whom a delegation is named by (率烟台市党政代表团, 率某市政协考察团): the last such name before the word for it."""
     inside = [r for r in references if named.start() <= r.start and r.end < named.end() and len(r.ids) == 1]
-    return next((r.ids[0] for r in inside if resolved.groups[r.ids[0]].cls == "Region"), None)
+    fit = [r.ids[0] for r in inside if resolved.groups[r.ids[0]].cls in _SENDERS and _SENT_BY.fullmatch(named.string, r.end, named.end())]
+    return fit[-1] if fit else None
+
+
+def _served(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:
+    """Whom a leader's first post speaks for: an assembly or association itself, else the region of the body."""
+    for role in titles.before(doc.text, person.start, by_end, lexicons.load()):
+        if role.body and _ASSEMBLIES.search(resolved.groups[role.body.ids[0]].label):
+            return role.body.ids[0]
+    return _region_of_post(doc, resolved, person, by_end)
 
 
 def _region_of_post(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:
@@ -85,14 +136,15 @@ def _region_of_post(doc: Document, resolved: Resolved, person: Reference, by_end
     return None
 
 
-def _standing_for(doc: Document, resolved: Resolved, spoken: Sequence[tuple[int, tuple[str, ...]]]) -> Iterator[Reference]:
+def _standing_for(doc: Document, resolved: Resolved, led: Sequence[Led]) -> Iterator[Reference]:
     """代表团 and 一行 behind the sentence that introduces the delegation, where no other name stands before them."""
     ends = {e for _, e, _ in outermost(resolved.links)}
-    starts = [at for at, _ in spoken]
+    starts = [d.start for d in led]
     for match in _STANDS_FOR.finditer(doc.text):
         at = bisect_right(starts, match.start()) - 1
         introduces = at >= 0 and not _MARK.search(doc.text, starts[at], match.start())
         before = doc.text[match.start() - _OWN_NAME : match.start()]
         named = any(match.start() - n in ends for n in range(len(re.split("[，。；、是为由与和向陪迎的\n]", before)[-1]) + 1))
         if at >= 0 and not introduces and not named:
-            yield Reference(match.start(), match.end(), spoken[at][1], False, f"stands-for-{match[0]}")
+            told = tuple(dict.fromkeys([*led[at].leaders, *led[at].senders]))
+            yield Reference(match.start(), match.end(), told, False, f"stands-for-{match[0]}")

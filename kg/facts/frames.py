@@ -11,8 +11,9 @@ from kg.facts.clauses import Clause, Predicate
 from kg.facts.factuality import Factuality
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.places import LOCATIVE, PLACES, STUDY, VISIT
+from kg.facts.places import LOCATIVE, PLACES, STUDY
 from kg.facts.subjects import Case, fits
+from kg.facts.travellers import VISIT
 from kg.model import STATUSES, Document
 
 _STANDING = Factuality("Standing")

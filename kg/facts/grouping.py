@@ -27,8 +27,8 @@ _ACT_FOR = re.compile(
     r"代表团|党政|财政(?!局|厅|部)|医生|专家|教师|干部|人才|团队|医疗队|工作组|两地|两市|双方|方面|政府|各地|市委|领导|援建"
     r"|指挥部|首批|前方|后方|教育|医护|老师|队员|组团|师生|三方|两区|两县"
 )
-_DATELINE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:专?电|讯)")
-"""What follows the place of a dateline, which does nothing in the sentence (兰州8月6日讯)."""
+_DATELINE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:专?电|讯)|讯(?=[（(\d\s])|(?:消息|报道)(?=[（(])")
+"""What follows the place or the paper of a dateline, which does nothing in the sentence (兰州8月6日讯, 某某网讯（记者甲）)."""
 _ADVERBS = frozenset(
     "专门 主动 全程 重点 全力 大力 着力 精准 精心 同期 现场 实地 全面 全额 全员 义务 临时 总共 火速 专程 特地 倾力 倾情 倾囊 真情 用心 有序 有力"
     " 高标准 高质量 高起点 整体 超额 双向 点对点 手把手 线上 线下 组团 跨省 轮流 梯次 热情 委托 领头 主要 批量 合力 协同 定向 定点 量身 全天候 强力"
@@ -144,6 +144,7 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
         opening = first.start - 2 if text[first.start - 2 : first.start] in _HELD else first.start
         before = _PREPOSITION.search(text, max(start, opening - 4), opening)
         governor = before[0] if before else _verb_before(following, first.start)
+        governor = "" if text.endswith("图为", start, first.start) else governor  # the words of a picture
         follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
         seated = follows and bool(_SEATED.search(text, start, groups[-1].start))  # 设在某区的|某公司
         if not governor and follows and not seated:

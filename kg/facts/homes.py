@@ -13,6 +13,8 @@ from kg.model import Document, Mention
 
 _OWN = re.compile(r"我(市|县|区|省|州|镇)(?!场)")
 _PARTNER = re.compile(r"我[市县区省州][同与和跟赴向]$")
+_COMES = re.compile(r"[^。；\n]{0,60}?(?:来到?|到|赴|抵|莅临|走进)我[市县区省州镇]")
+"""Behind a region: its people have come to the home (乙区区委书记率队到我区)."""
 _FITS = {"市": ("市",), "县": ("县", "旗"), "区": ("区",), "省": ("省", "自治区"), "州": ("州",), "镇": ("镇",)}
 _HEADS = ("masthead", "byline", "colophon", "source", "title")
 
@@ -50,7 +52,7 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
         for c in teams.parse(doc.text[m.start : m.end], m.start, inner.get(m.start, ())).senders
     )
     named = Counter(p.code for p in places if p.code)
-    partners = {p.code for p in places if _PARTNER.search(doc.text[max(0, p.start - 4) : p.start])}
+    partners = {p.code for p in places if _PARTNER.search(doc.text[max(0, p.start - 4) : p.start]) or _COMES.match(doc.text, p.end)}
     for counts in (published, senders, named):
         fitting = [c for c in counts if gazetteer.division(c).name.endswith(level) and c not in partners]
         if fitting:

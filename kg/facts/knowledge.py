@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.facts.delegations import Led
 from kg.facts.factuality import Moods
 from kg.facts.provenance import Reader
 from kg.lexicon import Frame
@@ -29,6 +30,7 @@ class Knowledge:
     home: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    led: tuple[Led, ...] = ()
 
     def admits(self, relation: str, subject: str, target: str) -> bool:
         """Whether the vocabulary lets `relation` hold between two entities."""

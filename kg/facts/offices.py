@@ -49,6 +49,8 @@ _FOUNDS_IT = re.compile(
 )
 """Behind a name that only says who made the thing told of (甲大学、乙大学合办的|某研究院)."""
 
+_CHAIRED = re.compile(r"政协|工会|工商联|工商业联合会|妇联|科协|文联|残联|作协|侨联|台联|红十字会|学联|青联")
+"""Bodies that have a 主席 of their own."""
 _PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区部队组])(?:党委|党组|党总支|党工委)$")
 _KIND_BEFORE = re.compile(rf"(?:公司|集团|企业|{'|'.join(_KINDS)})$")
 CENTRE = "GovernmentBody/中国共产党中央委员会"
@@ -164,7 +166,7 @@ def completed(directory: Directory, chain: Sequence[Held]) -> Iterator[Held]:
             organization = by_duty(directory, held)
         if organization is not None:
             last = organization
-        yield Held(held.role, held.start, held.end, organization)
+        yield Held(held.role.removeprefix("自治区"), held.start, held.end, organization)
 
 
 def _beside_whom(directory: Directory, first: Held) -> str | None:
@@ -190,6 +192,8 @@ def _beside(directory: Directory, role: str, last: str) -> str | None:
     group = directory.resolved.groups[last]
     if _TEAM_ROLE.search(role) and group.cls in ("Region", "School", "Hospital", "Enterprise"):
         return None  # 某村第一书记、工作队队长
+    if role.endswith("主席") and _CHAIRED.search(group.label):
+        return last  # 某市政协党组成员、副主席
     if _REGION_ROLE.match(role) and group.cls != "Region" and group.region and f"region/{group.region}" in directory.resolved.groups:
         governed = f"region/{group.region}"
         level = re.sub(r"^(?:代|副|常务副|科技副)", "", role)[0]
@@ -215,12 +219,22 @@ def _paper(directory: Directory, held: Held) -> str | None:
 def _governed_region(directory: Directory, held: Held) -> str | None:
     """The region that a bare 市长 or 副县长 governs: the home where its level is the role's, else the last region of that level."""
     level = re.sub(r"^(?:代|副|常务副|科技副)", "", held.role)[:1]
-    ending = "区" if level == "主" else level
+    if level in "主自":
+        return next((i for i in _autonomous(directory, held)), None)
+    ending = level
     home = f"region/{directory.resolved.home}"
     if home in directory.resolved.groups and directory.label(home).endswith(ending):
         return home
     last = directory.before(held.start, (ending,))
     return last[0] if last else None
+
+
+def _autonomous(directory: Directory, held: Held) -> Iterator[str]:
+    """The autonomous regions named before a role, the last one first."""
+    stop = bisect_left(directory.starts, held.start)
+    for number in reversed(directory.of_kind["Region"]):
+        if number < stop:
+            yield from (i for i in directory.references[number].ids if directory.label(i).endswith("自治区"))
 
 
 def suits(directory: Directory, role: str, entity: str) -> bool:

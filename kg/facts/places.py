@@ -33,13 +33,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kg.facts import travellers
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fits, governed, relative, subject
 
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
-VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
 _LED = re.compile(r"率|带领|带队|代表团|考察团|一行")
 _SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")
 _GIVES = frozenset("掏出 拿出 划来 拨来 拨付 拨款 援助 注入 砸下 捐资 捐出 投放 划拨 补助 安排 追加".split())
@@ -48,20 +48,8 @@ _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
 
-_DELEGATION = re.compile(r"[^，。；、：在]{0,4}(?:代表团|考察团|访问团|考察组|慰问团)")
-
-
 def _delegation(case: Case, known: Knowledge) -> tuple[str, ...]:
-    return _visitors(case, known) if case.visit else ()
-
-
-def _visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """Who visits: the subject, and those that sent its delegation."""
-    groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
-    senders = [i for g in groups if _DELEGATION.match(known.doc.text, g.end) for i in g.ids]
-    own = subject(case, known)
-    fit = [i for i in own if not known.is_any(i, ("GovernmentBody",)) or not senders]
-    return tuple(dict.fromkeys([*fit, *(i for person in own for i in known.sent.get(person, ())), *senders]))
+    return travellers.visitors(case, known) if case.visit else ()
 
 
 def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -77,6 +65,8 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
         owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1 and relative(case) is None
         if owner and any(fits(case, i, known) and _possible(case, i, known) for i in behind[index + 1].ids):
             continue  # 走访某镇的某小学
+        if case.frame.relation == "visits" and travellers.passed_over(known.doc.text, group, behind[index + 1 :]):
+            continue
         if group.governor in COMITATIVE | LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
             continue
         if any(fits(case, i, known) and _possible(case, i, known) for i in group.ids):
@@ -96,7 +86,7 @@ def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
     fronted = _fronted(case, actor) if said and actor is not None and actor.governor else []
     if fronted and (_topical(case, fronted[-1], known) or (said and actor is not None and actor.governor == "被")):
         return fronted[-1].ids  # 该公司由甲集团设立
-    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried
+    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried and case.frame.relation != "visits"
     if final and case.topic is not None and case.topic is not actor and _topical(case, case.topic, known):
         return case.topic.ids
     if said and actor is not None and actor.governor and not fronted:
@@ -110,38 +100,8 @@ def _topical(case: Case, group: GroupOf, known: Knowledge) -> bool:
     return any(known.in_range(case.frame.relation, i) and (not run or known.is_any(i, _THEMES)) for i in group.ids)
 
 
-_ROW = re.compile(r"[^，。；：“”]{0,14}(?:、|和|与|及|以及)[^，。；：]{0,10}")
-_TALKS = re.compile(r"[^，。；]{0,4}(?:座谈|会谈|交流|对接|会商|洽谈|签|交谈|举行|召开)")
-
-
 def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """The places of a row behind a verb of visiting, whatever of it has no name (考察了百合基地、某水电站和|某文化馆)."""
-    behind = after(case, known)
-    found: list[str] = []
-    end = case.predicate.end
-    for index, group in enumerate(behind):
-        owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1
-        if owner and any(known.in_range("visits", i) for i in behind[index + 1].ids):
-            continue
-        row = _ROW.fullmatch(known.doc.text, end, group.start) is not None and not _TALKS.match(known.doc.text, group.end)
-        if found and not row:
-            break
-        if group.governor in COMITATIVE | LOCATIVE and not row and known.doc.text[group.start - 1] != "的":
-            continue
-        found += [i for i in group.ids if fits(case, i, known) and known.in_range("visits", i)]
-        end = group.end
-    return tuple(dict.fromkeys(found)) or _object(case, known) or _where(case, known)
-
-
-_IN_PLACE = re.compile(r"考察|调研|督导|走访|访问|慰问|观摩|参观|看望")
-
-
-def _where(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """Where persons do what names no place: 某某在甲州|调研|文旅工作."""
-    persons = case.clause.subject is not None and all(known.is_any(i, ("Person",)) for i in case.clause.subject.ids)
-    if not persons or case.clause.carried or not _IN_PLACE.search(case.predicate.word):
-        return ()
-    return tuple(i for i in governed(case, frozenset(("在",))) if known.is_any(i, ("Region", "Park")))
+    return travellers.row(case, known) or _object(case, known) or travellers.where(case, known) or travellers.here(case, known)
 
 
 def _patient(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -378,7 +338,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "partner": _partner,
     "beside": _beside,
     "with": _with,
-    "visitors": _visitors,
+    "visitors": travellers.visitors,
     "attendants": _attendants,
     "source": _source,
     "funded": _funded,

@@ -88,11 +88,11 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
     """References and clauses of the document."""
     named = anaphora.find(doc, resolved)
     named = sorted([*named, *bare.find(doc, resolved, named)], key=lambda r: r.start)
-    told, sent = delegations.find(doc, resolved, named)
+    sent = delegations.find(doc, resolved, named)
     taken = {i for r in named for i in range(r.start, r.end)}
-    told = [*told, *happenings.find(doc, resolved, named)]
+    told = [*sent.standing, *happenings.find(doc, resolved, named)]
     references = sorted([*named, *(r for r in told if not taken & set(range(r.start, r.end)))], key=lambda r: r.start)
-    known = replace(knowledge(doc, resolved, references), sent=sent)
+    known = replace(knowledge(doc, resolved, references), sent=sent.sent, led=sent.led)
     cast = clauses.Cast(
         actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
         leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),
