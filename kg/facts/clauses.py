@@ -118,8 +118,8 @@ def _predicates(
             continue
         for length, verbs in words.items():
             free = at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length))
-            if free and length == 1 and not _is_word(units, at):
-                continue  # 来 in 后来 is no verb
+            if free and length == 1 and (not _is_word(units, at) or (text[at] == "来" and at + 1 not in taken)):
+                continue  # 来 in 后来 is no verb, nor in 来推动
             nominal = _NOMINAL.match(text, at + length) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
             within = text[at - 1] == "在" and text[at + length : at + length + 1] == "中" and length > 1  # 在考察中相互介绍
             if free and not nominal and not within and not (text[at - 1] == "总" and length == 2):

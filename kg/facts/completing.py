@@ -111,6 +111,11 @@ class Places:
         place = self.visited[at].code if at >= 0 else self.home
         return self.of_level(place, prefix) if place else None
 
+    def around(self, mention: Mention, prefix: str) -> str | None:
+        """Code of the region of a level that the home lies in, else of the one that the place gone to lies in."""
+        place = self.home or self.goal(mention)
+        return self.of_level(place, prefix) if place else self.host(mention, prefix)
+
     def of_level(self, code: str, prefix: str) -> str | None:
         """The region itself, or the one that it lies in, of the level that a relative name begins with; None where there is none."""
         return next((c for c in (code, *self.gazetteer.ancestors(code)) if self.fits(prefix, c)), None)
@@ -160,5 +165,5 @@ def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mappi
     above = block is not None and nearest is not None and nearest.start < block.start  # where the home is nearer, if it has the level
     if nearest and nearest.code and not (above and prefix and at_home):
         return nearest.code, "nearest-region"
-    around = places.of_level(home, prefix) if home and prefix else None
+    around = places.around(mention, prefix) if prefix else None
     return (home, "home") if home and at_home else (around, "around-the-home") if around else None

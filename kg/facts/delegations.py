@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
@@ -29,6 +29,8 @@ _MARK = re.compile(r"[，。；]")
 _BESIDE = ("、", "，", "和", "与", "及", "以及")
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
 _SENT_BY = re.compile(rf"(?!领导)[^，。；、：在到赴来]{{0,6}}?{TEAM}")
+_COMES = re.compile(r"(?:来|赴|到|莅临)[^，。；、：\n]{1,16}?(?:考察|调研|交流|对接|访问|学习|走访|慰问|帮扶)")
+"""Behind a name: it is told itself to go and visit (甲市政协来我县考察)."""
 _SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Association")
 _ASSEMBLIES = re.compile(r"政协|人大|工商联|商会|总工会|妇联|团委|科协|文联|残联")
 """Bodies that send delegations of their own, not of their region."""
@@ -45,14 +47,29 @@ class Led:
 
 
 @dataclass(frozen=True, slots=True)
+class Tours:
+    """Who travels in a document: `near`: the leaders by sender and number of the block that tells of them last; `alone`: by sender, where
+    the document tells of one delegation of theirs; `everybody`: leaders and senders.
+    """
+
+    near: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    everybody: frozenset[str] = frozenset()
+
+    def leaders(self, sender: str, block: int) -> tuple[str, ...]:
+        """Who leads the delegation of `sender` that a block tells of; nobody where the document leaves that open."""
+        return self.near.get((sender, block)) or self.alone.get(sender, ())
+
+
+@dataclass(frozen=True, slots=True)
 class Delegations:
     """What a document tells of delegations. `standing`: references of the words that stand for one; `sent`: of each traveller those who
-    sent the delegation; `led`: the delegations in the order of the text.
+    sent the delegation; `tours`: who travels.
     """
 
     standing: tuple[Reference, ...]
     sent: Mapping[str, tuple[str, ...]]
-    led: tuple[Led, ...]
+    tours: Tours
 
 
 def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> Delegations:
@@ -62,13 +79,13 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
     persons = {i for i, g in resolved.groups.items() if g.cls == "Person"}
     people = [r for r in references if set(r.ids) & persons]
     by_end = {r.end: r for r in references if not set(r.ids) & persons}
-    teams = {i for r in references if _SENT_BY.match(doc.text, r.end) for i in r.ids}
+    teams = {i for r in references if _SENT_BY.match(doc.text, r.end) or _COMES.match(doc.text, r.end) for i in r.ids} - persons
     senders: dict[str, tuple[str, ...]] = {}
     led: list[Led] = []
     for row, match in _led(doc, people, by_end):
         named = _NAMED.match(doc.text, match.end()) if match[0] != "一行" else None
-        posts = [p for person in row if (p := _served(doc, resolved, person, by_end)) is not None]
-        own = [p for p in posts if named or p in teams]
+        posts = [p for person in row for p in _served(doc, resolved, person, by_end)]
+        own = [p for p in posts if p in teams] or (posts if named else [])
         sender = (_sender(resolved, references, named) if named else None) or next(iter(own), None)
         members = tuple(person.ids[0] for person in row)
         for leader in members if named or sender else ():
@@ -82,7 +99,17 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         body = next((s for s in sending if home and _within(home, s)), None)
         if body is not None:
             senders[person.ids[0]] = (body,)
-    return Delegations(tuple(_standing_for(doc, resolved, led)), senders, tuple(led))
+    return Delegations(tuple(_standing_for(doc, resolved, led)), senders, _tours(led))
+
+
+def _tours(led: Sequence[Led]) -> Tours:
+    near = {(sender, d.block): d.leaders for d in led for sender in d.senders}
+    alike: dict[str, set[tuple[str, ...]]] = {}
+    for one in led:
+        for sender in one.senders:
+            alike.setdefault(sender, set()).add(one.leaders)
+    alone = {sender: next(iter(leaders)) for sender, leaders in alike.items() if len(leaders) == 1}
+    return Tours(near, alone, frozenset(i for d in led for i in (*d.leaders, *d.senders)))
 
 
 def _within(region: str, whole: str) -> bool:
@@ -117,12 +144,12 @@ def _sender(resolved: Resolved, references: Sequence[Reference], named: re.Match
     return fit[-1] if fit else None
 
 
-def _served(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:
-    """Whom a leader's first post speaks for: an assembly or association itself, else the region of the body."""
-    for role in titles.before(doc.text, person.start, by_end, lexicons.load()):
-        if role.body and _ASSEMBLIES.search(resolved.groups[role.body.ids[0]].label):
-            return role.body.ids[0]
-    return _region_of_post(doc, resolved, person, by_end)
+def _served(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> list[str]:
+    """Whom a leader's posts speak for: an assembly or association itself, and the region of the first body."""
+    roles = titles.before(doc.text, person.start, by_end, lexicons.load())
+    bodies = [r.body.ids[0] for r in roles if r.body and _ASSEMBLIES.search(resolved.groups[r.body.ids[0]].label)]
+    region = _region_of_post(doc, resolved, person, by_end)
+    return [*bodies, region] if region else bodies
 
 
 def _region_of_post(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:

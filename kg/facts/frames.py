@@ -68,6 +68,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             sentence, previous = clause.sentence.start, []
             topic = clause.subject if clause.carried else None
             visit = VISIT.search(known.doc.text, clause.sentence.start, clause.sentence.end) is not None
+            travellers = travellers or _told_next(clauses, number, known)
         following = _built_next(known.doc, clauses, number) if clause.predicates else ()
         apposed = _apposed(clauses, number, known.doc.text)
         memory = tuple(previous[-_MEMORY:]), tuple(earlier[-_MEMORY:])
@@ -77,7 +78,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                 told = [replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known)]
                 yield from told
                 gone = tuple(dict.fromkeys(f.subject for f in told if f.predicate == "visits" and not f.refused))
-                travellers = gone or travellers
+                travellers = gone or (known.touring(clause.subject.ids) if frame.relation == "visits" and clause.subject else ()) or travellers
         if not clause.predicates:
             yield from _static(clause, known)
         own = clause.subject if clause.subject is not None and not clause.carried and not clause.subject.governor else None
@@ -100,6 +101,15 @@ def _built_next(doc: Document, clauses: Sequence[Clause], number: int) -> tuple[
         return after.groups
     built = [p.end for p in after.predicates if _BUILDS.search(p.word)]
     return tuple(g for g in after.groups if g.governor == VERB or (not g.governor and g.start >= built[0])) if built else ()
+
+
+def _told_next(clauses: Sequence[Clause], number: int, known: Knowledge) -> tuple[str, ...]:
+    """The travellers that a sentence names only behind where they went (来到甲公司，|考察组深入…)."""
+    first, after = clauses[number], clauses[number + 1] if number + 1 < len(clauses) else None
+    bare = first.subject is None or (first.carried and first.subject.start < first.sentence.start)
+    if not bare or after is None or after.sentence != first.sentence or after.carried or after.subject is None or not first.predicates:
+        return ()
+    return known.touring(after.subject.ids)
 
 
 def _apposed(clauses: Sequence[Clause], number: int, text: str) -> GroupOf | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.delegations import Led
+from kg.facts.delegations import Tours
 from kg.facts.factuality import Moods
 from kg.facts.provenance import Reader
 from kg.lexicon import Frame
@@ -30,7 +30,7 @@ class Knowledge:
     home: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    led: tuple[Led, ...] = ()
+    tours: Tours = Tours()
 
     def admits(self, relation: str, subject: str, target: str) -> bool:
         """Whether the vocabulary lets `relation` hold between two entities."""
@@ -43,3 +43,7 @@ class Knowledge:
     def is_any(self, entity: str, classes: Iterable[str]) -> bool:
         """Whether an entity is of one of `classes`, or of a subclass."""
         return any(self.vocabulary.is_a(t, c) for t in self.types[entity] for c in classes)
+
+    def touring(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of `ids` that lead or send a delegation, where all of them do, else none."""
+        return tuple(ids) if set(ids) <= self.tours.everybody else ()

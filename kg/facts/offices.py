@@ -220,7 +220,7 @@ def _governed_region(directory: Directory, held: Held) -> str | None:
     """The region that a bare 市长 or 副县长 governs: the home where its level is the role's, else the last region of that level."""
     level = re.sub(r"^(?:代|副|常务副|科技副)", "", held.role)[:1]
     if level in "主自":
-        return next((i for i in _autonomous(directory, held)), None)
+        return next(_autonomous(directory, held), None)
     ending = level
     home = f"region/{directory.resolved.home}"
     if home in directory.resolved.groups and directory.label(home).endswith(ending):
@@ -230,11 +230,12 @@ def _governed_region(directory: Directory, held: Held) -> str | None:
 
 
 def _autonomous(directory: Directory, held: Held) -> Iterator[str]:
-    """The autonomous regions named before a role, the last one first."""
+    """The autonomous regions named before a role, the last one first, then any that the document names."""
     stop = bisect_left(directory.starts, held.start)
     for number in reversed(directory.of_kind["Region"]):
         if number < stop:
             yield from (i for i in directory.references[number].ids if directory.label(i).endswith("自治区"))
+    yield from (i for i, g in sorted(directory.resolved.groups.items()) if g.cls == "Region" and g.label.endswith("自治区"))
 
 
 def suits(directory: Directory, role: str, entity: str) -> bool:

@@ -101,6 +101,8 @@ def _topical(case: Case, group: GroupOf, known: Knowledge) -> bool:
 
 
 def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
+    if travellers.arriving(case, known) is not None:
+        return travellers.here(case, known)
     return travellers.row(case, known) or _object(case, known) or travellers.where(case, known) or travellers.here(case, known)
 
 

@@ -92,7 +92,7 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
     taken = {i for r in named for i in range(r.start, r.end)}
     told = [*sent.standing, *happenings.find(doc, resolved, named)]
     references = sorted([*named, *(r for r in told if not taken & set(range(r.start, r.end)))], key=lambda r: r.start)
-    known = replace(knowledge(doc, resolved, references), sent=sent.sent, led=sent.led)
+    known = replace(knowledge(doc, resolved, references), sent=sent.sent, tours=sent.tours)
     cast = clauses.Cast(
         actors=frozenset(i for i in known.types if known.is_any(i, _ACTORS)),
         leads=frozenset(i for i in known.types if known.is_any(i, _LEADS)),

@@ -27,7 +27,12 @@ _LOCATIVE = frozenset(("在", "于"))
 _ROW = re.compile(r"[^，。；：“”]{0,14}(?:、|和|与|及|以及)[^，。；：]{0,10}")
 _TALKS = re.compile(r"[^，。；]{0,4}(?:座谈|会谈|交流|对接|会商|洽谈|签|交谈|举行|召开)")
 _IN_PLACE = re.compile(r"考察|调研|督导|走访|访问|慰问|观摩|参观|看望")
+_COMES = frozenset(("来访", "到访", "前来", "来访考察", "来访交流"))
+_ON_A_VISIT = re.compile(r"(?:前来|来访|到访|来)$")
+_WITH_THEM = re.compile(r"(?:参加|随|跟随|随同|陪同|会见|会见了|接待|与|同|和)$")
+"""Before the name of a delegation: somebody of it, or somebody else, is who goes (参加甲省代表团赴乙区考察期间，专程来到…)."""
 _FINAL = 5  # characters behind a verb, the mark among them, that hold no place: 来访考察，
+_OF_A_SITE = re.compile(r"(?:馆|厂|站|店|商城|大厦|小镇|广场|花海|公园|山庄|商行|超市|庄园)(?![\u4e00-\u9fff]{0,2}(?:镇|乡|村))")
 _SENT_THERE = re.compile(r"(?:援|驻|选派|派出|派驻|派往|挂职|赴)")
 
 
@@ -35,14 +40,25 @@ def visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
     """Who visits: the subject, or whoever is led or received there, with those that sent the delegation and those that lead it."""
     groups = [*case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     received = _received(case, known)
-    named = [received] if received is not None else groups
+    coming, block = arriving(case, known), case.clause.sentence.block
+    if coming is not None:
+        return tuple(dict.fromkeys([*coming.ids, *(i for one in coming.ids for i in known.tours.leaders(one, block))]))
+    named = [received] if received is not None else [g for g in groups if not _WITH_THEM.search(known.doc.text, max(0, g.start - _FINAL), g.start)]
     senders = [i for g in named if _DELEGATION.match(known.doc.text, g.end) for i in g.ids]
     leaders = [] if received else _leading(case, known)
     own = leaders or (received.ids if received is not None else subject(case, known))
     fit = [i for i in own if not known.is_any(i, _OFFICIAL) or not senders or i in senders]
     sent = [i for person in own for i in known.sent.get(person, ())]
-    led = [i for sender in senders for i in _leaders(sender, case, known)]
+    led = [i for sender in senders for i in known.tours.leaders(sender, block)]
     return tuple(dict.fromkeys([*fit, *sent, *senders, *led]))
+
+
+def arriving(case: Case, known: Knowledge) -> GroupOf | None:
+    """Who is said to have come by what qualifies them: 欢迎前来考察的|甲市代表团, 向来访的|某某一行."""
+    if case.predicate.word not in _COMES and not _ON_A_VISIT.search(known.doc.text, case.clause.start, case.predicate.start):
+        return None
+    marked = known.doc.text.find("的", case.predicate.end, case.predicate.end + _FINAL) + 1
+    return next((g for g in case.clause.groups if marked and g.start == marked), None)
 
 
 def _received(case: Case, known: Knowledge) -> GroupOf | None:
@@ -65,14 +81,6 @@ def _leading(case: Case, known: Knowledge) -> list[str]:
         if group.end <= case.predicate.start and all(known.is_any(i, ("Person",)) for i in group.ids):
             return list(group.ids) if group.governor and _LEADS.match(text, group.end) else []
     return []
-
-
-def _leaders(sender: str, case: Case, known: Knowledge) -> Sequence[str]:
-    """Who leads the delegation of a sender: as its paragraph tells, else as the document does where it tells of one alone."""
-    led = [d for d in known.led if sender in d.senders]
-    near = [d for d in led if d.block == case.clause.sentence.block]
-    whole = led if len({d.leaders for d in led}) == 1 else ()
-    return [i for d in (near or whole)[-1:] for i in d.leaders]
 
 
 def row(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -99,8 +107,10 @@ def row(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 def passed_over(text: str, group: GroupOf, behind: Sequence[GroupOf]) -> bool:
     """Whether a group behind a verb of visiting is not what is visited: it acts in the relative clause of the next one (甲市企业家创办的|某公司),
-    or its people are seen elsewhere (看望甲省援乙干部).
+    its people are seen elsewhere (看望甲省援乙干部), or it is part of a name that was not read (甲市馆).
     """
+    if group.ids[0].startswith("region/") and _OF_A_SITE.match(text, group.end):
+        return True
     head = behind[0] if behind else None
     made = head is not None and head.modified and not re.search("[、，]", text[group.end : head.start])
     return made or (group.attributive and _SENT_THERE.match(text, group.end) is not None)
@@ -120,10 +130,13 @@ def where(case: Case, known: Knowledge) -> tuple[str, ...]:
     return tuple(i for i in governed(case, frozenset(("在",))) if known.is_any(i, classes))
 
 
-_COMES = frozenset(("来访", "到访", "前来", "来访考察", "来访交流"))
-
-
 def here(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """Where somebody comes that the text does not say: to the region that it speaks for (某某来访)."""
+    """Where somebody comes that the text does not say: to the region that it speaks for (某某来访), else to the one that receives them
+    (甲市与前来考察的乙县代表团座谈).
+    """
+    coming = arriving(case, known)
     rest = case.clause.end - case.predicate.end
-    return (known.home,) if known.home is not None and case.predicate.word in _COMES and rest <= _FINAL and not case.clause.carried else ()
+    if known.home is not None and (coming is not None or (case.predicate.word in _COMES and rest <= _FINAL and not case.clause.carried)):
+        return (known.home,)
+    before = (g for g in case.clause.groups if coming is not None and g.end <= case.predicate.start)
+    return next((g.ids for g in before if all(known.is_any(i, ("Region",)) for i in g.ids)), ())
