@@ -23,6 +23,8 @@ _FIRM_STRICT = frozenset("的在与和同跟及由把被等从到为对向将是
 _RATING = re.compile(r"\d?A+")  # 5A级景区
 _BOTH = re.compile("[两三四五][省市县区州旗盟地]+")
 _LINKS = frozenset("·—-－")
+_OF_PAIRS = ("Event", "Agreement", "Program", "Project")
+"""Classes of what is named after two regions with a dash between them."""
 _OPEN = {"）": "（", ")": "("}
 _NOMINAL_TIMES = frozenset(
     "青年 现代 当代 近代 未来 新时代 中年 春季 夏季 秋季 冬季 春节 新春 元旦 元宵 端午 中秋 国庆 五一 夜间 百年 千年".split()
@@ -142,6 +144,10 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             index = opening - 1
             continue
         dashes = unit.text == "—" and index and units[index - 1].text == "—"
+        if dashes and cls in _OF_PAIRS and index > 1 and units[index - 2].kind == "region" and pieces and pieces[-1].sort == "region":
+            pieces.append(Piece(units[index - 1].start, unit.end, "——", "link"))
+            index -= 2
+            continue  # 甲市——乙县某某座谈会
         if dashes or (unit.kind == "quote" and pieces and pieces[-1].sort == "quote"):
             break  # “深哈互进”|“名品巡游”活动, a dash that opens an explanation
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):

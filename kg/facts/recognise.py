@@ -198,6 +198,9 @@ def _after_surname(text: str, at: int, words: Sequence[tuple[int, int]], lexicon
     return lexicon.surnames.get(before, 0) >= 20 and words[at - 1] == (at - 1, at) and before not in "和于向从对与及由在"
 
 
+_SESSION = re.compile(r"(?:第[\d一二三四五六七八九十百]+|首)届$")
+
+
 def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """Well-known names, at their longest; a place or a longer name takes precedence over a piece of it."""
     zones = gazetteers.load().zones
@@ -222,8 +225,11 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
                 continue
             if len(form) == length and (known or form in zones) and at not in inside and not regions.crosses(words, at, at + length):
                 line = _LINE.match(doc.text, at)
+                session = _SESSION.search(doc.text, max(0, at - 8), at) if known and known.cls == "Event" else None
                 if line and line.end() > at + length:
                     yield Mention(at, line.end(), "Program", "name-of-a-line")
+                elif known and session:
+                    yield Mention(session.start(), at + length, known.cls, "known-name", session[0] + known.name)
                 else:
                     yield Mention(at, at + length, known.cls if known else "Park", "known-name", known.name if known else form)
                 at += length
