@@ -78,7 +78,8 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                 told = [replace(f, factuality=_judged(predicate, clause, f.predicate, known)) for f in _statements(case, known)]
                 yield from told
                 gone = tuple(dict.fromkeys(f.subject for f in told if f.predicate == "visits" and not f.refused))
-                travellers = gone or (known.touring(clause.subject.ids) if frame.relation == "visits" and clause.subject else ()) or travellers
+                touring = known.touring(clause.subject.ids) if frame.relation == "visits" and clause.subject else ()
+                travellers = gone or touring or travellers
         if not clause.predicates:
             yield from _static(clause, known)
         own = clause.subject if clause.subject is not None and not clause.carried and not clause.subject.governor else None

@@ -33,7 +33,7 @@ _WITH_THEM = re.compile(r"(?:参加|随|跟随|随同|陪同|会见|会见了|�
 """Before the name of a delegation: somebody of it, or somebody else, is who goes (参加甲省代表团赴乙区考察期间，专程来到…)."""
 _FINAL = 5  # characters behind a verb, the mark among them, that hold no place: 来访考察，
 _OF_A_SITE = re.compile(r"(?:馆|厂|站|店|商城|大厦|小镇|广场|花海|公园|山庄|商行|超市|庄园)(?![\u4e00-\u9fff]{0,2}(?:镇|乡|村))")
-_SENT_THERE = re.compile(r"(?:援|驻|选派|派出|派驻|派往|挂职|赴)")
+_SENT_THERE = re.compile(r"(?:援|驻(?!地)|选派|派出|派驻|派往|挂职|赴)")
 
 
 def visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -43,7 +43,8 @@ def visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
     coming, block = arriving(case, known), case.clause.sentence.block
     if coming is not None:
         return tuple(dict.fromkeys([*coming.ids, *(i for one in coming.ids for i in known.tours.leaders(one, block))]))
-    named = [received] if received is not None else [g for g in groups if not _WITH_THEM.search(known.doc.text, max(0, g.start - _FINAL), g.start)]
+    own_way = [g for g in groups if not _WITH_THEM.search(known.doc.text, max(0, g.start - _FINAL), g.start)]
+    named = [received] if received is not None else own_way
     senders = [i for g in named if _DELEGATION.match(known.doc.text, g.end) for i in g.ids]
     leaders = [] if received else _leading(case, known)
     own = leaders or (received.ids if received is not None else subject(case, known))
@@ -113,7 +114,7 @@ def passed_over(text: str, group: GroupOf, behind: Sequence[GroupOf]) -> bool:
         return True
     head = behind[0] if behind else None
     made = head is not None and head.modified and not re.search("[、，]", text[group.end : head.start])
-    return made or (group.attributive and _SENT_THERE.match(text, group.end) is not None)
+    return made or (group.ids[0].startswith("region/") and _SENT_THERE.match(text, group.end) is not None)
 
 
 def where(case: Case, known: Knowledge) -> tuple[str, ...]:
