@@ -30,6 +30,7 @@ _NOMINAL = re.compile(
 _TAKES_CLAUSE = frozenset(("参加", "出席", "参与", "观看", "观摩", "参观", "考察", "走访", "察看", "入驻", "进驻"))
 """Verbs behind which 由 begins a relative clause of their object (参加|由甲局主办的某会)."""
 _LONGEST = 400
+_HEADS_OF = re.compile(r"[^，。；：]{0,12}?(?:负责人|负责同志|领导|代表|人员|同志)[^，。；：]{0,4}?(?:参加|出席|陪同|到会|列席|参与)")
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _COPULAS = frozenset(("系", "为"))
 _ADVERB = 2
@@ -228,8 +229,15 @@ class _Carrier:
         self.current = self.topic
         self.listed = ()
 
-    def listing(self, groups: Sequence[GroupOf], subject: GroupOf | None, predicates: Sequence[Predicate], end: int) -> GroupOf | None:
-        """The subject with the persons of the clauses before it that name nothing else (县委书记甲，副县长乙，局长丙参加)."""
+    def listing(
+        self, groups: Sequence[GroupOf], subject: GroupOf | None, predicates: Sequence[Predicate], bounds: tuple[int, bool]
+    ) -> GroupOf | None:
+        """The subject with the persons of the clauses before it that name nothing else (县委书记甲，副县长乙，局长丙参加). `bounds`: the clause's
+        end, and whether the heads of what it is about are meant (…，某中学等单位负责人参加).
+        """
+        end, heads = bounds
+        if subject is not None and self.listed and predicates and heads and not subject.governor:
+            return replace(subject, ids=tuple(dict.fromkeys([*self.listed, *subject.ids])))
         if subject is None or not set(subject.ids) <= self.cast.persons:
             self.listed = ()
             return subject
@@ -297,7 +305,8 @@ def parse(
             subject = _subject(groups, predicates)
             if doc.text[start - 1 : start] == "；":
                 carrier.open_sentence()
-            subject = carrier.listing(groups, subject, predicates, end)
+            heads = subject is not None and _HEADS_OF.match(doc.text, subject.end, end) is not None
+            subject = carrier.listing(groups, subject, predicates, (end, heads))
             heard = carrier.follow(groups, subject, heard)
             chosen = subject if subject is not None else carrier.current
             carried = subject is None and chosen is not None

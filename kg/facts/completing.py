@@ -22,7 +22,7 @@ _LEVELS = {
     "旗": ("旗",),
     "区": ("区",),
     "自治区": ("自治区",),
-    "省": ("省",),
+    "省": ("省", "自治区"),
     "州": ("州",),
     "盟": ("盟",),
     "自治州": ("州",),
@@ -89,14 +89,16 @@ class Places:
         self.home = home
         own = [Mention(*m.span(), "Region", "home", code=home) for m in _OWN.finditer(doc.text) if home]
         self.named = sorted([*(p for p in places if p.code and len(p.code) != 2), *own], key=lambda p: p.start)
+        self.provinces = any(p.code and self.gazetteer.division(p.code).name.endswith("省") for p in self.named)
         self.goals = sorted([p for p in (*places, *own) if _reached(doc.text, p)], key=lambda p: p.start)
         self.visited = [p for p in self.goals if _GOES_TO.search(doc.text[max(0, p.start - 2) : p.start])]
         self.stops = [m.start() for m in re.finditer("[。；\n]", doc.text)]
         self.fitting: dict[str, tuple[list[Mention], list[int]]] = {}
 
     def fits(self, prefix: str, code: str) -> bool:
-        """Whether a region has the level that a relative name begins with."""
-        return fits(prefix, self.gazetteer.division(code).name)
+        """Whether a region has the level that a relative name begins with; 省 is no autonomous region where a province is named."""
+        name = self.gazetteer.division(code).name
+        return fits(prefix, name) and (prefix != "省" or not self.provinces or name.endswith("省"))
 
     def goal(self, mention: Mention) -> str | None:
         """Code of the region where the clause of a relative name goes to; None where it goes nowhere."""
@@ -151,7 +153,7 @@ def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mappi
     """
     home = places.home
     text = doc.text[mention.start : mention.end]
-    prefix = level_prefix(text)
+    prefix = "自治区" if text.startswith("区党委") else level_prefix(text)
     block = doc.block_at(mention.start)
     beside = neighbours.get(mention.start - 1)
     if beside and doc.text[mention.start - 1] in "、和与及" and (not prefix or places.fits(prefix, beside)):

@@ -153,7 +153,12 @@ def _served(doc: Document, resolved: Resolved, person: Reference, by_end: Mappin
 
 
 def _region_of_post(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:
-    """The region that a leader's first post is in: of a body of government, the region it belongs to."""
+    """The region that a leader's first post is in: of a body of government, the region it belongs to; of one told of as a leader of a
+    region, that region.
+    """
+    leads = doc.text.startswith("领导", person.start - 2) and by_end.get(person.start - 2)
+    if leads and resolved.groups[leads.ids[0]].cls == "Region":
+        return leads.ids[0]
     for role in titles.before(doc.text, person.start, by_end, lexicons.load()):
         group = resolved.groups[role.body.ids[0]] if role.body else None
         if role.body and group and group.cls == "Region":

@@ -284,6 +284,16 @@ def _jointly(case: Case, subjects: Sequence[str], targets: Sequence[str], known:
         yield Found(subjects[0], "cooperatesWith", subjects[1], case.clause, f"{case.predicate.word}-cooperatesWith")
 
 
+_CONVENES = frozenset(("召开", "举行"))
+
+
+def _convened(case: Case, subject: str, target: str, known: Knowledge) -> bool:
+    """Whether a person is told to hold a meeting, who then takes part in it (某某率队到乙县，召开某联席会议)."""
+    own = case.clause.subject is not None and case.clause.subject.start >= case.clause.sentence.start
+    person = own and case.predicate.word in _CONVENES and known.is_any(subject, ("Person",))
+    return person and known.admits("participatesIn", subject, target)
+
+
 def _at_home(person: str, place: str, known: Knowledge) -> bool:
     """Whether a person would visit the region that he serves, or came from with a delegation (看望甲县籍学生)."""
     return place in (known.sent.get(person) or (known.bodies.get(person),))
@@ -312,7 +322,9 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
             continue
         own = subject if frame.subject in ("object", "owned") else target
         if (own in checked and not fits(case, own, known)) or not known.admits(frame.relation, subject, target):
-            if subject != target:
+            if _convened(case, subject, target, known):
+                yield Found(subject, "participatesIn", target, case.clause, f"{case.predicate.word}-participatesIn")
+            elif subject != target:
                 yield Found(subject, frame.relation, target, case.clause, f"{case.predicate.word}-{frame.relation}", refused=True)
             continue
         if frame.relation == "settledIn" and known.is_any(subject, ("AidTeam", "GovernmentBody")):

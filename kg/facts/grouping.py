@@ -154,6 +154,7 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             governor = text[verb.start - 1] if text[verb.start - 1 : verb.start] in _TAKING else ""  # 从共建的两市各取一字
         after = text[last.end : last.end + 1]
         leaders = text.startswith("领导", last.end) and index + 1 < len(mine) and mine[index + 1].start == last.end + 2  # 某区领导某某
+        leaders = leaders or (text[first.start - 1 : first.start] == "（" and after == "）")  # （记者某某）
         group = GroupOf(first.start, last.end, tuple(dict.fromkeys(ids)), governor, after == "的", first.named)
         groups.append(
             replace(

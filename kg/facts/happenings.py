@@ -29,7 +29,7 @@ _NAMED_BY_KIND = re.compile(
 _THERE = re.compile(r"上|现场|期间|中(?![国心])|之?前|之?后|结束后")
 _DEEDS = re.compile(
     r"发言|讲话|致辞|致词|演讲|推介|通报|宣读|介绍|主持|作了?[^，。]{0,10}(?:报告|推介|交流|讲话|发言|讲解)|揭牌|揭幕|授牌|授旗|颁奖|颁发"
-    r"|拿出|携|带来|带着|展示|展出|表演|演出|分享|设立?展|亮相|推出|宣布|交流"
+    r"|拿出|携|带来|带着|展示|展出|表演|演出|分享|设立?展|亮相|推出|宣布|交流|汇报了"
 )
 """What only those do who take part. Signing and giving at a meeting are told as relations of their own."""
 _ADVERB = re.compile(r"(?:分别|依次|先后|相继|也|还|逐一|现场|重点|集中|进行了?|等)*")

@@ -149,6 +149,9 @@ def _travellers(row: Sequence[Clause], known: Knowledge) -> Iterator[tuple[str, 
 
 def _side(one: str, known: Knowledge, destinations: Mapping[str, Found]) -> str | None:
     """The sender of a delegation that somebody travels for: by the region of a person's post, else by the name of the body itself."""
+    own = next((s for s in known.sent.get(one, ()) if s in destinations), None)
+    if own is not None:
+        return own
     body = known.bodies.get(one, "") if known.is_any(one, ("Person",)) else one
     if body.startswith("region/"):
         return next((s for s in destinations if _within(body, s)), None)

@@ -236,7 +236,7 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
 def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:
     """Whether a name may end at `end`, in the unit `last`: not inside a dictionary word, but before the post in one (市委|书记)."""
     if end < last.end:
-        return last.kind == "word" and (last.tag == "x" or text[end : last.end] in lexicon.roles)
+        return last.kind == "word" and (last.tag == "x" or text[end : last.end] in lexicon.roles or text[end : last.end] == "校园")
     return True
 
 

@@ -18,7 +18,7 @@ from kg.facts.anaphora import SAID_AS_PLACE, Reference
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
-_REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:副)?(?:自治区)?主席$")
+_REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:自治区)?(?:代|副)?(?:自治区)?主席$")
 _PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
 _TEAM_ROLE = re.compile(r"^副?(?:组长|队长|领队|总领队|指挥长)$|总指挥")
 _FIRM = "firm"  # an enterprise that is no co-operative
@@ -54,7 +54,7 @@ _CHAIRED = re.compile(r"政协|工会|工商联|工商业联合会|妇联|科协
 _PARTY_OF = re.compile(r"(?<=[校学院司团局委厅会园区部队组])(?:党委|党组|党总支|党工委)$")
 _KIND_BEFORE = re.compile(rf"(?:公司|集团|企业|{'|'.join(_KINDS)})$")
 CENTRE = "GovernmentBody/中国共产党中央委员会"
-REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者"))
+REPORTERS = frozenset(("记者", "通讯员", "评论员", "摄影记者", "特约记者", "本报记者", "首席记者", "全媒体记者", "见习记者", "实习记者", "高级记者", "驻站记者", "文字记者"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,8 @@ def _beside_whom(directory: Directory, first: Held) -> str | None:
     if first.organization is not None or directory.doc.text[first.start - 1 : first.start] not in ("、", "，", "和"):
         return None
     served = directory.served.get(first.start - 1)
-    fits = served is not None and (_REGION_ROLE.match(first.role) or not any(p.search(first.role) for p, _ in _DUTIES))
+    of_assembly = served is not None and "秘书长" in first.role and _CHAIRED.search(directory.label(served))
+    fits = served is not None and (of_assembly or _REGION_ROLE.match(first.role) or not any(p.search(first.role) for p, _ in _DUTIES))
     return served if fits else None
 
 

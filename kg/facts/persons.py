@@ -268,8 +268,20 @@ def _beside(
             at += 1 + len(beside)
 
 
+_LEADERS = re.compile(rf"(?<=领导)(?!干部|班子|小组)({_HAN}{{2,4}}(?:、{_HAN}{{2,4}}){{2,20}}?)(?=等?(?:一同|一起|分别|共同)?(?:参加|出席|陪同|随同|参与|到会|会见)|[。，])")
+"""A row of names behind 领导, up to what they do: 某县领导甲某、乙某某、丙某某参加."""
+
+
 def _rows(text: str, names: set[str], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
-    """Names in a row with a known one (曹荣琪、姚呈明、刘万春三人), and rows that a count of persons closes."""
+    """Names in a row with a known one (曹荣琪、姚呈明、刘万春三人), rows that a count of persons closes, and rows of leaders."""
+    for leaders in _LEADERS.finditer(text):
+        told = leaders[1].split("、")
+        if sum(plausible(p, lexicon) for p in told) * 4 >= len(told) * 3:
+            at = leaders.start(1)
+            for part in told:
+                if plausible(part, lexicon):
+                    yield at, part, "row-of-persons"
+                at += len(part) + 1
     row = re.compile(rf"{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{1,20}}(?=等?[两二三四五六七八九\d]+[人位名]|[“等])")
     for match in row.finditer(text):
         parts = match[0].split("、")

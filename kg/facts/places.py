@@ -36,7 +36,7 @@ from collections.abc import Callable
 from kg.facts import travellers
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, fits, governed, relative, subject
+from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, elided, fits, governed, relative, subject
 
 LOCATIVE = frozenset(("在", "于"))
 _GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
@@ -49,7 +49,7 @@ STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
 
 
 def _delegation(case: Case, known: Knowledge) -> tuple[str, ...]:
-    return travellers.visitors(case, known) if case.visit else ()
+    return travellers.visitors(case, known) if case.visit or (case.travellers and elided(case.clause)) else ()
 
 
 def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def read(doc: Document, resolved: Resolved, references: Sequence[Reference], wor
             if directory.cls(person) != "Person":
                 continue
             for held, former, rule in _of_person(directory, reference):
+                told = next((o for p, r, o in found if rule == "post-behind-name" and (p, r) == (person, held.role)), None)
+                held = replace(held, organization=told or held.organization)  # 市长某某…某某市长: of the same city
                 if held.organization is None:
                     continue
                 start, end = min(held.start, reference.start), max(held.end, reference.end)

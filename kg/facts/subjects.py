@@ -118,7 +118,7 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
         return another.ids[: len(another.joints) + 1] if case.frame.relation == "originatesFrom" else another.ids
     if case.clause.carried and case.frame.relation == "originatesFrom" and _of_unnamed(case):
         return ()
-    if case.frame.relation == "visits" and case.travellers and _elided(case.clause):
+    if case.frame.relation == "visits" and case.travellers and elided(case.clause):
         return case.travellers
     actor = acting(case)
     own = () if _unnamed(case, known) else actor.ids if actor else ()
@@ -162,7 +162,7 @@ def _of_unnamed(case: Case) -> bool:
     return bool(behind) and case.clause.end - behind[-1].end > _ACTS_ON
 
 
-def _elided(clause: Clause) -> bool:
+def elided(clause: Clause) -> bool:
     """Whether a clause has no subject, nor any clause before it in its sentence."""
     return clause.subject is None or (clause.carried and clause.subject.start < clause.sentence.start)
 
