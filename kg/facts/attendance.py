@@ -29,6 +29,8 @@ _SEVERAL = re.compile(r"等?(?:[\d一二三四五六七八九十百两多余]+|�
 _FAIR = re.compile(r"(?:招聘会|对接会|展销会|博览会|推介会|洽谈会|展览会|交易会|双选会|展销周|购物节|年货节|大集|展|节|集市|市集|展会)$")
 _BACK = re.compile(r"(?P<head>座谈会?|会议|会谈|签约仪式|仪式|活动|论坛|推介会|会)(?:上|中|期间|现场)[，,]")
 """A clause that goes back to an event told of: 座谈中，, 会上，"""
+_OPENS = re.compile(r"在[^，。；]*(?:上|期间|现场)，$")
+"""A clause that only says at which event something is done: 在某某座谈会上，"""
 _AT = re.compile(r"上|期间|中|现场")
 
 
@@ -57,7 +59,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
         yield from _exhibitors(clause, named or held, known)
         yield from _there(clause, known)
         told = named or told
-        held = named if named and _HELD.search(text) else () if named and held != named else held
+        held = named if named and (_HELD.search(text) or _OPENS.match(text)) else () if named and held != named else held
 
 
 def _is_meant(head: str, label: str) -> bool:

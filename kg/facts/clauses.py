@@ -236,6 +236,9 @@ class _Carrier:
         end, and whether the heads of what it is about are meant (…，某中学等单位负责人参加).
         """
         end, heads = bounds
+        last = groups[-1] if groups else None
+        if subject is not None and last is not None and not predicates and last.end >= end - 1 and set(last.ids) <= self.cast.persons:
+            subject = last if not subject.governor and not last.governor else subject  # 某党某省委会秘书长|甲某，
         if subject is not None and self.listed and predicates and heads and not subject.governor:
             return replace(subject, ids=tuple(dict.fromkeys([*self.listed, *subject.ids])))
         if subject is None or not set(subject.ids) <= self.cast.persons:

@@ -35,6 +35,8 @@ _GOES_TO = re.compile(r"(?:赴|到|来|抵|前往|走进|到访|访问|来到|�
 _THANKED = re.compile(r"[^。；\n]{0,60}?(?:感谢|谢意|欢迎|敬意)")
 _HOSTS = re.compile(r"[^。；\n率带赴到来与]{0,120}?(?:陪同|陪伴|会见|接待)(?!下|的)")
 """Behind a post: its holder receives somebody (市委书记甲、市长乙陪同)."""
+_MEMBER_AND = re.compile(r"(?:常委|委员|副书记|书记)[、，兼]{1,2}$")
+"""What stands between a committee and a unit of it: 某省委常委、|统战部部长."""
 _OWN = re.compile(r"我[市县区省州]")
 
 
@@ -160,6 +162,9 @@ def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mappi
         return beside, "neighbour-in-row"
     if block and block.kind in ("distribution", "colophon") and home:
         return home, "home"
+    committee = _MEMBER_AND.search(doc.text, max(0, mention.start - 8), mention.start) if text in _PARTY_UNITS else None
+    if committee and (own := neighbours.get(committee.start())):
+        return own, "neighbour-in-row"
     if prefix and _HOSTS.match(doc.text, mention.end) and (host := places.host(mention, prefix)):
         return host, "host-of-visitors"
     nearest = places.nearest(mention, prefix)

@@ -21,7 +21,7 @@ from kg.model import Document
 TEAM = r"(?:代表团|考察团|访问团|学习团|经贸团|慰问团|党政团|交流团|商务团|招商团|观摩团|参访团|考察组|调研组|调研团|慰问组|督导组|专家组)"
 """What people who travel together are called."""
 _LEADS = re.compile(r"率领|率|带领|带队|率队|率团|带着|一行")
-_NAMED = re.compile(rf"[^，。；！？]{{0,20}}?{TEAM}|[^。；！？]{{0,60}}?组成的?[^，。；！？]{{0,14}}?{TEAM}")
+_NAMED = re.compile(rf"[^，。；！？]{{0,20}}?(?:{TEAM}|一行)|[^。；！？]{{0,60}}?组成的?[^，。；！？]{{0,14}}?{TEAM}")
 _STANDS_FOR = re.compile(
     r"代表团|考察团|考察组|访问团|慰问团|专家组|专家团|调研组|调研团|交流团|学习团|参访团|(?:(?<=[，。；\n])|(?<=^))一行(?:人)?(?!业|政|动)"
 )
@@ -29,6 +29,7 @@ _MARK = re.compile(r"[，。；]")
 _BESIDE = ("、", "，", "和", "与", "及", "以及")
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
 _SENT_BY = re.compile(rf"(?!领导)[^，。；、：在到赴来]{{0,6}}?{TEAM}")
+_SENDS = re.compile(rf"[^，。；、：在到赴来]{{0,6}}?(?:{TEAM}|一行)")
 _COMES = re.compile(r"(?:来|赴|到|莅临)[^，。；、：\n]{1,16}?(?:考察|调研|交流|对接|访问|学习|走访|慰问|帮扶)")
 """Behind a name: it is told itself to go and visit (甲市政协来我县考察)."""
 _SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Association")
@@ -94,8 +95,12 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         led.append(Led(match.start(), sentence.block if sentence else -1, members, senders.get(members[-1], ())))
     sending = sorted({s for sent in senders.values() for s in sent})
     first = led[0].start if led else len(doc.text)
+    row: dict[int, str] = {}  # of each leader of a region in a row of them, that region, by the end of the name
     for person in (r for r in references if sending and r.start > first and len(r.ids) == 1 and set(r.ids) & persons - senders.keys()):
-        home = _region_of_post(doc, resolved, person, by_end)
+        home = row.get(person.start - 1) if doc.text[person.start - 1] == "、" else None
+        home = home or _region_of_post(doc, resolved, person, by_end)
+        if home is not None and (person.start - 1 in row or doc.text.startswith("领导", person.start - 2)):
+            row[person.end] = home
         body = next((s for s in sending if home and _within(home, s)), None)
         if body is not None:
             senders[person.ids[0]] = (body,)
@@ -140,7 +145,7 @@ def _led(
 def _sender(resolved: Resolved, references: Sequence[Reference], named: re.Match[str]) -> str | None:
     """Whom a delegation is named by (率烟台市党政代表团, 率某市政协考察团): the last such name before the word for it."""
     inside = [r for r in references if named.start() <= r.start and r.end < named.end() and len(r.ids) == 1]
-    fit = [r.ids[0] for r in inside if resolved.groups[r.ids[0]].cls in _SENDERS and _SENT_BY.fullmatch(named.string, r.end, named.end())]
+    fit = [r.ids[0] for r in inside if resolved.groups[r.ids[0]].cls in _SENDERS and _SENDS.fullmatch(named.string, r.end, named.end())]
     return fit[-1] if fit else None
 
 
@@ -149,15 +154,16 @@ def _served(doc: Document, resolved: Resolved, person: Reference, by_end: Mappin
     roles = titles.before(doc.text, person.start, by_end, lexicons.load())
     bodies = [r.body.ids[0] for r in roles if r.body and _ASSEMBLIES.search(resolved.groups[r.body.ids[0]].label)]
     region = _region_of_post(doc, resolved, person, by_end)
-    return [*bodies, region] if region else bodies
+    others = [r.body.ids[0] for r in roles if r.body and resolved.groups[r.body.ids[0]].cls == "Region"]
+    return list(dict.fromkeys([*bodies, region, *others] if region else [*bodies, *others]))
 
 
 def _region_of_post(doc: Document, resolved: Resolved, person: Reference, by_end: Mapping[int, Reference]) -> str | None:
     """The region that a leader's first post is in: of a body of government, the region it belongs to; of one told of as a leader of a
     region, that region.
     """
-    leads = doc.text.startswith("领导", person.start - 2) and by_end.get(person.start - 2)
-    if leads and resolved.groups[leads.ids[0]].cls == "Region":
+    leads = by_end.get(person.start - 2) if doc.text.startswith("领导", person.start - 2) else None
+    if leads is not None and resolved.groups[leads.ids[0]].cls == "Region":
         return leads.ids[0]
     for role in titles.before(doc.text, person.start, by_end, lexicons.load()):
         group = resolved.groups[role.body.ids[0]] if role.body else None

@@ -64,7 +64,7 @@ def _stops(clauses: Sequence[Clause], known: Knowledge, goers: Mapping[int, tupl
         after = clauses[number + 1] if number + 1 < len(clauses) else None
         if there is None or there.governor != "在" or after is None or after.sentence != clause.sentence or after.subject is None:
             continue
-        plain = clause.end - there.end <= 1 and text[there.start - 1 : there.start] == "在"
+        plain = clause.end - there.end <= 1 and (text[there.start - 1 : there.start] == "在" or text.startswith("在", clause.start))
         who = tuple(i for i in after.subject.ids if i in travelling or i in known.sent)
         looks = _LOOKS.search(text, after.subject.end if not after.carried else after.start, after.end)
         if plain and who and looks and not after.carried:

@@ -344,6 +344,8 @@ def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> N
     if _OF_THE_HELPED.search(text, max(0, start - 3), start):
         return None
     begin = start
-    if _LEVEL.search(text[max(0, start - 3) : start]) and not (pieces and pieces[-1].end - pieces[-1].start > 1):
+    if _LEVEL.search(text[max(0, start - 3) : start]) and not (
+        pieces and pieces[-1].end - pieces[-1].start > 1 and pieces[-1].text != "自治区"
+    ):
         begin = start - len(_LEVEL.search(text[max(0, start - 3) : start])[0])  # type: ignore[index]
     return Name(begin, end, head.cls, start, False, True, head.needs)

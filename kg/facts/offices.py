@@ -227,7 +227,18 @@ def _governed_region(directory: Directory, held: Held) -> str | None:
     if home in directory.resolved.groups and directory.label(home).endswith(ending):
         return home
     last = directory.before(held.start, (ending,))
-    return last[0] if last else None
+    return last[0] if last else _led_region(directory, held, ending)
+
+
+_LEADS_ONE = re.compile(r"(?:率领|带领|率)(?=[\u4e00-\u9fff]{2,12}?(?:代表团|考察团))")
+
+
+def _led_region(directory: Directory, held: Held, ending: str) -> str | None:
+    """The region whose delegation the bearer of a bare post leads (县长某某率甲县党政代表团), of the post's level."""
+    person = directory.by_start.get(held.end)
+    leads = _LEADS_ONE.match(directory.doc.text, person.end) if person else None
+    led = directory.by_start.get(leads.end()) if leads else None
+    return next((i for i in led.ids if directory.label(i).endswith(ending)), None) if led else None
 
 
 def _autonomous(directory: Directory, held: Held) -> Iterator[str]:

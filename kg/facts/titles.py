@@ -115,6 +115,7 @@ def with_titles(text: str, references: Sequence[Reference], persons: frozenset[s
         roles = before(text, reference.start, by_end, lexicon)
         if roles:
             swallowed |= {r.body.start for r in roles if r.body}
+            swallowed |= {at for r in roles for at in range(r.start, r.end)}  # 院 in 院长
             drawn.append(Reference(roles[0].lead, reference.end, reference.ids, reference.named, reference.rule))
             swallowed.add(reference.start)
     begun = {(r.start, r.ids) for r in drawn}
