@@ -95,12 +95,12 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         led.append(Led(match.start(), sentence.block if sentence else -1, members, senders.get(members[-1], ())))
     sending = sorted({s for sent in senders.values() for s in sent})
     first = led[0].start if led else len(doc.text)
-    row: dict[int, str] = {}  # of each leader of a region in a row of them, that region, by the end of the name
+    beside: dict[int, str] = {}  # of each leader of a region in a row of them, that region, by the end of the name
     for person in (r for r in references if sending and r.start > first and len(r.ids) == 1 and set(r.ids) & persons - senders.keys()):
-        home = row.get(person.start - 1) if doc.text[person.start - 1] == "、" else None
+        home = beside.get(person.start - 1) if doc.text[person.start - 1] == "、" else None
         home = home or _region_of_post(doc, resolved, person, by_end)
-        if home is not None and (person.start - 1 in row or doc.text.startswith("领导", person.start - 2)):
-            row[person.end] = home
+        if home is not None and (person.start - 1 in beside or doc.text.startswith("领导", person.start - 2)):
+            beside[person.end] = home
         body = next((s for s in sending if home and _within(home, s)), None)
         if body is not None:
             senders[person.ids[0]] = (body,)
