@@ -92,8 +92,13 @@ class Places:
         own = [Mention(*m.span(), "Region", "home", code=home) for m in _OWN.finditer(doc.text) if home]
         self.named = sorted([*(p for p in places if p.code and len(p.code) != 2), *own], key=lambda p: p.start)
         self.provinces = any(p.code and self.gazetteer.division(p.code).name.endswith("省") for p in self.named)
-        self.goals = sorted([p for p in (*places, *own) if _reached(doc.text, p)], key=lambda p: p.start)
-        self.visited = [p for p in self.goals if _GOES_TO.search(doc.text[max(0, p.start - 2) : p.start])]
+        self.goals: list[Mention] = []
+        for place in sorted([*places, *own], key=lambda p: p.start):
+            if self.goals and self.goals[-1].end == place.start:
+                self.goals[-1] = place  # 赴甲省|乙市: the city is where they go
+            elif _reached(doc.text, place):
+                self.goals.append(place)
+        self.visited = [p for p in self.goals if doc.text[p.start - 1 : p.start] not in ("对", "向")]
         self.stops = [m.start() for m in re.finditer("[。；\n]", doc.text)]
         self.fitting: dict[str, tuple[list[Mention], list[int]]] = {}
 

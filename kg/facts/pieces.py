@@ -23,6 +23,7 @@ _FIRM_STRICT = frozenset("的在与和同跟及由把被等从到为对向将是
 _RATING = re.compile(r"\d?A+")  # 5A级景区
 _BOTH = re.compile("[两三四五][省市县区州旗盟地]+")
 _LINKS = frozenset("·—-－")
+_DATELINES = frozenset(("讯", "网讯", "电", "日讯", "日电", "本报讯", "本网讯"))
 _OF_PAIRS = ("Event", "Agreement", "Program", "Project")
 """Classes of what is named after two regions with a dash between them."""
 _OPEN = {"）": "（", ")": "("}
@@ -150,6 +151,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             continue  # 甲市——乙县某某座谈会
         if dashes or (unit.kind == "quote" and pieces and pieces[-1].sort == "quote"):
             break  # “深哈互进”|“名品巡游”活动, a dash that opens an explanation
+        if cls == "Event" and pieces and unit.text in _DATELINES:
+            break  # 甲网讯|甲市——乙县座谈会
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
             break  # 上市公司|某某集团
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)

@@ -33,6 +33,8 @@ _WITH_THEM = re.compile(r"(?:参加|随|跟随|随同|陪同|会见|会见了|�
 """Before the name of a delegation: somebody of it, or somebody else, is who goes (参加甲省代表团赴乙区考察期间，专程来到…)."""
 _FINAL = 5  # characters behind a verb, the mark among them, that hold no place: 来访考察，
 _OF_A_SITE = re.compile(r"(?:馆|厂|站|店|商城|大厦|小镇|广场|花海|公园|山庄|商行|超市|庄园)(?![\u4e00-\u9fff]{0,2}(?:镇|乡|村))")
+_STAYS = re.compile(r"(?:投资|兴业|创业|落户|务工|就业|挂职|任职|支教|扎根|安家|上学|求学)(?!考察|洽谈|对接|推介|环境)")
+"""Behind a region: what people do there who do not come on a visit."""
 _SENT_THERE = re.compile(r"(?:援|驻(?!地)|选派|派出|派驻|派往|挂职|赴)")
 
 
@@ -108,9 +110,9 @@ def row(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 def passed_over(text: str, group: GroupOf, behind: Sequence[GroupOf]) -> bool:
     """Whether a group behind a verb of visiting is not what is visited: it acts in the relative clause of the next one (甲市企业家创办的|某公司),
-    its people are seen elsewhere (看望甲省援乙干部), or it is part of a name that was not read (甲市馆).
+    its people are seen elsewhere (看望甲省援乙干部), it is where people go to stay (到甲市投资), or part of a name not read (甲市馆).
     """
-    if group.ids[0].startswith("region/") and _OF_A_SITE.match(text, group.end):
+    if group.ids[0].startswith("region/") and (_OF_A_SITE.match(text, group.end) or _STAYS.match(text, group.end)):
         return True
     head = behind[0] if behind else None
     made = head is not None and head.modified and not re.search("[、，]", text[group.end : head.start])
