@@ -15,8 +15,9 @@
 #   make hostile   floods the server with queries that no machine answers, and says how a short question fares meanwhile
 #   make clients   asks the server with Comunica and with YASGUI in a browser, from npm, and compares (needs Node.js, Chromium with its driver and a network)
 #   make bench-page  what a browser does to show the page, beside plain pyvis with the same graphs: a quarter of an hour; needs Chromium with its driver
-#   make a11y      asks axe-core, from npm, for faults of accessibility in the page (needs Chromium with its driver, Node.js and a network)
-#   make screenshots  the pictures of the page in docs/, of the sample documents; needs Chromium with its driver
+#   make a11y      asks axe-core, from npm, for faults of accessibility in the page and in the pages of the server: ten minutes (needs Chromium
+#                  with its driver, Node.js and a network)
+#   make screenshots  the pictures in docs/ of the page and of the server's pages, of the sample documents; needs Chromium with its driver
 #   make stress    the degenerate texts of the tests at full size, up to a million characters: an hour or more
 #   make clean     takes out what the other targets made, .venv too
 
@@ -84,6 +85,7 @@ bench-page: $(VENV)/.installed-dev
 
 a11y: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.axe
+	$(BIN)/python -m benchmarks.access
 	$(BIN)/python -m pytest tests/test_views_access.py -rs
 
 hostile: $(VENV)/.installed-dev

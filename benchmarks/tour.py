@@ -27,7 +27,13 @@ FIGURES = """SELECT ?entity ?value {
   ?figure schema:value ?value ; schema:unitText "元" .
 } ORDER BY DESC(?value) LIMIT 40"""
 ASSISTS = "SELECT ?giver ?receiver { ?giver rc:assists ?receiver }"
-DRAFT = ("苏州与霍尔果斯.txt", "苏州市对口支援霍尔果斯市，累计投入资金2.1亿元，建设苏新中心。2019年5月，两地签署合作协议。\n")
+DRAFT = (
+    "苏州与霍尔果斯.txt",
+    """苏州市对口支援霍尔果斯市，累计投入资金2.1亿元，建设苏新中心。2019年5月，两地签署合作协议。
+建议苏州市与霍尔果斯市共建两地产业园。苏州市和霍尔果斯市的干部同车到达，带来1200件展品。
+霍尔果斯市合作苏州市委党校。
+""",
+)
 """A document that is sent in to be looked at: its name and text."""
 
 
@@ -86,7 +92,7 @@ def serving(graph: Path, *options: str) -> Iterator[httpx.Client]:
 def _any(client: httpx.Client) -> str:
     """The name of some entity."""
     said = client.get("/pairs.json").json()["rows"]
-    return str(said[0]["first"]) if said else "苏州"
+    return str(said[0]["giver"]["label"]) if said else "苏州"
 
 
 def _page(iri: str, base: str) -> str:
@@ -98,26 +104,24 @@ def _query(text: str, **more: str) -> str:
 
 
 def _of_classes(client: httpx.Client, base: str) -> dict[str, str]:
-    """The list of each class that has members, and the page of the member that most documents mention."""
+    """The list of a class, and for each class that has members the page of the one that most documents mention."""
     pages = {}
     for look in sorted(set(re.findall(r'href="/class/(\w+)"', client.get("/").text))):
         members = client.get(f"/class/{look}.json").json()["entities"]
-        pages[f"class-{look}"] = f"/class/{look}"
+        pages["class"] = f"/class/{look}"
         if members:
             pages[f"entity-{look}"] = _page(members[0]["iri"], base)
     return pages
 
 
 def _of_documents(client: httpx.Client) -> dict[str, str]:
-    """A document, a statement that it makes, and one of the sentences that it rests on."""
+    """A document and a statement that it makes."""
     found = client.get("/documents.json").json()
     if not found["documents"]:
         return {}
     pages = {"document": _page(found["documents"][0]["iri"], found["base"])}
-    for name in ("statement", "evidence"):
-        known = re.findall(rf'href="(/page/{name}/[^"]*)"', client.get(list(pages.values())[-1]).text)
-        pages |= {name: known[0]} if known else {}
-    return pages
+    known = re.findall(r'href="(/page/statement/[^"]*)"', client.get(pages["document"]).text)
+    return pages | ({"statement": known[0]} if known else {})
 
 
 def _of_pairs(client: httpx.Client) -> dict[str, str]:

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlencode
@@ -24,13 +24,13 @@ from starlette.responses import HTMLResponse
 from kg import lexicon, vocabulary
 from kg.graph.nquads import Term
 from kg.graph.query import shown
-from kg.server import negotiate
+from kg.server import negotiate, unread
 from kg.views import classes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN, _RUNS = re.compile("[\u4e00-\u9fff]"), re.compile("([\u4e00-\u9fff《》“”、]*[\u4e00-\u9fff][\u4e00-\u9fff《》“”、]*)")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 NAVIGATION = (
     ("/", "nav-home"),
@@ -83,6 +83,7 @@ class View:
             "lang": LANGUAGES[self.lang], "zh": self.lang == "zh", "t": self.text, "url": self.url, "link": self.link,
             "class_name": self.class_name, "relation_name": self.relation_name, "term_name": self.term_name,
             "definition": self.definition, "rule": self.rule,
+            "gap_kind": partial(unread.kind_said, self), "gap_note": partial(unread.note_said, self),
             "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "here": here,
             "navigation": self._navigation(),
             "asked": self._request.query_params, "other_language": other,
@@ -211,6 +212,7 @@ def environment() -> Environment:
     loader = PackageLoader("kg.server", "templates")
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.filters["marked"] = marked
+    found.filters["pieces"] = lambda text: [(piece, _HAN.search(piece) is not None) for piece in _RUNS.split(text) if piece]
     found.tests["han"] = lambda text: _HAN.search(text) is not None
     return found
 

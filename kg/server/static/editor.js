@@ -112,7 +112,6 @@
     const box = form.getBoundingClientRect(), at = rectangle(area.selectionStart - typed.length);
     list.style.left = Math.max(8, Math.min(at.left - box.left, box.width - list.offsetWidth - 8)) + "px";
     list.style.top = at.bottom - box.top + 4 + "px";
-    area.setAttribute("aria-expanded", "true");
     point();
   }
 
@@ -138,7 +137,6 @@
   function shut() {
     list.hidden = true;
     open = [];
-    area.setAttribute("aria-expanded", "false");
     area.removeAttribute("aria-activedescendant");
   }
 
@@ -213,10 +211,9 @@
   window.addEventListener("answered", faulty);
   window.addEventListener("restored", (event) => { area.value = event.detail; colour(); });
 
-  area.setAttribute("role", "combobox");
+  area.setAttribute("aria-haspopup", "listbox");  // a text of several lines has no role of a combobox
   area.setAttribute("aria-autocomplete", "list");
   area.setAttribute("aria-controls", "completions");
-  area.setAttribute("aria-multiline", "true");
   editor.classList.add("live");
   shut();
   faulty();
