@@ -15,8 +15,9 @@ from kg.lexicon import Lexicon
 from kg.model import Document
 
 _BY_WORD = re.compile(r"按照|按|根据|依据|采纳|听取|结合|参照|响应|落实|贯彻|围绕|为")
+_ANSWERS = re.compile(r"(?:按照|根据|依据|响应|落实|贯彻|围绕|遵照|遵循|对照)[^，]*$")
 _MANNER = ("以", "用", "按", "通过")
-_NOUNS_TOO = frozenset("计划 打算 建议 希望 要求 倡议 提议 设想 构想 需要 期待 期望 准备 请求 申请 目标 承诺 约定".split())
+_NOUNS_TOO = frozenset("计划 打算 建议 希望 要求 号召 倡议 提议 设想 构想 需要 期待 期望 准备 请求 申请 目标 承诺 约定".split())
 _SPEAKING = frozenset("建议 希望 要求 提议 倡议 计划 打算 约定 承诺".split())
 _ADVERBS = frozenset("还并也亦均都仍又再更就但而且则便")
 _TO_DO = re.compile(r"总?投资|投入|建设|新建|用地|于|到")
@@ -116,7 +117,7 @@ def _is_noun(text: str, at: int, end: int, before: Unit | None) -> bool:
         return True
     if _NOUN_AFTER.match(text, end) is not None:
         speaks = text[at:end] in _SPEAKING and text[end : end + 1] in ("，", "：", "")
-        return not speaks or _BY_WORD.match(text) is not None
+        return not speaks or _BY_WORD.match(text) is not None or _ANSWERS.search(text[:at]) is not None
     headed = before is not None and before.kind == "word" and before.tag in ("v", "vn") and text[at:end] in ("计划", "要求")
     return headed and _TO_DO.match(text, end) is None
 

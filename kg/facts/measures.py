@@ -76,7 +76,8 @@ def decide(
         if in_block != block:
             block = in_block
             told = standing.turned(told)
-        named = standing.named_in(doc, numbered)
+        named = standing.named_in(doc, numbered, known)
+        told = standing.shifted(told, doc.text, numbered[0][1].sentence.start, known)
         ends = [n.group.end for n in named]
         owner: str | None = None
         chained: tuple[Figure, str, int] | None = None

@@ -145,6 +145,8 @@ def candidates(place: Place, known: Knowledge) -> Signs:
     mentions: dict[str, list[set[str]]] = defaultdict(list)
     for entity, found in (*_of_clause(place, known), *_of_sentence(place, known), *_behind(place, known)):
         mentions[entity].append(found)
+        if known.bodies.get(entity) and found & {"own.subject", "before.subject"}:
+            mentions[known.bodies[entity]].append({"leads"})  # what somebody does in office is his body's
     general = _of_text(place, known)
     spoken = _SPEECH.search(place.doc.text, place.clause.sentence.start, place.figure.start) is not None
     heard = {n.group.ids[0] for n in place.named if _SAYS.match(place.doc.text, n.group.end)}
@@ -153,7 +155,7 @@ def candidates(place: Place, known: Knowledge) -> Signs:
         if entity in known.bodies:
             general[known.bodies[entity]].add("speakers-body")
     result = {}
-    for entity in sorted({*mentions, *general}):
+    for entity in sorted({*mentions, *general} - place.told.silent):
         near = entity in mentions or bool(general[entity] & {"chain.clause", "chain.sentence", "speakers-body"})
         common = general[entity] | _agreement(entity, place, known, near)
         result[entity] = tuple(_together(found | common, place) for found in mentions.get(entity) or [set()])
@@ -171,7 +173,7 @@ def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
     signs: dict[str, set[str]] = defaultdict(set)
     head = _meant(place, known)
     suffix = ".named" if head is not None or any(not n.marks & BY_THE_WAY for n in place.named) else ""
-    for name in ("subject", "thing", "made", "lead", "above", "heading", "owner", *(() if suffix else ("main", "team", "title"))):
+    for name in ("subject", "thing", "made", "lead", "above", "actor", "heading", "owner", *(() if suffix else ("main", "team", "title"))):
         entity = getattr(place.told, name)
         if entity is not None:
             signs[entity].add(f"told.{name}{suffix}")
@@ -205,7 +207,7 @@ def _of_clause(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]
                     found.add("own.counted")
                 elif gap == "" and place.figure.kind == "count" and not known.is_any(entity, _PEOPLED):
                     found.add("own.tally")
-                elif gap == "的" or (gap == "" and "receiver" not in one.marks):
+                elif (gap == "的" and "place" not in one.marks) or (gap == "" and "receiver" not in one.marks):
                     found.add("own.adjacent")
             yield entity, found
 
@@ -289,7 +291,7 @@ def _behind(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
             yield entity, {"behind.spent"}
         elif same:
             yield entity, {"behind.receiver" if "receiver" in one.marks else "behind.other"}
-        elif one.clause == place.number + 1 and spent and index == 0:
+        elif one.clause == place.number + 1 and spent and index == 0 and not one.marks & BY_THE_WAY:
             yield entity, {"behind.next"}
 
 

@@ -95,7 +95,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += _quoted(doc)
     mentions += _mastheads(doc)
     mentions += [Mention(m.start(), m.end(), "Event", "fair") for m in _FAIR.finditer(doc.text)]
-    mentions = _plausible(doc, mentions)
+    mentions = _plausible(doc, mentions, {f.start: f for f in found_figures})
     mentions += [*parts.departments(doc, mentions), *parts.sources(doc, mentions)]
     mentions += firms.find(doc, sentences, mentions, lexicon)
     mentions += coordination.find(doc, sentences, mentions, lexicon)
@@ -238,6 +238,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
             at += 1
 
 
+_COUNTED = ("Project",)
+_TALLIES = frozenset("个家所座处条间项片")
 _POLICY_TITLE = re.compile(
     r"(?:计划|决定|办法|意见|方案|措施|标准|法|规范|名单|细则|章程|指南|目录|清单|规定|制度|公告|纪要|要点|任务书|[一二三四五六七八九十]条)$"
 )
@@ -296,6 +298,12 @@ def _quoted_by_its_deed(text: str, match: re.Match[str]) -> Iterator[Mention]:
         yield Mention(start, end, "Project", "quoted-work")
 
 
+def _several(text: str, figure: figures.Figure | None) -> bool:
+    """Whether a figure counts several things, and nothing but that."""
+    counts = figure is not None and figure.unit in _TALLIES and figure.value > 1
+    return counts and figure is not None and text[figure.end : figure.end + 1] in "，。；、（"
+
+
 def _mastheads(doc: Document) -> Iterator[Mention]:
     """The name of the publication in the masthead: its first line, where that is a name alone."""
     first = next((b for b in doc.blocks if b.kind == "masthead"), None)
@@ -305,10 +313,14 @@ def _mastheads(doc: Document) -> Iterator[Mention]:
         yield Mention(first.start, first.end, "Media" if paper else "Publication", "masthead")
 
 
-def _plausible(doc: Document, mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions without those that only mastheads and bylines can have (阜阳发布) and stand elsewhere."""
+def _plausible(doc: Document, mentions: Iterable[Mention], figures_at: Mapping[int, figures.Figure]) -> list[Mention]:
+    """The mentions without those that only mastheads and bylines can have (阜阳发布) and stand elsewhere, and without kinds of which several
+    are counted (实施帮扶项目12个). `figures_at`: the figures by their starts.
+    """
     kept = []
     for mention in mentions:
+        if mention.rule == "name-by-head" and mention.cls in _COUNTED and _several(doc.text, figures_at.get(mention.end)):
+            continue
         if mention.cls == "Media" and doc.text[mention.start : mention.end].endswith("发布") and mention.rule != "known-name":
             block = doc.block_at(mention.start)
             if block is None or block.kind not in _SOURCE_KINDS:

@@ -111,9 +111,9 @@ def _teams_joined(groups: Sequence[Group]) -> list[Group]:
     """The groups with teams that name no sender joined to the one team of their kind that helps the same region."""
     result = list(groups)
     for group in groups:
-        if group.cls != "AidTeam" or group.team is None or group.team.senders or group.team.batch:
+        if group.cls != "AidTeam" or group.team is None or group.team.senders:
             continue
-        family, receivers = group.team.family, set(group.team.receivers)
+        family, receivers, batch = group.team.family, set(group.team.receivers), group.team.batch
         same = [
             g
             for g in result
@@ -121,6 +121,7 @@ def _teams_joined(groups: Sequence[Group]) -> list[Group]:
             and g is not group
             and g.team.senders
             and g.team.family == family
+            and (not batch or batch == g.team.batch)
             and (not receivers or receivers & set(g.team.receivers))
         ]
         if len(same) == 1:
