@@ -11,6 +11,7 @@ _NO_INDICATOR = frozenset(("duration", "age", "ordinal"))
 _BY_THE_WAY = frozenset("次回方面种点步度代轮期级层")
 """Units of small counts in words that tell nothing: 三次, 四方面, 两代人."""
 _TERM = re.compile(r"(?:工期|建设期|租期|合同期|管理期|经营期|托管期|服务期|展期|期限)(?:限)?(?:为|是|共|约|定为)?$|平均每[月年周].{0,8}$")
+_PARTS_OF_THE_COUNTRY = re.compile(r"(?:东部|中部|西部|中西部|东西部|沿海|内地)$")
 _TOLD = re.compile(r"(?:首批|已有|现有|共有|累计|设有|建有|拥有)$")
 
 
@@ -28,8 +29,8 @@ def tells(place: Place) -> bool:
     figure, text = place.figure, place.doc.text
     if figure.kind == "duration":
         return _TERM.search(text, place.clause.start, figure.start) is not None
-    if not counts(figure):
-        return False
+    if not counts(figure) or (figure.unit == "个" and _PARTS_OF_THE_COUNTRY.search(text, place.clause.start, figure.start)):
+        return False  # 东部8个省市: they are told of, not counted
     if not figure.spelt or figure.value >= 10 or figure.unit == "%":
         return True
     if figure.value < 3 or figure.unit in _BY_THE_WAY or not place.kinds:

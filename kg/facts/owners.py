@@ -78,7 +78,7 @@ _TOGETHER = frozenset(
     for role, signs in {
         "sunk": "own.subject own.agent own.receiver before.subject before.made before.thing behind.spent behind.next "
         "told.thing.named told.made.named",
-        "gift": "own.subject before.subject carried.named own.receiver",
+        "gift": "own.subject before.subject carried.named own.receiver own.agent before.agent",
         "deed": "own.subject before.subject carried.named carried before.thing before.made own.object",
         "thing": "before.made before.thing own.subject",
         "body": "own.adjacent own.counted",
@@ -186,7 +186,9 @@ def _of_text(place: Place, known: Knowledge) -> dict[str, set[str]]:
     if place.chained is not None:
         figure, owner, number = place.chained
         between = any(n.group.start >= figure.end for n in place.named)
-        signs[owner].add(("chain.clause" if number == place.number else "chain.sentence") + (".named" if between else ""))
+        parted = place.doc.text.find("；", figure.end, place.clause.start) >= 0
+        chain = "chain.clause" if number == place.number else "chain.across" if parted else "chain.sentence"
+        signs[owner].add(chain + (".named" if between else ""))
         if any(k.name == "growth" for k in place.kinds):
             signs[owner].add("chain.growth")
     return signs
@@ -232,7 +234,7 @@ def _of_sentence(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]
                 yield entity, {"across.subject" if "subject" in one.marks else "across"}
                 continue
             found = {f"before.{m}" for m in one.marks} | {f"before.hops{min(place.number - one.clause, 3)}"}
-            if _EXAMPLES.match(place.doc.text, one.group.end):
+            if _EXAMPLES.match(place.doc.text, one.group.end) or ("brought" in one.marks and len(one.group.ids) > 1):
                 found.add("before.examples")
             found |= _member(one, position, known)
             if things and one is things[-1]:

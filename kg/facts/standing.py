@@ -153,7 +153,8 @@ def tell(told: Told, sentence: Sequence[Named], owner: str | None, known: Knowle
     subject = known.bodies.get(subject, subject) if subject is not None else None  # what a leader does is his body's
     things = [n for n in plain if known.is_any(n.group.ids[0], THINGS)]
     made = [n for n in things if "made" in n.marks]
-    lead = told.lead or subject or (things[0].group.ids[0] if things else None)
+    leading = [n for n in things if "brought" not in n.marks]
+    lead = told.lead or subject or (leading[0].group.ids[0] if leading else None)
     acting = [known.bodies.get(n.group.ids[0], n.group.ids[0]) for n in plain if n.marks & {"subject", "first"}]
     acting = [i for i in acting if known.is_any(i, _ACTORS)]
     return replace(
