@@ -16,7 +16,12 @@ from kg.model import Document
 _AGENT = frozenset(("由", "被", "经", "交由", "委托", "交给", "经由", "让", "请"))
 _PLACE = frozenset(("在", "于", "到", "赴", "至", "往", "前往", "来到", "抵达"))
 _RESTING = frozenset(("在", "于"))
-_RECEIVER = frozenset(("给", "为", "向", "对"))
+_GOVERNED = (
+    (_PLACE, "place"),
+    (frozenset(("给", "为", "向", "对")), "receiver"),
+    (COMITATIVE, "partner"),
+    (frozenset(("把", "将")), "disposed"),
+)
 _MAKING = re.compile(
     r"建成|建设|兴建|新建|修建|改建|扩建|援建|投建|打造|建起|盖起|修起|改造|创办|开办|兴办|办起|合办|设立|成立|创立|创建|组建|合组|开设|增设|推出|发起|启动|"
     r"举办|开展|实施|组织|投产|开工|建立|搭建|共建|培育|注册|开发|上马|建"
@@ -31,7 +36,10 @@ _MEANS = re.compile(r"(?:创新|探索|推行|采取|采用|借助|依托|通过
 _IS_MEANS = re.compile(r"[”]?(?:这一|等|为)?(?:模式|机制|形式|方式|理念|载体|契机|抓手|平台|体系|格局|作用)")
 _DRAWN_UP = re.compile(r"(?:编制|制定|制订|印发|下发|出台|审议|通过|发布|起草|研究|落实|贯彻|执行|重视|关注|关心|支持)[了出完并]{0,2}(?:(?:19|20)\d\d年)?[“《]?$")
 _SINCE = re.compile(r"(?:以来|以后|之后|之际|期间|过程中|当中|之时|周年|年来|时)[，]?$")
-_LIVES = re.compile(r"[自从]?(?:[\d年月日]*)(?:正式)?(?:成立|组建|开业|投产|运营|开园|开馆|开通|上线|创办|开张|落户|落地|入驻|进驻|设立|启用|建成|抵达|到达|来到|进疆|进藏|到任)")
+_LIVES = re.compile(
+    r"[自从]?(?:[\d年月日]*)(?:正式)?(?:成立|组建|开业|投产|运营|开园|开馆|开通|上线|创办|开张|落户|落地|入驻|进驻|设立|启用|建成|抵达|到达|"
+    r"来到|进疆|进藏|到任)"
+)
 _HEARS = re.compile(r"[^，。]{0,14}(?:获悉|了解到|讯|电(?![力商子影视])|消息|报道|采访|看到|见到)")
 _REPORTER = re.compile(r"(?:记者|通讯员|特约员|作者|编辑|编审|校对|摄影|文/|采访人员|责编)[：\s]?$")
 _SHIFT = re.compile(
@@ -84,38 +92,9 @@ def marks(doc: Document, clause: Clause, known: Knowledge) -> list[frozenset[str
     """How each group of a clause stands in it."""
     result = []
     before = clause.start
-    subject = clause.subject if clause.subject is not None and not clause.carried else None
     for index, group in enumerate(clause.groups):
-        found = set()
         lead = doc.text[before : group.start]
-        if group.governor in _AGENT:
-            found.add("agent")
-        elif _ASIDE.search(lead):
-            found.add("aside")
-        elif group.governor in _PLACE:
-            found.add("fronted" if group.start - clause.start <= 3 and group.governor in _RESTING else "place")
-        elif group.governor in _RECEIVER:
-            found.add("receiver")
-        elif group.governor in COMITATIVE:
-            found.add("partner")
-        elif group.governor in ("把", "将"):
-            found.add("disposed")
-        elif _MADE_NOW.search(lead):
-            found.add("made")
-        elif subject is not None and subject.start == group.start:
-            found.add("subject")
-        elif _MAKING.search(lead):
-            found.add("made")
-        elif _BRINGING.search(lead):
-            found.add("brought")
-        elif group.governor == VERB:
-            found.add("object")
-        elif group.governor:
-            found.add("adjunct")
-        elif index == 0:
-            found.add("first")
-        else:
-            found.add("free")
+        found = {_mark(clause, group, lead, index)}
         if _RELATIVE.search(lead) and index:
             found.add("relative")
         qualifies = group.attributive or (group.possessive and bool(found & {"object", "made", "brought", "free"}))
@@ -127,6 +106,29 @@ def marks(doc: Document, clause: Clause, known: Knowledge) -> list[frozenset[str
         result.append(frozenset(found))
         before = group.end
     return result
+
+
+def _mark(clause: Clause, group: GroupOf, lead: str, index: int) -> str:
+    """The place of a group in its clause; `lead`: the text before it, from the group before on; `index`: its number."""
+    governed = next((mark for words, mark in _GOVERNED if group.governor in words), "")
+    subject = clause.subject is not None and not clause.carried and clause.subject.start == group.start
+    if group.governor in _AGENT:
+        return "agent"
+    if _ASIDE.search(lead):
+        return "aside"
+    if governed == "place":
+        return "fronted" if group.start - clause.start <= 3 and group.governor in _RESTING else "place"
+    if governed:
+        return governed
+    if _MADE_NOW.search(lead):
+        return "made"
+    if subject:
+        return "subject"
+    if _MAKING.search(lead):
+        return "made"
+    if _BRINGING.search(lead):
+        return "brought"
+    return "object" if group.governor == VERB else "adjunct" if group.governor else "free" if index else "first"
 
 
 def _by_the_way(text: str, clause: Clause, group: GroupOf, lead: str, known: Knowledge) -> set[str]:
@@ -186,12 +188,7 @@ def opening(doc: Document, clauses: Sequence[Clause], known: Knowledge) -> Told:
     titled = [g for c in clauses if doc.blocks[c.sentence.block].kind == "title" for g in c.groups]
     often = Counter(i for c in clauses for g in c.groups for i in g.ids)
     ranked = sorted(often, key=lambda i: (-often[i], i))
-    heard = {
-        g.ids[0]
-        for c in clauses
-        for g, m in zip(c.groups, marks(doc, c, known), strict=True)
-        if "reporter" in m
-    }
+    heard = {g.ids[0] for c in clauses for g, m in zip(c.groups, marks(doc, c, known), strict=True) if "reporter" in m}
     return Told(
         silent=frozenset(heard),
         main=next((i for i in ranked if not known.is_any(i, ("Person", "Media"))), None),
