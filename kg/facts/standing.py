@@ -69,8 +69,8 @@ class Named:
 class Told:
     """What the text before a sentence has told of: its sentence before (`subject`, `thing`, `made`), the paragraph (`lead`), the one before
     (`above`), the heading; `owner`: of the last figure; `recent`: the last things named, in order. `main`, `team`, `title`: what the whole
-    document names most, which aid team, and what its title names first; `actor`: the last region, team or body of government that did something;
-    `silent`: who only reports what is told.
+    document names most, which aid team, and what its title names first; `actor`: the last region, team or body of government that did
+    something; `silent`: who only reports what is told.
     """
 
     subject: str | None = None
