@@ -38,7 +38,7 @@ _GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇�
 _OFTEN = 20  # weight of a surname from which on a word that begins with it is more often a person than not
 _COMMON = 50  # occurrences in the dictionary's corpus from which on a word is an ordinary one
 _NAME_TAGS = frozenset(("x", "nr", "nrt", "nz", "nrfg", "ns"))
-_NO_NAME_END = frozenset("总姐哥叔嫂婶爷是里些么样种边村州省庄区营县市镇乡厂店校院站园班团队组部局委办处科室厅所社馆缺教的了们")
+_NO_NAME_END = frozenset("总姐哥叔嫂婶爷是里些么样种边村州省庄区营县市镇乡厂店校院站园班团队组部局委办处科室厅所社馆缺教的了们族")
 _BEFORE = re.compile(
     r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
 )
@@ -115,6 +115,7 @@ def _in_sentence(doc: Document, units: Sequence[Unit], lexicon: Lexicon) -> Iter
         if rule:
             yield unit.start, name, rule
     yield from _opening(text, units, lexicon)
+    yield from _listed(text, units, lexicon)
     yield from _behind_posts(text, (first, units[-1].end), stops, blocked, lexicon)
 
 
@@ -159,6 +160,21 @@ def _opening(text: str, units: Sequence[Unit], lexicon: Lexicon) -> Iterable[tup
     common = lexicon.surnames.get(surname(unit.text, lexicon) or "", 0) >= _OFTEN
     if odd and told and common and not (after.text + text[after.end : after.end + 1]).startswith(("位于", "地处", "坐落", "占地", "是一")):
         yield unit.start, unit.text, "person-opens"
+
+
+_BESIDE = re.compile(r"，([^，。；、：（）]{2,24})(?=[，。；、（])")
+
+
+def _listed(text: str, units: Sequence[Unit], lexicon: Lexicon) -> Iterable[tuple[int, str, str]]:
+    """Names that open a line, or a part of a row, and are parted from their post by a comma (甲某某，某县副县长，现挂职…)."""
+    for number, unit in enumerate(units):
+        if number and units[number - 1].text != "；":
+            continue
+        for name in (text[unit.start : unit.start + n] for n in (3, 2)):
+            post = _BESIDE.match(text, unit.start + len(name))
+            if post and plausible(name, lexicon) and role_at(text, post.end(1), post.start(1), lexicon):
+                yield unit.start, name, "post-behind"
+                break
 
 
 def _behind_posts(

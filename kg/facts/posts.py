@@ -24,6 +24,7 @@ from kg.model import Document, Evidence, Post
 _FORMER = re.compile(r"(?:时任|卸任|离任|原任?|前任|曾任|曾担任|历任)[^，。；]{0,24}$")
 _BE = (
     r"(?:如今是|现在是|同时担任|是|接任|任|担任|出任|挂职|挂任|现任|时任|兼任|兼着|兼了|兼|原任|当选为?|获聘为?|获聘任|受聘为?|被聘为|被任命为|聘任为|"
+    r"被?(?:选派|委派|派|推选|推举|选举|任命)(?:为|任|担任)|"
     r"已是|还是|身为|作为|为|以|当上了?|当了?|做了?|升任|转任|改任|调任|履新|成为了?|出任了?|兼了?)"
 )
 _BEING = re.compile(
@@ -38,6 +39,13 @@ _GOES_ON = re.compile(
 _BARE_BEING = re.compile(r"[，；](?:同时)?[也又]?是")
 _BY_OTHERS = re.compile(r"(?:也|还|又|先后)?被")
 _NAMED_AS = re.compile(r"聘任?为|聘请为|选聘为|任命为|推选为|推举为|选举为|选为")
+_FAR = 240  # characters within which 他 is the person named last
+_GRADE = re.compile(r"（[^（）]{2,10}）(?=、)")
+"""保留正处级, 挂职: what stands in brackets between two roles of a chain."""
+_FOR_SHORT = re.compile(r"（(?:以下|下文|下)?简称[^（）]{2,20}）")
+_PRONOUN = re.compile(r"(?<=[，。；：”\s])(?:如今|现在|目前|此前|来[^，。；]{2,16}后，)?[他她](?![们人])")
+_PEOPLE = frozenset(("干部", "教师", "医生", "老师", "专家", "护士", "学生"))
+"""What says whence somebody comes, behind a region's name (江都干部某某), and is no post there."""
 _REACH = 120  # characters within which a clause goes on with somebody, or a row of names
 _PAST = re.compile(r"曾|时任|原任|历任|昔日|此前|之前|以前|原先")
 _FILLS = re.compile(r"担任|兼任|出任|接任|任")
@@ -59,7 +67,7 @@ def read(doc: Document, resolved: Resolved, references: Sequence[Reference], wor
         for person in reference.ids:
             if directory.cls(person) != "Person":
                 continue
-            for held, former, rule in _of_person(directory, reference):
+            for held, former, rule in (*_of_person(directory, reference), *_of_the_pronouns(directory, reference)):
                 told = next((o for p, r, o in found if rule == "post-behind-name" and (p, r) == (person, held.role)), None)
                 held = replace(held, organization=told or held.organization)  # 市长某某…某某市长: of the same city
                 if held.organization is None:
@@ -89,12 +97,12 @@ def bodies(posts: Sequence[Post], resolved: Resolved) -> dict[str, str]:
 
 
 def _of_person(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bool, str]]:
-    text = directory.doc.text
     chain = _chain_before(directory, reference.start) or _of_the_row(directory, reference)
     if chain:
-        former = bool(_FORMER.search(text, max(0, chain[0].start - 30), chain[0].start))
+        former = _told_former(directory, chain[0].start)
         for held in completed(directory, chain):
-            if _SECONDED.match(held.role):
+            of_a_place = held.organization is not None and directory.cls(held.organization) == "Region" and held.role in _PEOPLE
+            if _SECONDED.match(held.role) or of_a_place:
                 continue
             if held.organization is not None:
                 directory.served[reference.end] = held.organization
@@ -107,6 +115,14 @@ def _of_person(directory: Directory, reference: Reference) -> Iterator[tuple[Hel
         yield held, False, "post-filled-by"
     if not behind:
         yield from _said(directory, reference)
+
+
+def _told_former(directory: Directory, at: int) -> bool:
+    """Whether the words before `at` say that the post there is past; 原 in a name (松原市委) does not."""
+    told = _FORMER.search(directory.doc.text, max(0, at - 30), at)
+    while told is not None and any(r.start <= told.start() < r.end for r in directory.within(told.start() - 20, told.start() + 1)):
+        told = _FORMER.search(directory.doc.text, told.start() + 1, at)
+    return told is not None
 
 
 def _of_the_row(directory: Directory, reference: Reference) -> list[Held]:
@@ -141,6 +157,11 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
         for held in _chain_after(directory, named.end()):
             yield replace(held, organization=held.organization or body.ids[0]), False, "post-after-being"
         return
+    if _opens_a_row(directory, reference):
+        listed = _chain_after(directory, at + 1)
+        for held in completed(directory, listed):
+            yield held, False, "post-behind-name"
+        at = listed[-1].end if listed else at
     in_brackets = _chain_after(directory, at + 1) if text[at : at + 1] == "（" else []
     if in_brackets and text[in_brackets[-1].end : in_brackets[-1].end + 1] == "）":
         for held in completed(directory, in_brackets):
@@ -168,6 +189,29 @@ def _said(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bo
         at = chain[-1].end if chain else more.end()
 
 
+def _opens_a_row(directory: Directory, reference: Reference) -> bool:
+    """Whether a name opens its line or its part of a row and is parted from its post (甲某某，某县副县长，现挂职…)."""
+    text = directory.doc.text
+    opens = text[reference.start - 1 : reference.start] in ("", "\n", "；", "。", "：") or directory.sentence(
+        reference.start, reference.end
+    )[0] == reference.start
+    return opens and text[reference.end : reference.end + 1] == "，" and directory.by_start.get(reference.end + 1) is not None
+
+
+def _of_the_pronouns(directory: Directory, reference: Reference) -> Iterator[tuple[Held, bool, str]]:
+    """The posts told of 他 or 她, up to the next person or the end of the paragraph (甲某某从医多年。他担任某医院副院长)."""
+    text = directory.doc.text
+    block = directory.doc.block_at(reference.start)
+    end = min(block.end, reference.end + _FAR) if block is not None else reference.end
+    others = (r.start for r in directory.within(reference.end, end) if directory.cls(r.ids[0]) == "Person" and r.ids != reference.ids)
+    for pronoun in _PRONOUN.finditer(text, reference.end, next(others, end)):
+        at = pronoun.end()
+        if being := _BEING.match(text, at):
+            for held in completed(directory, _chain_after(directory, being.end())):
+                yield held, bool(_PAST.search(text, pronoun.start(), being.end())), "post-after-being"
+        yield from _served_at(directory, replace(reference, start=pronoun.start(), end=at))
+
+
 _OF_SEX = re.compile(r"，[男女]，")
 _OF_LIFE = re.compile(
     r"，(?P<when>(?:[\d年月]|此前|曾经?|历|原|时|现|先后|至今|又|还|同时|并)*)(?:兼?任|担任|挂职(?:担任)?|挂任|出任|是|为)?"
@@ -189,7 +233,7 @@ _TAKEN_OVER = re.compile(r"(?:接任|接替|接过|担任|出任|挑起)(?P<role
 """接任领队的|是某某, 接过队长担子的|是某某"""
 _AT_REACH = 20  # characters from a name to the body where its bearer is told to serve
 _AT = re.compile(r"[^，。；：]{0,8}在")
-_SERVES = re.compile(r"(?:挂职)?(?:担任|任|做|当)(?:了|过)?")
+_SERVES = re.compile(r"(?:挂职)?(?:担任|任|做|当)(?:了|过|着)?")
 _BEFORE_THAT = re.compile(r"曾|之前|以前|此前|原先|前，")
 
 
@@ -201,9 +245,9 @@ def _served_at(directory: Directory, reference: Reference) -> Iterator[tuple[Hel
     if body is None or len(body.ids) != 1 or not _AT.fullmatch(text, reference.end, body.start):
         return
     serves = _SERVES.match(text, body.end)
-    role = _role_from(directory, serves.end()) if serves else None
-    if serves and role and not _SECONDED.match(role):
-        held = Held(role, serves.end(), serves.end() + len(role), body.ids[0])
+    chain = _chain_after(directory, serves.end()) if serves else []
+    for held in chain:
+        held = replace(held, organization=held.organization or body.ids[0])
         yield held, bool(_BEFORE_THAT.search(text, start, body.start)), "post-after-being"
 
 
@@ -219,6 +263,21 @@ def _taken_over(directory: Directory, at: int) -> Held | None:
     return replace(held, organization=held.organization or by_duty(directory, held))
 
 
+_SERVING = re.compile(r"(?:挂职担任|挂职|挂任|担任|兼任|出任|任)(?P<role>[\u4e00-\u9fff]{2,12})的[\u4e00-\u9fff]{0,8}$")
+"""在某局挂职副局长的|某地干部|某某"""
+
+
+def _in_a_relative_clause(directory: Directory, reference: Reference) -> Iterator[Held]:
+    """Posts that a relative clause before the name tells of."""
+    serving = _SERVING.search(directory.doc.text, max(0, reference.start - 28), reference.start)
+    body = directory.by_end.get(serving.start()) if serving else None
+    if serving is None or body is None or directory.cls(body.ids[0]) == "Person":
+        return
+    chain = _chain_after(directory, serving.start("role"))
+    if chain and chain[-1].end == serving.end("role"):
+        yield from (replace(held, organization=held.organization or body.ids[0]) for held in chain)
+
+
 def _held_otherwise(directory: Directory, reference: Reference, chain: Sequence[Held]) -> Iterator[Held]:
     """Posts that others fill: 理事长由某某担任, 队长为某某, 某科主任一职，由某某兼任."""
     text = directory.doc.text
@@ -227,6 +286,7 @@ def _held_otherwise(directory: Directory, reference: Reference, chain: Sequence[
     lead = before.start if before and chain else lead
     by_person = text[lead - 1 : lead] == "由" and _FILLS.match(text, reference.end)
     if not by_person and text[lead - 1 : lead] not in ("为", "是"):
+        yield from _in_a_relative_clause(directory, reference)
         return
     at = lead - 1
     taken = _taken_over(directory, at)
@@ -273,11 +333,15 @@ def _chain_after(directory: Directory, at: int) -> list[Held]:
         own = directory.by_start.get(at)
         start = own.end if own else at
         start += bool(own) and text[start : start + 1] == "的"
+        short = _FOR_SHORT.match(text, start) if own else None
+        start = short.end() if short else start
         role = _role_from(directory, start)
         if role is None or _SECONDED.match(role):
             return chain
         chain.append(Held(role, start, start + len(role), own.ids[0] if own and len(own.ids) == 1 else None))
         at = start + len(role)
+        aside = _GRADE.match(text, at)
+        at = aside.end() if aside else at
         if text[at : at + 1] != "、":
             return chain
         at += 1
