@@ -49,7 +49,8 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     for index, (one, other) in enumerate(zip(links, links[1:], strict=False)):
         between = doc.text[one[1] : other[0]]
         first, second = resolved.groups[one[2]].cls, resolved.groups[other[2]].cls
-        if first == "Region" and second in ("Enterprise", "Person") and len(between) <= 12 and _FROM.fullmatch(between):
+        in_a_verb = one[1] - one[0] == 1 and doc.text[one[0] - 1 : one[0]] == "援"  # 援|疆|医生某某 comes from elsewhere
+        if first == "Region" and second in ("Enterprise", "Person") and not in_a_verb and len(between) <= 12 and _FROM.fullmatch(between):
             for link in _row(doc, resolved, links, index + 1):
                 yield Implied(link[2], "originatesFrom", one[2], one[0], link[1], "apposition-of-origin")
         if second == "Person" and first in _SENDERS and _SENT_HERE.fullmatch(between):
