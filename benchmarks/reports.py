@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ broken into lines of equal width and into pages, as text from a PDF is; as Markd
 _WIDTH, _PAGE = 30, 5
 
 
-def report(seed: int, sentences: tuple[int, int] = (3, 9)) -> str:
+def report(seed: int, sentences: tuple[int, int] = (3, 9), regions: Sequence[str] = REGIONS) -> str:
     """An invented report of at least and at most so many sentences, with breaks and spaces in odd places."""
     chance = random.Random(seed)
     words: dict[str, Callable[[], str]] = {
@@ -37,7 +37,7 @@ def report(seed: int, sentences: tuple[int, int] = (3, 9)) -> str:
     numbers = {"n": (2, 9000), "m": (2, 90), "y": (16, 24), "o": (1, 12), "d": (1, 28)}
     lines = []
     for _ in range(chance.randint(*sentences)):
-        a, b = chance.sample(REGIONS, 2)
+        a, b = chance.sample(regions, 2)
         values = {name: str(chance.randint(*bounds)) for name, bounds in numbers.items()} | {name: make() for name, make in words.items()}
         lines.append(chance.choice(SENTENCES).format(a=a, b=b, **values) + chance.choice(("", "\n", "\r\n", "\n\n")))
     return "".join(lines)

@@ -66,6 +66,12 @@ class Nodes(Mapping[str, Node]):
         for quad, _ in zip(quads, range(most), strict=False):
             yield term(quad.subject).value, quad.predicate.value, term(quad.object).value
 
+    def values_of(self, iri: str, key: str, most: int) -> list[str]:
+        """Values of one property of a node as plain text, so many at most, in the order of the store."""
+        subject = _named(iri)
+        quads = self._store.quads_for_pattern(subject, ox.NamedNode(property_iri(key)), None, self._graph) if subject else ()
+        return [term(quad.object).value for quad, _ in zip(quads, range(most), strict=False)]
+
     def leading_to(self, iri: str, most: int) -> list[tuple[Term, Term, Term]]:
         """The triples that end with a node, so many at most, in the order of the store."""
         object_ = _named(iri)

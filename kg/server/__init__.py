@@ -9,6 +9,7 @@
 - `protocol`, `storeprotocol`, `description`: SPARQL 1.1 Protocol, Graph Store Protocol (its reading half), service description and VoID.
 - `pages`, `lists`, `pairing`: linked data and the pages; `shown`, what workers find for them; `rendering`, `marks`, `pointmap`, what they
   are drawn with; `sources`, where the texts of documents lie.
+- `exploring`, `explored`: the network that expands from the store: what is asked of it, and what workers find in the outline of the graph.
 - `negotiate`, `problems`, `security`: which form an answer has; what goes wrong, in Chinese and English; headers, and who may ask.
 
 No query is answered in the server's own process: a query that does not end can only be stopped with the process that it runs in. What a

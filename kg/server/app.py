@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, OutputError
-from kg.server import asking, description, lists, pages, pairing, protocol, questioning, storeprotocol, uploading
+from kg.server import asking, description, exploring, lists, pages, pairing, protocol, questioning, storeprotocol, uploading
 from kg.server.drafts import Drafts
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
@@ -44,6 +44,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *pages.ROUTES,
     *lists.ROUTES,
     *pairing.ROUTES,
+    *exploring.ROUTES,
     *asking.ROUTES,
     *questioning.ROUTES,
     *uploading.ROUTES,

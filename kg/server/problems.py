@@ -62,6 +62,9 @@ PROBLEMS = {
     "file-bad": _Kind(422, "无法处理这份文献：{problem}", "the document cannot be taken: {problem}"),
     "token": _Kind(403, "表单已失效：请重新打开页面再试", "the form is not of this server as it runs now; open the page again"),
     "no-draft": _Kind(404, "这份文献已不在此处：请重新上传", "this document is not here any more; send it again"),
+    "changed": _Kind(409, "图谱已更新：请重新打开此页", "the graph has changed; open the page again"),
+    "too-many": _Kind(400, "图上已有 {count} 个实体，不能再增加（上限 {most}）", "{count} entities are shown, and no more than {most} may be"),
+    "preparing": _Kind(503, "正在为图谱建立索引，请稍候", "the graph is being indexed; ask again in a moment"),
     "stopped": _Kind(503, "查询已被停止", "the query was stopped"),
     "busy": _Kind(503, "服务器正忙，请稍后再试", "the server is busy; try again later"),
     "time": _Kind(503, "查询超过 {seconds} 秒，已停止：请缩小范围或加 LIMIT", "the query took more than {seconds} seconds and was stopped; ask for less"),
@@ -74,7 +77,7 @@ PROBLEMS = {
     "fault": _Kind(500, "程序出错（{problem}）：请连同网址一起报告", "there is a fault in the program ({problem}); report it with the address"),
     "failed": _Kind(500, "服务器出错：{problem}", "the server failed: {problem}"),
 }
-_RETRY = {"busy": "2", "time": "30", "memory": "30", "stopped": "2"}
+_RETRY = {"busy": "2", "preparing": "2", "time": "30", "memory": "30", "stopped": "2"}
 
 
 class RequestError(Exception):

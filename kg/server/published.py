@@ -25,7 +25,7 @@ from kg.graph.snapshot import Snapshot
 from kg.server import workers
 from kg.server.nursery import Nursery
 from kg.server.problems import RequestError
-from kg.server.tasks import Answer
+from kg.server.tasks import TASKS, Answer
 from kg.server.workers import Limits, Pool
 
 _LOG = logging.getLogger("kg.server")
@@ -103,6 +103,15 @@ class Published:
         """A file with the description of the graph as a dataset, as `kg describe` writes it."""
         return await self._file("describe", {"suffix": suffix})
 
+    async def outlined(self) -> Path:
+        """The outline of the graph (`kg.graph.outline`), made once for each state. RequestError while it is being made for longer than a
+        request can wait.
+        """
+        try:
+            return await asyncio.wait_for(self._file("outline", {}), self.limits.seconds)
+        except TimeoutError as error:
+            raise RequestError("preparing") from error
+
     async def made(self, task: str, arguments: Mapping[str, Any]) -> Answer:
         """The answer to one of `tasks.MAKERS`, none of which strangers may word. RequestError where it fails."""
         return await self._make(task, arguments)
@@ -120,12 +129,12 @@ class Published:
 
     async def _file(self, task: str, arguments: Mapping[str, Any]) -> Path:
         """A file that another process makes, once for each state. The last few are kept."""
-        found = self._pool.snapshot
-        key = (found.state, task, *map(str, arguments.values()))
+        pool = self._pool
+        key = (pool.snapshot.state, task, *map(str, arguments.values()))
         if key not in self._files or (self._files[key].done() and self._files[key].exception()):
             if sum(not made.done() for made in self._files.values()) >= _IN_LINE:
                 raise RequestError("busy")
-            self._files[key] = asyncio.ensure_future(self._new_file(found, task, arguments))
+            self._files[key] = asyncio.ensure_future(self._new_file(pool, task, arguments))
         self._files[key] = self._files.pop(key)  # the last that was asked for
         for old in [key for key, made in self._files.items() if made.done()][:-_KEPT]:
             made = self._files.pop(old)
@@ -133,10 +142,13 @@ class Published:
                 made.result().unlink(missing_ok=True)
         return await asyncio.shield(self._files[key])
 
-    async def _new_file(self, found: Snapshot, task: str, arguments: Mapping[str, Any]) -> Path:
+    async def _new_file(self, pool: Pool, task: str, arguments: Mapping[str, Any]) -> Path:
         self._number += 1
         target = self._place / f"file-{self._number}"
-        await self._make(task, {"source": str(found.source), "target": str(target), **arguments})
+        if task in TASKS:  # what needs the graph open
+            await pool.aside(task, {"target": str(target), **arguments})
+        else:
+            await self._make(task, {"source": str(pool.snapshot.source), "target": str(target), **arguments})
         return target
 
     async def _make(self, task: str, arguments: Mapping[str, Any]) -> Answer:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from importlib.resources import files
@@ -25,7 +25,7 @@ from kg import lexicon, vocabulary
 from kg.graph.nquads import Term
 from kg.graph.query import shown
 from kg.server import negotiate, unread
-from kg.views import classes
+from kg.views import classes, page_files
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,6 +34,7 @@ _HAN, _RUNS = re.compile("[\u4e00-\u9fff]"), re.compile("([\u4e00-\u9fff《》�
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 NAVIGATION = (
     ("/", "nav-home"),
+    ("/explore", "nav-explore"),
     ("/pairs", "nav-pairs"),
     ("/programmes", "nav-programmes"),
     ("/documents", "nav-documents"),
@@ -84,7 +85,7 @@ class View:
             "class_name": self.class_name, "relation_name": self.relation_name, "term_name": self.term_name,
             "definition": self.definition, "rule": self.rule,
             "gap_kind": partial(unread.kind_said, self), "gap_note": partial(unread.note_said, self),
-            "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "here": here,
+            "texts": texts(), "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "here": here,
             "navigation": self._navigation(),
             "asked": self._request.query_params, "other_language": other,
             "in_other_language": f"{quote(here)}?{urlencode([*pairs, ('lang', other)])}",
@@ -189,12 +190,20 @@ def asset(name: str) -> str:
 
 @cache
 def static(name: str) -> bytes:
-    """A file of `static/`. FileNotFoundError where there is none; the palette is made."""
-    if name == "classes.css":
-        return palette().encode("utf-8")
+    """A file of `static/`, or what is made like one (`_MADE`). FileNotFoundError where there is none."""
+    if name in _MADE:
+        return _MADE[name]().encode("utf-8")
     if not re.fullmatch(r"[a-z-]+\.(?:css|js|svg)", name):
         raise FileNotFoundError(name)
     return files("kg.server").joinpath("static", name).read_bytes()
+
+
+_MADE: Mapping[str, Callable[[], str]] = {
+    "classes.css": palette,
+    "explore.css": lambda: page_files.page_file("style.css") + page_files.page_file("served.css"),
+    "explore.js": lambda: page_files.script(page_files.SERVED, "async ()"),
+    "vis-network.js": page_files.library,
+}
 
 
 @cache
@@ -207,11 +216,11 @@ def texts() -> dict[str, dict[str, str]]:
 @cache
 def environment() -> Environment:
     """The templates, with everything escaped and nothing that is not there taken for empty."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-    loader = PackageLoader("kg.server", "templates")
+    loader = ChoiceLoader([PackageLoader("kg.server", "templates"), PackageLoader("kg.views", "page")])
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    found.filters["marked"] = marked
+    found.filters |= {"marked": marked, "embed": page_files.embed, "reembed": page_files.embed}
     found.filters["pieces"] = lambda text: [(piece, _HAN.search(piece) is not None) for piece in _RUNS.split(text) if piece]
     found.tests["han"] = lambda text: _HAN.search(text) is not None
     return found

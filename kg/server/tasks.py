@@ -6,6 +6,7 @@
                                                                         how many rows there are, and the values that its parameters have
     has        {graph}                                                  whether there is a named graph
     show       {view, of, bytes}                                        what a page is made of: a row of `kg.server.shown`, as JSON
+    outline    {target}                                                 a file with the outline of the graph (`kg.graph.outline`)
     data       {paths, suffix, bytes}                                   the description of a node in a form of `kg.graph.export`, or as CSV
 
 `MAKERS` are what a process of its own makes for the server:
@@ -29,12 +30,13 @@ from pathlib import Path
 from typing import Any
 
 from kg import folders, judgement, output
-from kg.graph import export, nquads, query, snapshot, store
+from kg.graph import export, nquads, outline, query, snapshot, store
 from kg.graph.guard import Scope
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import Term
 from kg.graph.results import FORMS
-from kg.server import drafts, shown
+from kg.server import drafts, explored, shown
+from kg.views import pinyin
 
 _SMALL = 1000
 """Bytes that are not worth compressing."""
@@ -132,8 +134,14 @@ def from_cells(said: Mapping[str, Any]) -> query.Result:
 
 def show(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
     """What a page is made of. TooLargeError where that has more than `bytes` bytes."""
-    found = shown.SHOWN[arguments["view"]](Nodes(opened.index), arguments["of"])
+    found = (shown.SHOWN | explored.EXPLORED)[arguments["view"]](Nodes(opened.index), arguments["of"])
     return _limited(json.dumps(found, ensure_ascii=False).encode("utf-8"), arguments["bytes"])
+
+
+def outlined(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """A file with the outline of the graph."""
+    outline.write(Nodes(opened.index), Path(arguments["target"]), pinyin.reading)
+    return Answer(b"")
 
 
 def data(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
@@ -193,7 +201,14 @@ def _written(target: Path, content: str, *, packed: bool = False) -> Answer:
     return Answer(b"")
 
 
-TASKS: dict[str, Task] = {"query": answer_query, "question": answer_question, "has": has_graph, "show": show, "data": data}
+TASKS: dict[str, Task] = {
+    "query": answer_query,
+    "question": answer_question,
+    "has": has_graph,
+    "show": show,
+    "data": data,
+    "outline": outlined,
+}
 WORDED = ("query",)
 """Tasks that strangers word."""
 MAKERS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {

@@ -30,6 +30,8 @@ from kg.server.tasks import WORDED, Answer
 
 _Said = tuple[dict[str, Any], bytes]
 _SLICE = 0.03
+_UNLIMITED = 1 << 45
+"""Bytes that no machine has."""
 _CORES = os.cpu_count() or 1
 
 
@@ -141,6 +143,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
         self._running: dict[str, asyncio.Event] = {}
+        self._aside: set[_Worker] = set()
         self._long = 0
         self._asked = 0
         self._closed = False
@@ -153,6 +156,8 @@ class Pool:
     async def close(self) -> None:
         """What runs is waited for; then the processes are ended."""
         self._closed = True
+        for worker in self._aside:
+            self._end(worker)
         while self._asked:
             await asyncio.sleep(0.05)
         await asyncio.gather(*self._starting, return_exceptions=True)
@@ -180,6 +185,19 @@ class Pool:
         finally:
             self._asked -= 1
             self._running.pop(id, None)
+
+    async def aside(self, task: str, arguments: Mapping[str, Any]) -> Answer:
+        """The answer to a task that no stranger can word, by a worker of its own, without limits. RequestError where the pool is closed."""
+        worker: _Worker = await self._start(_UNLIMITED)
+        worker.step_back()
+        self._aside.add(worker)
+        try:
+            return _understood(*await self._in_thread(worker.ask, task, arguments))
+        except _DeadError as error:
+            raise RequestError("busy") from error
+        finally:
+            self._aside.discard(worker)
+            self._end(worker)
 
     def stop(self, id: str) -> bool:
         """Whether a task of this id was running; it is stopped."""
@@ -273,9 +291,9 @@ class Pool:
                 self._give_back(await self._start())
                 return
 
-    async def _start(self) -> _Worker:
+    async def _start(self, memory: int = 0) -> _Worker:
         index = self.snapshot.index
-        life = {"index": index and str(index), "memory": self._limits.memory}
+        life = {"index": index and str(index), "memory": memory or self._limits.memory}
         worker: _Worker = await self._in_thread(_Worker, self._nursery, life)
         self.offline = self.offline and worker.offline
         return worker

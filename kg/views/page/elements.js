@@ -18,6 +18,11 @@ function byId(id) {
   return document.getElementById(id);
 }
 
+/* What stands in the page as JSON. */
+function readJson(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
 function saveFile(name, content, type) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
   const link = element("a");

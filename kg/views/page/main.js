@@ -37,7 +37,7 @@ function turnLanguage() {
 }
 
 function buildNetwork() {
-  const options = readJson("options");
+  const options = readOptions();
   options.nodes.ctxRenderer = nodeRenderer;
   const nodes = new vis.DataSet(graph.nodes.map(drawnNode));
   network = new vis.Network(byId("canvas"), { nodes, edges: new vis.DataSet([]) }, options);

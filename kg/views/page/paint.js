@@ -52,6 +52,7 @@ function drawNode(context, id, scale) {
   } else {
     if (!isDim(id)) outline(context, x, y, radius, scale, id === view.focus || id === view.hover);
     fillShape(context, graph.nodes[id].cls, x, y, radius);
+    if (!isDim(id) && beyond?.hasMore(id)) plus(context, x + radius, y - radius, scale);
   }
   context.globalAlpha = 1;
 }
@@ -75,6 +76,19 @@ function hurryNodes() {
     }
     return { drawExternalLabels() {} };
   };
+}
+
+/* The sign of a node that has neighbours beyond the drawing. */
+function plus(context, x, y, scale) {
+  const arm = 3 / scale;
+  context.beginPath();
+  context.moveTo(x - arm, y);
+  context.lineTo(x + arm, y);
+  context.moveTo(x, y - arm);
+  context.lineTo(x, y + arm);
+  context.strokeStyle = colours.quiet;
+  context.lineWidth = 1.5 / scale;
+  context.stroke();
 }
 
 /* A rim in the colour of the ground keeps a node apart from edges; the chosen one has a ring. */

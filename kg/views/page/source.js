@@ -2,8 +2,8 @@
 
 const beyond = null; // what fetches more, adds to panels what can be done with it, and knows pages of entities and documents
 
-function readJson(id) {
-  return JSON.parse(document.getElementById(id).textContent);
+function readOptions() {
+  return readJson("options");
 }
 
 function readData() {

@@ -1,0 +1,160 @@
+"""What the network page asks for, as workers find it: the table `EXPLORED`, rows like those of `kg.server.shown`.
+
+    begin    {focus, most}                        the most central entities, or those around one
+    around   {of, start, with, most}              neighbours of an entity
+    bring    {iris, with}                         entities by IRI
+    entity   {of}                                 posts, figures, dates and documents of an entity
+    link     {one, other}                         the links from one entity to another with all their sentences
+    ways     {one, other, with}                   shortest paths between two entities
+    sought   {q, start, most}                     entities by name, part of a name, pinyin or initials
+
+Each has `outline`, the file that `kg.graph.outline` wrote; `with` are the entities that are there, by number. What comes are entities and
+links as a `View` made plain, with what the outline knows of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kg.graph import excerpt
+from kg.graph.claims import DocumentView, EntityView, FactView, Quotation, RelationView, View
+from kg.graph.dossier import titled
+from kg.graph.excerpt import Link, Outline
+from kg.graph.nodes import Nodes
+
+_FACTS, _DOCUMENTS, _EVIDENCE = 100, 100, 500
+Json = dict[str, Any]
+
+
+@contextmanager
+def _opened(arguments: Mapping[str, Any]) -> Iterator[Outline]:
+    outline = Outline(Path(arguments["outline"]))
+    try:
+        yield outline
+    finally:
+        outline.close()
+
+
+def _excerpt(nodes: Nodes, outline: Outline, numbers: Iterable[int], links: Sequence[Link], cited: int = excerpt.CITED) -> Json:
+    """Entities and links, made plain."""
+    view = excerpt.view(nodes, outline, numbers, links, cited)
+    return _plain(nodes, outline, view, links)
+
+
+def _plain(nodes: Nodes, outline: Outline, view: View, links: Sequence[Link]) -> Json:
+    known = {each.number: each for each in outline.known(outline.numbers(entity.iri for entity in view.entities))}
+    told = [(known[each.a].iri, each.key, each.role, known[each.b].iri, each.told) for each in links]
+    return {"base": nodes.base(), "view": asdict(view), "known": [asdict(each) for each in known.values()], "told": told}
+
+
+def read(said: Mapping[str, Any]) -> View:
+    """The View that was made plain."""
+
+    def cited(row: Mapping[str, Any]) -> Json:
+        return {**row, "evidence": tuple(Quotation(**each) for each in row["evidence"])}
+
+    return View(
+        tuple(EntityView(**{**row, "types": tuple(row["types"])}) for row in said["entities"]),
+        tuple(RelationView(**cited(row)) for row in said["relations"]),
+        tuple(FactView(**cited(row)) for row in said["facts"]),
+        documents=tuple(DocumentView(**row) for row in said["documents"]),
+    )
+
+
+def begin(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """The first view: the most central entities, or `focus` with its neighbours; `missing` where there is no such entity."""
+    with _opened(arguments) as outline:
+        entities, links = outline.totals()
+        common = {"missing": False, "entities": entities, "links": links, "focus": arguments["focus"], "base": nodes.base()}
+        if not arguments["focus"]:
+            numbers = outline.central(arguments["most"])
+        else:
+            own = outline.numbers([arguments["focus"]])
+            if not own:
+                return {**common, "missing": True}
+            numbers = [*own, *outline.around(own[0], 0, arguments["most"])]
+        return {**common, **_excerpt(nodes, outline, numbers, outline.among(set(numbers), set()))}
+
+
+def around(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """Neighbours of an entity from `start` on, with their links to each other and to those that are there."""
+    with _opened(arguments) as outline:
+        own = outline.numbers([arguments["of"]])
+        if not own:
+            return {"missing": True}
+        found = outline.around(own[0], arguments["start"], arguments["most"])
+        return _arrived(nodes, outline, [*own, *found], arguments["with"]) | {"neighbours": len(found)}
+
+
+def bring(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """Entities, with their links to each other and to those that are there."""
+    with _opened(arguments) as outline:
+        numbers = outline.numbers(arguments["iris"])
+        return _arrived(nodes, outline, numbers, arguments["with"]) if numbers else {"missing": True}
+
+
+def _arrived(nodes: Nodes, outline: Outline, numbers: Sequence[int], present: Sequence[int]) -> Json:
+    new = set(numbers) - set(present)
+    return {"missing": False, **_excerpt(nodes, outline, numbers, outline.among(new, {*present, *numbers} - new))}
+
+
+def ways(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """The entities on the shortest paths between two, with their links; `length` in links, -1 where none was found."""
+    with _opened(arguments) as outline:
+        ends = outline.numbers([arguments["one"], arguments["other"]])
+        if len(ends) < 2:
+            return {"missing": True}
+        found = outline.paths(*ends)
+        numbers = sorted({*ends, *(number for path in found.paths for number in path)})
+        told = {"length": len(found.paths[0]) - 1 if found.paths else -1, "looked": found.looked, "cut": found.cut, "most": excerpt.STEPS}
+        return {**_arrived(nodes, outline, numbers, arguments["with"]), **told}
+
+
+def entity(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """An entity with its facts and the documents that mention it, the latest first; of each kind the first, and how many there are."""
+    with _opened(arguments) as outline:
+        known = outline.known(outline.numbers([arguments["of"]]))
+        if not known:
+            return {"missing": True}
+        mentions = [titled(nodes, document) for document in nodes.values_of(known[0].iri, "mentionedIn", _DOCUMENTS)]
+        mentions.sort(key=lambda each: (each["date"], each["iri"]), reverse=True)
+        facts = excerpt.facts_of(nodes, outline, known[0], _FACTS)
+        documents = tuple(DocumentView(each["iri"], each["title"], each["date"], each["publisher"]) for each in mentions)
+        cited = [each for each in excerpt.cited_documents(nodes, facts) if each not in documents]
+        view = View((excerpt.entity(outline, known[0], tuple(each.iri for each in documents)),), (), facts, documents=(*documents, *cited))
+        counted = outline.fact_counts(known[0].number)
+        left = {kind: count - _FACTS for kind, count in counted.items() if count > _FACTS}
+        return {"missing": False, **_plain(nodes, outline, view, ()), "documents": mentions, "left": left}
+
+
+def link(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """The links from one entity to another with their sentences."""
+    with _opened(arguments) as outline:
+        ends = outline.numbers([arguments["one"], arguments["other"]])
+        if len(ends) < 2:
+            return {"missing": True}
+        return {"missing": False, **_excerpt(nodes, outline, ends, outline.links(*ends), _EVIDENCE)}
+
+
+def sought(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """Entities that are called so: each with the name that was found, and how many there are."""
+    with _opened(arguments) as outline:
+        hits, count = outline.found(arguments["q"], arguments["start"], arguments["most"])
+        known = {each.number: each for each in outline.known(number for number, _ in hits)}
+        rows = [{**asdict(known[number]), "found": name, "names": outline.names(number)[1:]} for number, name in hits]
+        return {"base": nodes.base(), "entities": rows, "count": count, "start": arguments["start"]}
+
+
+EXPLORED: dict[str, Callable[[Nodes, Mapping[str, Any]], Json]] = {
+    "begin": begin,
+    "around": around,
+    "bring": bring,
+    "ways": ways,
+    "entity": entity,
+    "link": link,
+    "sought": sought,
+}
