@@ -5,7 +5,6 @@ All of it is found by queries of fixed text, to which classes and names are give
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from kg import vocabulary
@@ -60,41 +59,9 @@ def members(nodes: Nodes, cls: str, start: int, most: int = PAGE) -> dict[str, A
     return {"cls": cls, "entities": entities, "count": _number(nodes, _SIZE.format(classes=classes)), "start": start}
 
 
-def names(nodes: Nodes, most: int) -> list[tuple[str, str]]:
-    """Entities by IRI with a name of theirs, first names before others, so many at most."""
-    found: list[tuple[str, str]] = []
-    for key in ("skos:prefLabel", "skos:altLabel"):
-        found += [(iri, name) for iri, _, name in nodes.having(key, most - len(found))]
-    return found
-
-
 def _terms(iris: Any) -> str:
     return " ".join(written(Term("iri", iri)) for iri in sorted(iris))
 
 
 def _number(nodes: Nodes, text: str) -> int:
     return int(nodes.table(text)[0][0])
-
-
-def ranked(asked: str, found: list[tuple[str, str]], readings: Mapping[str, tuple[str, str]]) -> list[str]:
-    """The entities that a name, a part of one, or its pinyin means, the nearest first. `readings`: of a name its syllables and initials."""
-    wanted = asked.casefold().strip()
-    plain = "".join(wanted.split())
-    best: dict[str, tuple[int, int, str]] = {}
-    for iri, name in found:
-        folded = name.casefold()
-        syllables, initials = readings.get(name, ("", ""))
-        level = next(
-            (
-                place
-                for place, fits in enumerate((
-                    folded == wanted, folded.startswith(wanted), plain in (initials, syllables),
-                    wanted in folded, syllables.startswith(plain), initials.startswith(plain), len(plain) > 2 and plain in syllables,
-                ))
-                if fits
-            ),
-            None,
-        )  # fmt: skip
-        if level is not None:
-            best[iri] = min(best.get(iri, (9, 0, "")), (level, len(name), name))
-    return sorted(best, key=lambda iri: (best[iri], iri))

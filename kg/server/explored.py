@@ -7,6 +7,7 @@
     link     {one, other}                         the links from one entity to another with all their sentences
     ways     {one, other, with}                   shortest paths between two entities
     sought   {q, start, most}                     entities by name, part of a name, pinyin or initials
+    search   {q, start}                           the same for the page of search, with near names where there are none
 
 Each has `outline`, the file that `kg.graph.outline` wrote; `with` are the entities that are there, by number. What comes are entities and
 links as a `View` made plain, with what the outline knows of them.
@@ -22,9 +23,11 @@ from typing import Any
 
 from kg.graph import excerpt
 from kg.graph.claims import DocumentView, EntityView, FactView, Quotation, RelationView, View
+from kg.graph.contents import PAGE
 from kg.graph.dossier import titled
 from kg.graph.excerpt import Link, Outline
 from kg.graph.nodes import Nodes
+from kg.server.shown import near
 
 _FACTS, _DOCUMENTS, _EVIDENCE = 100, 100, 500
 Json = dict[str, Any]
@@ -149,6 +152,14 @@ def sought(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
         return {"base": nodes.base(), "entities": rows, "count": count, "start": arguments["start"]}
 
 
+def search(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """The entities that are meant by a name, a part of it or its pinyin; names near to it where there are none."""
+    found = sought(nodes, {**arguments, "most": PAGE})
+    entities = [{**each, "classes": [each["cls"]], "documents": each["mentions"]} for each in found["entities"]]
+    others = near(nodes, arguments["q"]) if arguments["q"].strip() and not entities else []
+    return {**found, "entities": entities, "near": others}
+
+
 EXPLORED: dict[str, Callable[[Nodes, Mapping[str, Any]], Json]] = {
     "begin": begin,
     "around": around,
@@ -157,4 +168,5 @@ EXPLORED: dict[str, Callable[[Nodes, Mapping[str, Any]], Json]] = {
     "entity": entity,
     "link": link,
     "sought": sought,
+    "search": search,
 }

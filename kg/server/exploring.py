@@ -62,7 +62,7 @@ async def start(request: Request) -> Response:
         focus, candidates = await _meant(request, focus)
         if not focus:
             return _json(request, {**legend, **candidates})
-    found = await _asked(request, "begin", {"focus": focus, "most": BATCH if focus else FIRST})
+    found = await asked_outline(request, "begin", {"focus": focus, "most": BATCH if focus else FIRST})
     if found["missing"]:
         raise RequestError("not-found", path=focus)
     content = await asyncio.to_thread(_tables, found, arranged=not focus)
@@ -73,7 +73,7 @@ async def start(request: Request) -> Response:
 async def search(request: Request) -> Response:
     """Entities that are called so."""
     asked, place = request.query_params.get("q", "")[:_LONGEST], count(request.query_params.get("start", ""))
-    found = await _asked(request, "sought", {"q": asked, "start": place, "most": _HITS})
+    found = await asked_outline(request, "sought", {"q": asked, "start": place, "most": _HITS})
     for each in found["entities"]:
         each |= _look(each["cls"])
     return _json(request, found)
@@ -107,7 +107,7 @@ async def paths(request: Request) -> Response:
 
 
 async def _part(request: Request, view: str, of: Mapping[str, Any]) -> Response:
-    found = await _asked(request, view, of)
+    found = await asked_outline(request, view, of)
     if found["missing"]:
         raise RequestError("not-found", path=request.url.path[:200])
     content = await asyncio.to_thread(_tables, found, arranged=False)
@@ -115,7 +115,7 @@ async def _part(request: Request, view: str, of: Mapping[str, Any]) -> Response:
     return _json(request, content | {name: found[name] for name in kept if name in found})
 
 
-async def _asked(request: Request, view: str, of: Mapping[str, Any]) -> Json:
+async def asked_outline(request: Request, view: str, of: Mapping[str, Any]) -> Json:
     """What a worker finds in the outline and the store. RequestError where the page was made of another state of the graph."""
     published = _published(request)
     while True:
@@ -137,7 +137,7 @@ async def _meant(request: Request, focus: str) -> tuple[str, Json]:
     found = await show(request, "find", {"paths": [focus]} if ":" not in focus else {"iri": focus})
     if found["iri"]:
         return str(found["iri"]), {}
-    hits = (await _asked(request, "sought", {"q": focus[:_LONGEST], "start": 0, "most": _HITS}))["entities"]
+    hits = (await asked_outline(request, "sought", {"q": focus[:_LONGEST], "start": 0, "most": _HITS}))["entities"]
     exact = [each for each in hits if each["found"].casefold() == focus.casefold()]
     if len(exact) == 1:
         return exact[0]["iri"], {}

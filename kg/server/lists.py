@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.graph import query
 from kg.server import rendering
+from kg.server.exploring import asked_outline
 from kg.server.pages import READ, count, show, tagged
 from kg.server.problems import RequestError
 from kg.views import classes
@@ -46,7 +47,7 @@ async def home(request: Request) -> Response:
 async def search(request: Request) -> Response:
     """Entities that are called so."""
     asked = request.query_params.get("q", "")[:_LONGEST]
-    found = await show(request, "search", {"q": asked, "start": count(request.query_params.get("start", ""))})
+    found = await asked_outline(request, "search", {"q": asked, "start": count(request.query_params.get("start", ""))})
     return answer(request, "search.html", {**found, "q": asked})
 
 

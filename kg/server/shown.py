@@ -3,7 +3,6 @@ plain JSON.
 
     find       {paths | iri}                        the IRI of a node, "" where it is not there
     node       {paths | iri, only, start, most}     what a node is: entity, document, or any other; near names where it is not there
-    search     {q, start}                           entities by name, part of a name, or pinyin
     home, documents {start}, members {cls, start}   what is in the graph
     pairs      {kind, programme, giver, receiver, by}, pair {one, other, only, start}   pairs of regions, and one of them
     programmes {start}                              programmes; what one of them has beside the facts of an entity is in its node
@@ -24,13 +23,11 @@ from kg.graph.dossier import PAGE, reference, titled
 from kg.graph.export import EXPORTERS
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import path
-from kg.views import pinyin
 
 _NEAR = 8
 _LOOKED_AT = 50_000
 """Names that are held against one that is not there."""
 _LEADING = 200
-_SEARCHED = 300_000
 _COLUMNS = tuple("relation subject object value unit period status confidence denied document start end quote".split())
 
 
@@ -152,24 +149,6 @@ def _csv(found: dict[str, Any] | None) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def search(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The entities that are meant by a name, a part of it or its pinyin. Linear in the names of the graph."""
-    asked, start = str(arguments["q"]), int(arguments["start"])
-    known = contents.names(nodes, _SEARCHED)
-    readings = {name: _read(name) for _, name in known} if asked.isascii() else {}
-    hits = contents.ranked(asked, known, readings) if asked.strip() else []
-    shown_ = [reference(nodes, iri) for iri in hits[start : start + contents.PAGE]]
-    for each in shown_:
-        each["documents"] = len(nodes[each["iri"]].get("mentionedIn", ()))
-    others = near(nodes, asked) if asked.strip() and not hits else []
-    return {"base": nodes.base(), "entities": shown_, "count": len(hits), "start": start, "near": others}
-
-
-def _read(name: str) -> tuple[str, str]:
-    syllables = pinyin.reading(name).split()
-    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
-
-
 def home(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """What is in the graph."""
     return {"base": nodes.base(), **contents.contents(nodes)}
@@ -206,7 +185,6 @@ SHOWN: dict[str, Callable[[Nodes, Mapping[str, Any]], dict[str, Any]]] = {
     "node": node,
     "find": found,
     "names": names,
-    "search": search,
     "home": home,
     "documents": documents,
     "members": members,
