@@ -15,6 +15,7 @@
 #   make hostile   floods the server with queries that no machine answers, and says how a short question fares meanwhile
 #   make clients   asks the server with Comunica and with YASGUI in a browser, from npm, and compares (needs Node.js, Chromium with its driver and a network)
 #   make bench-page  what a browser does to show the page, beside plain pyvis with the same graphs: a quarter of an hour; needs Chromium with its driver
+#   make bench-explore  what the network of kg serve takes over two million triples: half an hour for the graph, minutes for the figures
 #   make a11y      asks axe-core, from npm, for faults of accessibility in the page and in the pages of the server: ten minutes (needs Chromium
 #                  with its driver, Node.js and a network)
 #   make screenshots  the pictures in docs/ of the page and of the server's pages, of the sample documents; needs Chromium with its driver
@@ -31,7 +32,7 @@ QUESTIONS := $(basename $(notdir $(wildcard ontology/questions/*.rq)))
 SHOWN := assistance posts money
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint score floors calibrate validate ontology docs bench bench-page a11y hostile clients screenshots stress clean answers servers
+.PHONY: demo test lint score floors calibrate validate ontology docs bench bench-page bench-explore a11y hostile clients screenshots stress clean answers servers
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -82,6 +83,9 @@ bench: $(VENV)/.installed
 
 bench-page: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.page
+
+bench-explore: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.explore
 
 a11y: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.axe
