@@ -21,8 +21,10 @@ from kg.graph.nodes import Nodes
 from kg.graph.outline import POST
 from kg.model import STATUSES
 
-CITED = 2
+CITED = 1
 """Statements of a link whose sentences are told with it, the latest; its dates, status and confidence are those of all."""
+QUOTED = 150
+"""Links that are told with sentences, those that most statements tell: a sentence takes five reads of the store."""
 STEPS = 6
 """Links of the longest path that is looked for."""
 LOOKED_AT = 200_000
@@ -261,12 +263,19 @@ class _Light(Mapping[str, Node]):
         return len(self._nodes)
 
 
-def view(nodes: Nodes, outline: Outline, numbers: Iterable[int], links: Sequence[Link], cited: int = CITED) -> View:
-    """Entities by their numbers, and links among them, with what `cited` statements of each link say. The entities have no documents."""
+def view(
+    nodes: Nodes, outline: Outline, numbers: Iterable[int], links: Sequence[Link], cited: int = CITED, most: int = QUOTED
+) -> View:
+    """Entities by their numbers, and links among them, with what `cited` statements of `most` links say. The entities have no documents."""
     known = {each.number: each for each in outline.known({*numbers, *(end for link in links for end in (link.a, link.b))})}
     light = _Light(nodes, outline)
     relations, facts = [], []
+    quoted = {link.number for link in sorted(links, key=lambda link: (link.key != POST, -link.told, link.number))[:most]}
     for link in links:
+        if link.number not in quoted and link.key != POST:
+            confidence, dates, status = outline.rated(link.number)
+            relations.append(RelationView(known[link.a].iri, link.key, known[link.b].iri, confidence, dates, (), (), (), status))
+            continue
         statements = [nodes[iri] for iri in outline.statements(link.number, cited) if iri in nodes]
         claims = claims_of(statements, light)
         a, b = known[link.a].iri, known[link.b].iri

@@ -80,12 +80,15 @@ function datedTitle(place) {
 }
 
 /* The sentences of a fact: the first at once, the others behind a button; all of them where `isOpen`. */
-function appendEvidence(item, { evidence = [] }, names, isOpen = false) {
+function appendEvidence(item, fact, names, isOpen = false) {
+  const { evidence = [] } = fact;
   const quotes = evidence.map((source) => () => quotation(source, names));
   const first = isOpen ? quotes.length : 1;
   for (const make of quotes.slice(0, first)) item.append(make());
-  if (!quotes.length) item.append(element("p", "quiet", say("noSource")));
-  if (quotes.length <= first) return;
+  const others = beyond?.sentencesOf(fact);
+  if (others) item.append(others);
+  else if (!quotes.length) item.append(element("p", "quiet", say("noSource")));
+  if (quotes.length <= first || others) return;
   const more = button("more", say("moreSources", quotes.length - first), () => more.replaceWith(...quotes.slice(first).map((make) => make())));
   item.append(more);
 }

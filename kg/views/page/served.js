@@ -77,6 +77,7 @@ const beyond = {
   actions: (node) => nodeActions(node),
   rest: (node) => restOf(node),
   pageOf: (node) => pageOf(node),
+  sentencesOf: (fact) => sentencesOf(fact),
   placeOf: (source, told) => placeOf(source, told),
   saveSteps: (parts) => saveSteps(parts),
   hasMore: (node) => graph.nodes[node].left > 0,

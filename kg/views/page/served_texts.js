@@ -17,6 +17,7 @@ Object.assign(TEXTS, {
   arrived: ["增加了“{1}”的 {0} 个邻居", "{0} neighbours of {1} were added"],
   takenAway: ["已移除：{0}", "Taken away: {0}"],
   moreFacts: ["此处只列出一部分，其余见实体页：", "Only some are listed here; the rest is on the page of "],
+  readSources: ["读取 {0} 处出处", "fetch {0} sources"],
   lookingForPath: ["正在整个图谱中查找……", "Looking through the whole graph …"],
   noPathWithin: ["在整个图谱中，{0} 步以内没有路径。", "In the whole graph there is no path of at most {0} steps."],
   pathGivenUp: ["查看 {0} 个实体后停止：未找到路径，但不能断定没有。", "Given up after {0} entities: no path was found, which does not mean that there is none."],

@@ -77,11 +77,27 @@ function tellMore(node) {
 /* Fetches all sentences of a relation that is looked at. */
 function tellWhole(index) {
   const edge = graph.edges[index];
-  if (edge.isWhole || edge.told <= (edge.evidence?.length ?? 0)) return;
-  inTurn(async () => {
+  if (!isShort(edge)) return Promise.resolve();
+  return inTurn(async () => {
+    if (!isShort(edge)) return;
     absorb(await ask("link.json", { one: graph.nodes[edge.from].key, other: graph.nodes[edge.to].key }));
     edge.isWhole = true;
     if (view.edge === index) refreshDetail();
+  });
+}
+
+/* Whether a relation has sentences that have not come yet. */
+function isShort(edge) {
+  return !edge.isWhole && edge.told > (edge.evidence?.length ?? 0);
+}
+
+/* What fetches the sentences of a relation that have not come yet; null where all have, and for facts, which come with theirs. */
+function sentencesOf(edge) {
+  if (edge.told === undefined || !isShort(edge)) return null;
+  const { length } = edge.evidence;
+  return button("more", say(length ? "moreSources" : "readSources", count(edge.told - length)), async () => {
+    await tellWhole(edge.id);
+    refreshDetail();
   });
 }
 
