@@ -55,6 +55,9 @@ _GRAND = re.compile(r"[都谷城港湾]$|小镇$|综合体$|世界$")
 _KINDS_OF_CLASSES = frozenset("订单班 培训班 定向班 实验班 特色班 兴趣班 提高班 速成班 研修班 冠名班".split())
 _FAIR = re.compile(r"(?:第[一二三四五六七八九十百\d]+届)?(?<![外社成提结转相])[\u4e00-\u9fff][洽博]会(?!议|计|员|展|场)")
 _COLUMN_AFTER = re.compile(r"(?:专栏|专题|专刊|栏目)")
+_OF_A_COUNTY = re.compile("第?[一二三四五六七八九十]*(?:高级|职业|实验)?(?:中学|中|医院)|人民医院|中医院")
+"""What follows a county's short form in the names of its own schools and hospitals."""
+
 _SOURCE_KINDS = ("masthead", "byline", "caption", "colophon", "source")
 
 
@@ -111,10 +114,13 @@ def _without_strangers(doc: Document, outer: Sequence[Mention], inner: Sequence[
     """The inner mentions without counties by their short form alone that the document knows nothing of otherwise.
 
     Where it names neither such a county in full nor what that lies in, two characters inside a name are likelier something else's
-    (西湖幼儿园 in another city, 拉萨纳|金乡|卫生院).
+    (西湖幼儿园 in another city, 拉萨纳|金乡|卫生院); a middle school or a hospital is named by its county (米脂中学).
     """
     gazetteer = gazetteers.load()
-    short = {m for m in inner if m.code and m.end - m.start == 2 and not m.fused and gazetteer.division(m.code).level == "county"}
+    held = nesting.pairs(outer, inner)
+    own = {m for holder, m in held if holder.start == m.start and _OF_A_COUNTY.fullmatch(doc.text, m.end, holder.end)}
+    bare = [m for m in inner if m.code and m.end - m.start == 2 and not m.fused and m not in own]
+    short = {m for m in bare if m.code and gazetteer.division(m.code).level == "county"}
     told = {m.code for m in [*outer, *inner] if m.cls == "Region" and m.code and m not in short}
     told |= {above for code in told for above in gazetteer.ancestors(code)} - {"CN"}
     return [m for m in inner if m not in short or m.code is None or told & {m.code, *gazetteer.ancestors(m.code)}]
