@@ -350,7 +350,8 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     meant: dict[tuple[int, int], list[str]] = {}  # two bodies may stand in one place (两市教育局)
     for start, end, found_id in free:
         meant.setdefault((start, end), []).append(found_id)
-    named = _chained([Reference(s, e, tuple(meant[s, e]), True, "name") for s, e, _ in outer], resolved)
+    whole = demonstratives.whole_park
+    named = _chained([Reference(s, whole(doc.text, e, meant[s, e]), tuple(meant[s, e]), True, "name") for s, e, _ in outer], resolved)
     taken = {p for r in named for p in range(r.start, r.end)}
     found: list[Reference] = list(named)
     links = sorted(resolved.links)

@@ -12,7 +12,7 @@ from kg.facts.resolve import Resolved
 from kg.model import Document
 
 _FROM = re.compile(
-    r"(?:籍)?(?:(?![^的]*[的与和在引支帮助招])[\u4e00-\u9fff]{1,6}(?=企业)"  # 大连|果品企业|某集团
+    r"(?:籍)?(?:(?![^的]*[的与和在引支帮助招依托由携邀联向])[\u4e00-\u9fff]{1,6}(?=企业)"  # 大连|果品企业|某集团
     r"|龙头|本土|知名|民营|农业产业化)?(?:企业|商人|企业家|人|姑娘|小伙|医生|教师|专家|老师|籍企业|籍企业家|籍商人)(?:——|—)?[“”]?"
     r"|籍(?:(?!人士捐|[^的]*[的与和在引])[\u4e00-\u9fff]){1,8}"  # 浙江|籍客商|某某
     r"|的(?:(?!帮扶|对口|援建|结对)[\u4e00-\u9fff]){0,8}企业[“”]?"  # 黄岩|的模塑企业|某模具
@@ -22,6 +22,7 @@ _SENT_HERE = re.compile(
     r"(?:在[\u4e00-\u9fff]{1,8}?)?(?:派来|派出|选派|派驻|援派|委派|选送|挂职|派往[\u4e00-\u9fff]{1,6}?)的[\u4e00-\u9fff“”]{0,10}?(?:[^，。；、]{0,6})?"
 )
 """What stands between who sent somebody and the name: 甲县茶叶学会|派来的制茶师傅|某某."""
+_SETTLED = ("落户", "入驻", "落地", "进驻")
 _NATIVE = re.compile(r"人(?![民大社口才员])|(?:籍|援[疆藏青派])(?:干部|教师|医生)")
 _SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Association", "Enterprise")
 _FROM_THERE = re.compile(r"(?:远道)?(?:赶来|走来|前来|来|远道而来|调来|引进|请来|聘来|走出)的[\u4e00-\u9fff“”]{0,10}")
@@ -51,8 +52,10 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
         first, second = resolved.groups[one[2]].cls, resolved.groups[other[2]].cls
         in_a_verb = one[1] - one[0] == 1 and doc.text[one[0] - 1 : one[0]] == "援"  # 援|疆|医生某某 comes from elsewhere
         if first == "Region" and second in ("Enterprise", "Person") and not in_a_verb and len(between) <= 12 and _FROM.fullmatch(between):
+            settled = second == "Enterprise" and doc.text.endswith(_SETTLED, 0, one[0])  # 引进落户某区企业——某公司
             for link in _row(doc, resolved, links, index + 1):
-                yield Implied(link[2], "originatesFrom", one[2], one[0], link[1], "apposition-of-origin")
+                relation, rule = ("settledIn", "settled-in-apposition") if settled else ("originatesFrom", "apposition-of-origin")
+                yield Implied(link[2], relation, one[2], one[0], link[1], rule)
         if second == "Person" and first in _SENDERS and _SENT_HERE.fullmatch(between):
             sender = links[index - 1] if index and doc.text[links[index - 1][1] : one[0]] == "在" else one  # 甲区|在|乙县|挂职的某某
             if doc.text[one[0] - 1] not in "在到赴" or sender is not one:

@@ -32,6 +32,10 @@ _TAKES_CLAUSE = frozenset(("参加", "出席", "参与", "观看", "观摩", "�
 _LONGEST = 400
 _HEADS_OF = re.compile(r"[^，。；：]{0,12}?(?:负责人|负责同志|领导|代表|人员|同志)[^，。；：]{0,4}?(?:参加|出席|陪同|到会|列席|参与)")
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
+_FORMULA = re.compile(r"“[^”+＋]{1,12}[+＋][^”]{1,40}”")
+"""A formula in quotation marks, whose words tell of nothing that anybody did (“甲市研发+乙县制造”)."""
+_THERE_IS = re.compile(r"(?:已|现|就|共|先后|包括)?有$")
+_OF_SO_MANY = re.compile(r"(?:在内的?|等)?(?:等)?[\u4e00-\u9fff]{0,4}?[\d一二三四五六七八九十多数]+[余多]?[家个户]")
 _COPULAS = frozenset(("系", "为"))
 _ADVERB = 2
 AGENTS = frozenset("由 被 经 交 交由 交给 移交 移交给 委托 委托给 让 请 使 令 经由".split())
@@ -112,6 +116,10 @@ def _predicates(
     found = []
     at = start
     while at < end:
+        formula = _FORMULA.match(text, at, end)
+        if formula:
+            at = formula.end()
+            continue
         tie = _TIE.match(text, at, end)
         if tie and not any(i in taken for i in range(*tie.span())):
             found.append(Predicate(at, tie.end(), _SIGNED if tie["signs"] else _TIED))
@@ -137,7 +145,7 @@ def _is_word(units: Mapping[int, Unit], at: int) -> bool:
     return unit is not None and (unit.end == at + 1 or unit.kind == "aid")
 
 
-def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
+def _subject(text: str, groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> GroupOf | None:
     """The group that the clause is about: an agent (由…), of several the one next to its verb; else the first before a predicate
     that nothing governs.
     """
@@ -150,10 +158,13 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
         inside = any(p.end <= group.start for p in predicates) and any(g.modified and g.start > group.end for g in groups)
         if group.governor in AGENTS and (head is None or group.start > head.start) and not inside:
             verb = next((p.start for p in predicates if p.start >= group.end and p.word not in _BELONGING), None)
-            nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and (not g.governor or _owned(group, g))]
+            nearer = [g for g in groups[index + 1 :] if verb is not None and g.end <= verb and (not g.governor or _owned(text, group, g))]
             return replace(nearer[-1], governor=group.governor) if nearer else group
     if head is not None:
         return head
+    there = _there_are(text, groups, predicates[-1].start) if predicates else None
+    if there is not None:
+        return there
     for group, after in zip_longest(groups, groups[1:]):
         if first is not None and group.start > first:
             break
@@ -163,9 +174,15 @@ def _subject(groups: Sequence[GroupOf], predicates: Sequence[Predicate]) -> Grou
     return None
 
 
-def _owned(owner: GroupOf, group: GroupOf) -> bool:
+def _owned(text: str, owner: GroupOf, group: GroupOf) -> bool:
     """Whether a group stands behind 下属 and its owner (由某大学|下属|某公司运营)."""
-    return group.governor == VERB and group.start - owner.end == len("下属")
+    return group.governor == VERB and text[owner.end : group.start] in _BELONGING
+
+
+def _there_are(text: str, groups: Sequence[GroupOf], first: int) -> GroupOf | None:
+    """The row that is said to be there and to act (已有|甲公司、乙公司等16家企业|签约入园), before the predicate at `first`."""
+    rows = (g for g in groups if g.governor == VERB and g.end <= first and _THERE_IS.search(text, max(0, g.start - 4), g.start))
+    return next((g for g in rows if _OF_SO_MANY.match(text, g.end, first)), None)
 
 
 def _spoken_of(groups: Sequence[GroupOf], subject: GroupOf) -> GroupOf:
@@ -305,7 +322,7 @@ def parse(
         for start, end in _bounds(doc.text, sentence, mine):
             groups = groups_of(doc.text, start, end, mine, following)
             predicates = _predicates(doc.text, (start, end), taken, verbs, following)
-            subject = _subject(groups, predicates)
+            subject = _subject(doc.text, groups, predicates)
             if doc.text[start - 1 : start] == "；":
                 carrier.open_sentence()
             heads = subject is not None and _HEADS_OF.match(doc.text, subject.end, end) is not None

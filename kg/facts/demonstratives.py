@@ -88,3 +88,8 @@ def former_latter(doc: Document, links: Sequence[Link]) -> Iterator[tuple[int, i
         if sentence is not None:
             one, other = next(r for r in rows if r[0][0] >= sentence.start)
             yield match.start(), match.end(), (one if match[0] == "前者" else other)[2]
+
+
+def whole_park(text: str, end: int, meant: Sequence[str]) -> int:
+    """Where the mention of a park ends: behind the 项目 that it may be called."""
+    return end + 2 * (meant[0].startswith("Park/") and text.startswith("项目", end))

@@ -30,6 +30,7 @@ _ACT_BETWEEN = 10  # characters between two regions of a name
 _SENT_TO = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:驻|赴|援|对口)")
 _COOPERATION = re.compile(r"协作|合作|帮扶|挂钩|对口|支援|结对|扶贫")
 _SEAT = re.compile(r"(?:联络处|办事处|办事机构|展销中心|直销中心|展示中心|工作站|分院|分校|分中心|分公司|代表处)$")
+_FIRMS = re.compile(r"公司|集团|合作社")
 _BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
 
 
@@ -68,6 +69,9 @@ def read(doc: Document, found: Recognised, resolved: Resolved) -> Iterator[Impli
         if group.cls in ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Enterprise", "Association"):
             for parent in _parents(own, group, names, resolved.groups):
                 yield Implied(own, "partOf", parent, first.start, first.end, "named-after-parent")
+        if group.cls == "Project":
+            for firm in _owners(group, names, resolved.groups):
+                yield Implied(firm, "implements", own, first.start, first.end, "owner-of-the-project")
         for parent in _wholes(group, names, resolved.groups):
             yield Implied(own, "partOf", parent, first.start, first.end, "named-after-the-whole")
         if group.cls == "Region" and not group.code and group.parent and f"region/{group.parent}" in resolved.groups:
@@ -100,6 +104,8 @@ def _seat(doc: Document, mention: Mention, inner: list[Mention]) -> tuple[str, s
     if head and len(regions) > 1 and regions[-1].end == mention.start + head.start():
         return str(regions[-1].code), "seat-before-the-head"
     prefix = None if text.endswith("工作站") else prefix_region(mention, inner, gazetteers.load())
+    if mention.cls == "Project" and _FIRMS.search(text):
+        return None  # 江苏某某公司|饮料项目: the prefix is the firm's
     if prefix is None:
         later = [m for m in regions if m.start > mention.start]
         fused_before = any(m.fused and m.start < later[0].start for m in inner) if later else False
@@ -264,6 +270,15 @@ def _wholes(group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterato
             branch = group.cls == whole.cls == "AidTeam" and "分" in rest
             if branch or (group.cls == "Project" and whole.cls == "Park" and _PHASE.match(rest)):
                 yield other
+
+
+def _owners(group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterator[str]:
+    """The firm whose name a project's begins with (某某有限公司|饮料加工项目), the longest."""
+    for size in range(len(group.label) - 1, 3, -1):
+        firms = [other for other in names.forms.get(group.label[:size], ()) if groups[other].cls == "Enterprise"]
+        if firms:
+            yield from firms[:1]
+            return
 
 
 def _parents(own: str, group: Group, names: _Names, groups: Mapping[str, Group]) -> Iterator[str]:

@@ -25,6 +25,8 @@ _TRADES = re.compile(
 _SHORT = re.compile(r"[（(](?:以下)?(?:统一)?简称(?:为)?[：:]?[“\"]?([\u4e00-\u9fff]{2,12})[”\"]?[）)]")
 _BRANCH = re.compile(r"(?:分公司|子公司|分厂|分行|支行|分社|分店|营业部|公司)")
 _BANK = re.compile(r"(?:农|工|建|交|中|招|农商|农信|农发|国开|邮储|村镇)(?:银)?行$")
+_DOINGS = ("加工", "生产", "种植", "养殖", "提取", "销售", "配送")
+"""What firms do: in a row before 等企业 no names (食品生产、药材加工等企业)."""
 _BUREAU = re.compile(
     r"(?:中(?:国)?(?:铁|建|交|冶|核|化|煤|水)|(?:中国)?(?:水电|电建|能建|铁建|葛洲坝))(?:第)?[一二三四五六七八九十]{1,3}(?:工程)?(?:局|航局|公局|航院|公院|冶|建)(?![\u4e00-\u9fff]?[长委处])"
 )
@@ -222,7 +224,7 @@ def _in_rows(text: str, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
                 named = row.closing or _proper(inside) or (known > 1 and trade is not None and trade.needs == "brand")
                 if row.closing and free and (start, end) not in taken and _is_bare_brand(inside, row, sentence, known, lexicon):
                     yield Mention(start, end, "Enterprise", "row-of-enterprises")
-                if text[end - 1] in "村镇乡县区市州省会局委办院校馆站园":
+                if text[end - 1] in "村镇乡县区市州省会局委办院校馆站园" or text.endswith(_DOINGS, start, end) or text.startswith("转移", end):
                     continue
                 if (
                     (start, end) not in taken

@@ -11,7 +11,8 @@ from kg.facts.clauses import Clause, Predicate
 from kg.facts.factuality import Factuality
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.places import LOCATIVE, PLACES, STUDY
+from kg.facts.objects import LOCATIVE
+from kg.facts.places import PLACES, STUDY
 from kg.facts.subjects import Case, fits
 from kg.facts.travellers import VISIT
 from kg.model import STATUSES, Document
@@ -88,6 +89,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
 
 
 _BUILDS = re.compile(r"建|改造|打造|扩|盖|开发|设立|办")
+_REPAIRS = re.compile(r"(?:用于)?(?:修缮|修复|翻修|整修|修整|装修|翻新|扩建|改建|重建|提升|提质|升级)(?:了|改造|扩容|提升)?")
 _USED_FOR = re.compile(r"(?:专项|定向|全部|主要)?(?:用于|用在|投向|投到|用来|替|为|帮)")
 
 
@@ -98,7 +100,7 @@ def _built_next(doc: Document, clauses: Sequence[Clause], number: int) -> tuple[
     after = clauses[number + 1] if number + 1 < len(clauses) else None
     if after is None or after.sentence != clauses[number].sentence or not after.carried:
         return ()
-    if _USED_FOR.match(doc.text, after.start):
+    if _USED_FOR.match(doc.text, after.start) or _REPAIRS.match(doc.text, after.start):
         return after.groups
     built = [p.end for p in after.predicates if _BUILDS.search(p.word)]
     return tuple(g for g in after.groups if g.governor == VERB or (not g.governor and g.start >= built[0])) if built else ()
@@ -178,7 +180,7 @@ def speaks_at(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                             yield Found(member, "participatesIn", event, clause, "acts-at-the-event")
 
 
-_ENTRUSTED = re.compile(r"(?:运营|经营|管理|运维|管护|招商)(?:工作|权|事务)?(?:均|都|也|则)?(?:由|归|交由|交给|移交给?|委托给?|委托)$")
+_ENTRUSTED = re.compile(r"(?:运营|经营|管理|运维|管护|招商)(?:工作|权|事务)?(?:均|都|也|则)?(?:由|归|交由|交给|移交给?|委托给?|委托)(?:[^，。；]{2,18}?(?:设立|成立|组建|出资|合资)的)?$")
 
 
 def entrusted(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
@@ -271,6 +273,8 @@ def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known
             yield Found(party, "signs", agreement, case.clause, f"{rule}-signs", refused=not admitted)
 
 
+_A_FIRM = re.compile(r"了?(?:[\d一二三两]+[家个座])?[\u4e00-\u9fff]{0,4}?(?:公司|工厂|企业|厂|分店|门店)")
+"""What somebody founds that has no name (在某省成立公司): the place is not where the founder lies."""
 _HELD = frozenset(("开展", "举办", "举行", "召开", "推出"))
 _OF_BOTH = re.compile(r"协作|合作|帮扶|支援|结对|挂钩")
 
@@ -294,6 +298,33 @@ def _convened(case: Case, subject: str, target: str, known: Knowledge) -> bool:
     return person and known.admits("participatesIn", subject, target)
 
 
+_LANDS = re.compile(r"(?:成功|顺利|尽快|加快|正式|在[^，。；]{2,12}?)?(?:落地|落户|入驻|签约|进驻)")
+"""What a project does that somebody pushes: whoever pushes does not carry it out."""
+_PRAISED = re.compile(
+    r"(?:的)?(?:全国|全省|区域|新时代|又一)?[“\"]?(?:新|亮点|标志性|重点|标杆)?"
+    r"(?:典范|样板|样本|标杆|品牌|名片|升级版|金名片|格局|篇章|高地|模式|局面|范例|窗口|工作|工程|项目|平台|[\u4e00-\u9fff]{2,6}”)"
+)
+
+
+_MADE_MORE_OF = {"establishes": _PRAISED, "investsIn": re.compile(r"的?(?:财政|专项|援助|帮扶)?(?:资金|经费)")}
+"""What follows a scheme that is made a model of, not made (打造东西部协作新典范), and one whose money is spent, not that money is put in."""
+
+
+def _followed(case: Case, entity: str, mark: re.Pattern[str], text: str) -> bool:
+    """Whether a mark stands right behind an entity in the clause."""
+    return any(entity in g.ids and mark.match(text, g.end) for g in case.clause.groups)
+
+
+_STARTS = re.compile(r"(?:启动|投入|正式|开始|上线|试|全面|进入|开业|建成|实现|稳定)+$")
+
+
+def _starts_running(case: Case, subjects: Sequence[str], known: Knowledge) -> bool:
+    """Whether a site is said to begin to run (某中心启动运营), not to run another."""
+    own = case.clause.subject
+    itself = own is not None and own.ids == tuple(subjects) and all(known.is_any(i, ("Park", "Facility", "Project")) for i in own.ids)
+    return itself and _STARTS.search(known.doc.text, case.clause.start, case.predicate.start) is not None
+
+
 def _at_home(person: str, place: str, known: Knowledge) -> bool:
     """Whether a person would visit the region that he serves, or came from with a delegation (看望甲县籍学生)."""
     return place in (known.sent.get(person) or (known.bodies.get(person),))
@@ -310,17 +341,25 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
         subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Park", "Facility", "Project", "Organization")))
     if frame.relation == "locatedIn" and frame.subject == "subject" and frame.object == "at":
         transitive = any(case.predicate.end <= g.start for g in case.clause.groups)
+        transitive = transitive or _A_FIRM.match(known.doc.text, case.predicate.end, case.clause.end) is not None
         if case.predicate.word in _HELD:  # 某医院在某街道开展义诊: the hospital lies elsewhere
             subjects = tuple(i for i in subjects if known.is_any(i, ("Event", "Program", "Project")))
         subjects = (
             () if transitive else tuple(i for i in subjects if not known.is_any(i, ("Region", "Person", "GovernmentBody", "AidTeam")))
         )
     yield from _jointly(case, subjects, targets, known)
-    checked = subjects if frame.subject in ("object", "owned") else targets
+    if frame.relation in _MADE_MORE_OF:
+        mark = _MADE_MORE_OF[frame.relation]
+        targets = tuple(i for i in targets if not (known.is_any(i, ("Program",)) and _followed(case, i, mark, known.doc.text)))
+    if frame.relation == "operates" and targets and _starts_running(case, subjects, known):
+        return
+    if frame.relation == "implements" and case.predicate.word.startswith("推"):
+        targets = tuple(i for i in targets if not _followed(case, i, _LANDS, known.doc.text))
+    checked = subjects if frame.subject == "object" else targets
     for subject, target in _pairs(case, subjects, targets):
         if frame.relation == "visits" and _at_home(subject, target, known):
             continue
-        own = subject if frame.subject in ("object", "owned") else target
+        own = subject if frame.subject == "object" else target
         if (own in checked and not fits(case, own, known)) or not known.admits(frame.relation, subject, target):
             if _convened(case, subject, target, known):
                 yield Found(subject, "participatesIn", target, case.clause, f"{case.predicate.word}-participatesIn")

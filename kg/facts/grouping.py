@@ -21,6 +21,8 @@ _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|(?<![收得受达遇接提看听感])到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过"
     r"|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|前往|来到|抵达|交由|交给|移交给?|(?<![\u4e00-\u9fff])交|(?<!受)委托给?|让|请|使|令|携手|联合|会同|联手|系)$"
 )
+_WITH_A_KIND = re.compile(r"(?<![\u4e00-\u9fff]参)(与|和|同|由|跟)(?:(?![的与和同由跟])[\u4e00-\u9fff]){2,10}(?:单位|企业|公司|平台|机构|国企|央企|民企|龙头|高校|院校)$")
+"""A preposition before what sort of partner the name behind it is (与|运营单位|某公司)."""
 _LIGHT = frozenset(("挂职", "是", "系", "为", "会", "能", "来", "去", "据", "说", "介绍", "据悉", "表示", "认为", "像", "还有"))
 _WHOLES = frozenset(("当地", "受援地", "全县", "全市", "全州", "全区", "全省"))
 _ACT_FOR = re.compile(
@@ -29,6 +31,11 @@ _ACT_FOR = re.compile(
 )
 _DATELINE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:专?电|讯)|讯(?=[（(\d\s])|(?:消息|报道)(?=[（(])")
 """What follows the place or the paper of a dateline, which does nothing in the sentence (兰州8月6日讯, 某某网讯（记者甲）)."""
+SPENDS = re.compile(r"(?:利用|运用|使用|用好|依托|借助|整合|统筹|争取|通过|用)了?到?(?:(?:(?:19|20)\d\d|今|去|本)年度?)?$")
+FUNDS_OF = re.compile(
+    r"的?(?:财政|对口|东西部|省级|市级|专项|\d{4}年度?)*(?:帮扶|支援|援助|协作|合作|援[疆藏青]|扶贫|财政|捐助|捐赠)[^，。；、的]{0,4}?(?:资金|经费|款)"
+)
+"""Somebody's money that another spends: between a verb of spending and the word for it the giver's name acts in nothing."""
 _ADVERBS = frozenset(
     "专门 主动 全程 重点 全力 大力 着力 精准 精心 同期 现场 实地 全面 全额 全员 义务 临时 总共 火速 专程 特地 倾力 倾情 倾囊 真情 用心 有序 有力"
     " 高标准 高质量 高起点 整体 超额 双向 点对点 手把手 线上 线下 组团 跨省 轮流 梯次 热情 委托 领头 主要 批量 合力 协同 定向 定点 量身 全天候 强力"
@@ -65,6 +72,8 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     if any(text[reference.end : reference.end + n] in roles for n in range(6, 1, -1)):
         return True
     if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES or _DATELINE.match(text, reference.end):
+        return True
+    if FUNDS_OF.match(text, reference.end) and SPENDS.search(text, max(0, reference.start - 12), reference.start):
         return True
     verbs = lexicons.load().predicate_verbs
     acts = any(
@@ -143,7 +152,8 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             ids += [i for i in last.ids if i not in ids]
         opening = first.start - 2 if text[first.start - 2 : first.start] in _HELD else first.start
         before = _PREPOSITION.search(text, max(start, opening - 4), opening)
-        governor = before[0] if before else _verb_before(following, first.start)
+        partner = None if before else _WITH_A_KIND.search(text, max(start, opening - 14), opening)
+        governor = before[0] if before else partner[1] if partner else _verb_before(following, first.start)
         governor = "" if text.endswith("图为", start, first.start) else governor  # the words of a picture
         follows = bool(groups) and groups[-1].possessive and groups[-1].end + 1 == first.start
         seated = follows and bool(_SEATED.search(text, start, groups[-1].start))  # 设在某区的|某公司

@@ -25,7 +25,11 @@ def main_pair(resolved: Resolved, test: Callable[[Group], bool]) -> tuple[str, .
         level = _level_of(resolved.groups[one].code or "")
         for _, other in ranked[index + 1 :]:
             like = _level_of(resolved.groups[other].code or "")
-            if (like == level or _ranks(like, level)) and not one_in_other(resolved, other, [one]):
+            nearer = level == "county" and resolved.groups[other].code in _MUNICIPALITIES and any(
+                r[1] != other and one_in_other(resolved, r[1], [other]) and _level_of(resolved.groups[r[1]].code or "") == level
+                for r in ranked[1:]
+            )  # 某县 and 北京 with 房山区: the district is meant
+            if (like == level or _ranks(like, level)) and not nearer and not one_in_other(resolved, other, [one]):
                 return (one, other)
     return None
 

@@ -60,8 +60,10 @@ SECTION = re.compile(r"(?<=[园区城])[A-Z]区$")
 _LETTERED = re.compile(r"[A-Z]区(?![域块间位])")
 _SEATED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}[）)](?=[一二三]期|揭牌|开园|启动|开工|位于|由|建成|签约|落户|$)")
 _LINE_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
-_PLANS_TO = re.compile(r"总?投资|总?投入|用地|占地|建|新|引进|招|开工|投产|[于在与分到用]|今年|明年|后年|年内|\d{4}年")
+_PLANS_TO = re.compile(r"[内外](?!蒙)|单列|总?投资|总?投入|用地|占地|建|新|引进|招|开工|投产|[于在与分到用]|今年|明年|后年|年内|\d{4}年")
 """What follows 计划 where it is a verb (某项目计划总投资5亿元)."""
+_IS_PLANNED = re.compile(r"(?:总|建设|占地|核心区?)?(?:面积|用地|占地)|建设(?![方规])|总?投资|布局|种植|[\d超近约]")
+"""What follows 规划 where it is a verb (某园规划面积2万亩)."""
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
 _KINDS = frozenset("中小学 民办学校 公办学校 民办大学 关节 季节 环节 细节 情节 章节 礼节 调节 时节 气节 枝节 音节".split())
@@ -102,10 +104,26 @@ def heads_at(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[in
     return found
 
 
+_OF_AID = re.compile(r"援[\u4e00-\u9fff]|协作|帮扶|支援|扶贫|对口|合作|东西部|产业|重点|民生|重大|结对|东部|西部|共建|落地|签约")
+_LEVELS = frozenset(("县级", "市级", "省级", "镇级", "村级", "重点", "省内", "市内", "县内"))
+"""What says of which level a park is, and not which one."""
+
+
+def _is_common(pieces: Sequence[Piece], head: Head) -> bool:
+    """Whether what stands before a head only says of which kind or level one of the many is (某省|援疆|项目, 某市|县级|产业园)."""
+    if pieces[-1].sort == "conjunction":
+        return True  # 区位优势和|项目
+    if head.text == "项目":
+        return pieces[-1].text in ("重点", "系列", "相关", "有关") or all(p.sort == "region" or _OF_AID.search(p.text) for p in pieces)
+    return head.cls == "Park" and pieces[-1].text in _LEVELS
+
+
 def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     sorts = [p.sort for p in pieces]
     anchored = any(s in ANCHORS for s in sorts) or (head.cls == "Enterprise" and "bracket" in sorts)
     further = sum(s in ("plain", "weak", "proper", "known") for s in sorts)
+    if pieces and _is_common(pieces, head):
+        return False
     if head.needs == "region":
         return True
     if head.needs == "pair":
@@ -138,8 +156,6 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
         )
     if head.cls in ("Policy", "Agreement") and len(pieces) == 1 and len(head.text) <= 3 and "quote" not in sorts:
         return False  # 某区规划
-    if head.text == "项目" and pieces and pieces[-1].text in ("重点", "系列", "相关", "有关"):
-        return False
     if head.text == "立医院":
         return sorts[-1:] == ["region"] and pieces[-1].text.endswith("市")  # 威海市|立医院
     if head.cls == "Agreement":
@@ -148,7 +164,7 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
         return anchored or (head.text in _MEMORIALS and further > 1 and length >= 7)
     if head.text == "医院" and len(pieces) == 1 and sorts == ["region"]:
         return pieces[0].text[-1] in "县市区州旗"
-    if head.text in ("学校", "小学", "幼儿园") and sorts and sorts[-1] == "region" and pieces[-1].text[-1] in "镇乡村":
+    if head.text in ("学校", "小学", "幼儿园", "敬老院", "福利院", "养老院") and sorts and sorts[-1] == "region" and pieces[-1].text[-1] in "镇乡村":
         return True
     return anchored and (further > 0 or any(s in ("quote", "bracket") for s in sorts) or sorts.count("region") > 1)
 
@@ -184,9 +200,15 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
             continue
         if head.text.endswith("党组") and _IN_THE_GROUP.match(text, end):
             continue  # 某局|党组书记: a post at the bureau
-        if head.text == "计划" and text[start - 1 : start] != "”" and _PLANS_TO.match(text, end):
+        planned = {"计划": _PLANS_TO, "规划": _IS_PLANNED}.get(head.text)
+        if planned and text[start - 1 : start] != "”" and planned.match(text, end):
             continue
+        closed = start - 1 if text[start - 1] == "”" else start
+        if head.text == "项目" and _is_park(text, max(units[0].start, closed - 10), closed, lexicon):
+            continue  # 某某产业园|项目: the park
         last = units[bisect_left(units, end, key=lambda u: u.start) - 1]
+        if head.cls == "Park" and text[start - 1] == "”" and text.startswith("——", end):
+            continue  # “双向飞地”园区——某某孵化中心: what sort of park it is
         if last.kind == "quote" and end < last.end:
             if end == last.end - 1 and last.start < start - 1 and head.cls != "GovernmentBody" and _fills_quote(last, text, start):
                 before = units[bisect_left(units, last.start, key=lambda u: u.start) - 1] if last.start > units[0].start else last
@@ -201,6 +223,12 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
             name = _grow(text, units, (start, end, head), lexicon)
             names += [name] if name else []
     return _sent_out(text, units, _held_together(text, names))
+
+
+def _is_park(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a stretch ends in the head of a park's name."""
+    parks = (h for _, stop, h in heads_at(text, start, end, lexicon) if stop == end and h.cls == "Park")
+    return any(head.needs == "anchor" or head.text.endswith("飞地") for head in parks)
 
 
 def _held_together(text: str, names: Sequence[Name]) -> list[Name]:

@@ -19,7 +19,7 @@ _ODD_TAGS = frozenset(("v", "vn", "vd", "vi", "d", "a", "ad", "z", "i", "f", "zg
 _CONJOINED = frozenset({"Project", "Program", "Policy", "Event"})
 _DATED_NAMES = frozenset({"Event", "Policy", "Agreement"})
 ANCHORS = frozenset(("region", "proper", "known", "quote", "ordinal"))
-_FIRM_STRICT = frozenset("的在与和同跟及由把被等从到为对向将是了给让比")
+_FIRM_STRICT = frozenset("的在与和同跟及由把被等从到为对向将是了给让比以于因")
 _RATING = re.compile(r"\d?A+")  # 5A级景区
 _BOTH = re.compile("[两三四五][省市县区州旗盟地]+")
 _LINKS = frozenset("·—-－")
@@ -46,8 +46,18 @@ _NUMBERED = frozenset({"School", "Hospital"})
 _ADVERBIAL = frozenset("委县区组员件份且乎今仍休否啊呼哦唉喽嗯够度异往很恳您息抛掉晚此每较甚稍虽矣止行议论逢轮选逸穿扛押抵护搜揭催")
 """Of the characters that dictionaries tag "zg", those that no name contains."""
 
+_SEATED = frozenset({"Park", "Facility", "School", "Hospital", "Institution"})
+_TOLD_BEFORE = frozenset(("项目", "工程", "企业", "单位", "成果"))
+"""What somebody's thing is said to be, before the region that its own name begins with."""
+
 _LEGAL = re.compile(r"公司$|合作社$")
 """Legal forms: what closes a firm's full name."""
+
+_COUNTRIES = tuple("德新韩意日美法英瑞俄哈泰马荷以奥")
+"""Countries by one character, as they stand behind 中 in the names of joint parks."""
+
+_COUNTED_PLACE = re.compile(r"[二三四五六七八九][台道里桥岔堡墩塘江河山峰星泉垸湖沟坝坪岭塬棵树合光峡]")
+"""Names of places that look like a number with its unit."""
 
 _TIME = re.compile(r"\d[日月年]$|^[上下]午$|^[今昨明]天$|^日前$|^近日$")
 _TAKES_OBJECTS = frozenset("建开办到去进赴在为与访看修引送帮请购买用卖投设创有是叫由让给经被从把将对向往至含如像找问见抓靠借租占获得令")
@@ -122,7 +132,8 @@ def _sort_word(unit: Unit, cls: str, lexicon: Lexicon) -> str | None:
         return None
     if word in lexicon.common_words or _RATING.fullmatch(word):
         return "plain"
-    return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and len(word) > 1 else "plain"
+    abbreviated = unit.tag == "j" and cls == "Park"  # 粤|通电子|产业园
+    return "proper" if unit.tag in ("x", "nr", "nrt", "nz", "j", "nrfg", "ns") and (len(word) > 1 or abbreviated) else "plain"
 
 
 def _tells(word: str, lexicon: Lexicon) -> bool:
@@ -155,6 +166,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             break  # 甲网讯|甲市——乙县座谈会
         if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
             break  # 上市公司|某某集团
+        if cls in _SEATED and unit.text in _TOLD_BEFORE and pieces and pieces[-1].sort == "region":
+            break  # 某省援疆项目|某市某产业园
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if head.text in ("中学", "小学") and not pieces and _is_rare(unit):
             sort = "proper"  # 积石|中学, 双十|中学
@@ -201,6 +214,10 @@ def _is_rare(unit: Unit) -> bool:
 def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lexicon) -> str | None:
     """What a word or mark is that only what stands beside it makes a part of a name, and a year before the name of an event."""
     unit = units[index]
+    if unit.kind == "figure" and cls in _SEATED and index and units[index - 1].kind == "region" and _COUNTED_PLACE.fullmatch(unit.text):
+        return "proper"  # 某市|五台|工业园区
+    if unit.text in ("中", "中国") and cls in ("Park", "School") and index + 1 < len(units) and units[index + 1].text[:1] in _COUNTRIES:
+        return "proper"  # 中|德|产业园
     if unit.text == "号" and index and units[index - 1].kind == "quote":
         return "plain"  # “神秘湘西”号旅游专列
     if unit.text in ("进", "走进", "入", "进入") and cls == "Event" and index and units[index - 1].kind == "quote":

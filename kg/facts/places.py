@@ -34,15 +34,14 @@ import re
 from collections.abc import Callable
 
 from kg.facts import travellers
-from kg.facts.grouping import VERB, GroupOf
+from kg.facts.grouping import VERB
 from kg.facts.knowledge import Knowledge
-from kg.facts.subjects import COMITATIVE, Case, acting, after, caused, cleft, elided, fits, governed, relative, subject
+from kg.facts.objects import GOAL, LOCATIVE, THEMES, object_of, possible, theme
+from kg.facts.subjects import COMITATIVE, Case, after, caused, elided, fits, governed, subject
 
-LOCATIVE = frozenset(("在", "于"))
-_GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 _LED = re.compile(r"率|带领|带队|代表团|考察团|一行")
 _SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")
-_GIVES = frozenset("掏出 拿出 划来 拨来 拨付 拨款 援助 注入 砸下 捐资 捐出 投放 划拨 补助 安排 追加".split())
+_GIVES = frozenset("支持 掏出 拿出 划来 拨来 拨付 拨款 援助 注入 砸下 捐资 捐出 投放 划拨 补助 安排 追加".split())
 """Verbs that tell of money where a sum follows them."""
 _SOURCE = frozenset(("从", "自", "由"))
 STUDY = re.compile(r"跟岗|挂职|进修|培训|学习|研修")
@@ -59,96 +58,10 @@ def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *(i for person in own if led for i in known.sent.get(person, ()))]))
 
 
-def _object(case: Case, known: Knowledge) -> tuple[str, ...]:
-    behind = after(case, known)
-    for index, group in enumerate(behind):
-        owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1 and relative(case) is None
-        if owner and any(fits(case, i, known) and _possible(case, i, known) for i in behind[index + 1].ids):
-            continue  # 走访某镇的某小学
-        if case.frame.relation == "visits" and travellers.passed_over(known.doc.text, group, behind[index + 1 :]):
-            continue
-        if group.governor in COMITATIVE | LOCATIVE | _GOAL and known.doc.text[group.start - 1] != known.doc.text[case.predicate.end - 1]:
-            continue
-        if any(fits(case, i, known) and _possible(case, i, known) for i in group.ids):
-            return group.ids
-    if case.apposed is not None and not behind:
-        return case.apposed.ids
-    for group in case.clause.groups:
-        if group.governor in ("把", "将") and group.end <= case.predicate.start:
-            return group.ids
-    if cleft(case, known) is not None:
-        return next((g.ids for g in reversed([*case.previous, *case.clause.groups]) if g.end <= case.predicate.start), ())
-    actor = acting(case)
-    patient = _patient(case, known)
-    if patient:
-        return patient
-    said = actor is not None and not case.clause.carried
-    fronted = _fronted(case, actor) if said and actor is not None and actor.governor else []
-    if fronted and (_topical(case, fronted[-1], known) or (said and actor is not None and actor.governor == "被")):
-        return fronted[-1].ids  # 该公司由甲集团设立
-    final = case.clause.end - case.predicate.end <= 2 and not case.clause.carried and case.frame.relation != "visits"
-    if final and case.topic is not None and case.topic is not actor and _topical(case, case.topic, known):
-        return case.topic.ids
-    if said and actor is not None and actor.governor and not fronted:
-        return case.topic.ids if case.topic is not None and _topical(case, case.topic, known) else _theme(case, known)
-    return ()
-
-
-def _topical(case: Case, group: GroupOf, known: Knowledge) -> bool:
-    """Whether a group told of before can be what the predicate is done to: what is run without being named is a place, not a firm."""
-    run = case.frame.relation == "operates"
-    return any(known.in_range(case.frame.relation, i) and (not run or known.is_any(i, _THEMES)) for i in group.ids)
-
-
 def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
     if travellers.arriving(case, known) is not None:
         return travellers.here(case, known)
-    return travellers.row(case, known) or _object(case, known) or travellers.where(case, known) or travellers.here(case, known)
-
-
-def _patient(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """What several have done, each in a clause of its own (工程由甲集团投资，乙局组织实施，|丙公司承建)."""
-    first = next(iter(case.previous), None)
-    actor = case.clause.subject
-    bare = not after(case, known) and case.clause.end - case.predicate.end <= 2 and not case.clause.carried
-    if first is None or actor is None or actor is first or not bare or case.frame.relation not in _DONE:
-        return ()
-    if actor.governor == "由" and any(not g.governor and _topical(case, g, known) for g in _fronted(case, actor)):
-        return ()  # …，|该公司|由两家集团出资成立
-    if first.governor == "由":
-        return _theme(case, known)  # 活动由甲局主办，|乙会承办
-    agents = not first.governor and any(g.governor == "由" for g in case.previous[1:])
-    fit = agents and any(known.is_any(i, _THEMES) and known.in_range(case.frame.relation, i) and fits(case, i, known) for i in first.ids)
-    return first.ids if fit else ()
-
-
-_DONE = frozenset(("implements", "establishes", "operates", "organizes", "investsIn"))
-
-
-def _fronted(case: Case, actor: GroupOf) -> list[GroupOf]:
-    return [g for g in case.clause.groups if g.end <= actor.start]
-
-
-_THEMES = ("Park", "Facility", "Project", "Event", "Program", "Policy", "Publication", "Agreement", "Brand")
-
-
-def _theme(case: Case, known: Knowledge) -> tuple[str, ...]:
-    """The thing that the paragraph or its heading is about, which a passive without a patient means (由两市共建)."""
-    return next(
-        (
-            g.ids
-            for g in reversed([*case.earlier, *case.previous])
-            if any(known.is_any(i, _THEMES) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)
-        ),
-        (),
-    )
-
-
-def _possible(case: Case, entity: str, known: Knowledge) -> bool:
-    """Whether the vocabulary lets an entity stand where the frame puts its object (引进某公司: what is brought in is who settles)."""
-    if case.frame.subject == "object":
-        return known.is_any(entity, known.vocabulary.property(case.frame.relation).domain)
-    return known.in_range(case.frame.relation, entity)
+    return travellers.row(case, known) or object_of(case, known) or travellers.where(case, known) or travellers.here(case, known)
 
 
 def _beside(case: Case, _: Knowledge) -> tuple[str, ...]:
@@ -173,7 +86,7 @@ def _partner(case: Case, known: Knowledge) -> tuple[str, ...]:
     if behind and set(behind) != set(subject(case, known)):
         return behind
     own = subject(case, known)
-    return _object(case, known) if after(case, known) or len(own) < 2 else own
+    return object_of(case, known) if after(case, known) or len(own) < 2 else own
 
 
 _WITNESS = frozenset(("见证", "共同见证", "出席"))
@@ -192,7 +105,7 @@ def _at(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 def _goal(case: Case, known: Knowledge) -> tuple[str, ...]:
     stretch = known.doc.text[case.predicate.end : case.clause.end]
-    return () if STUDY.search(stretch) else governed(case, _GOAL)
+    return () if STUDY.search(stretch) else governed(case, GOAL)
 
 
 _SETTLES = frozenset("进驻 入驻 迁入 搬入 迁来 落户 落地投产 落户投产 建成投产 相继落地 签约落地 落地生根 落地".split())
@@ -200,7 +113,7 @@ _SETTLES = frozenset("进驻 入驻 迁入 搬入 迁来 落户 落地投产 落
 
 def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
     target = next((g.ids for g in after(case, known)[:1] if any(known.in_range(case.frame.relation, i) for i in g.ids)), ())
-    said = target or governed(case, LOCATIVE | _GOAL)
+    said = target or governed(case, LOCATIVE | GOAL)
     if said or case.predicate.word not in _SETTLES:
         return said
     parks = tuple(i for i in _topic(case, known) if known.is_any(i, ("Park",)))
@@ -212,13 +125,13 @@ def _place(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 
 def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:
-    said = governed(case, LOCATIVE | _GOAL)
+    said = governed(case, LOCATIVE | GOAL)
     if said:
         return said
     own = subject(case, known)
     if any(known.is_any(i, ("AidTeam",)) for i in own) or not own:
         return (known.receiver,) if known.receiver else ()
-    return own
+    return (known.receiver,) if known.receiver in own else own  # of two sides, firms are brought to the one helped
 
 
 _BUYS = re.compile(
@@ -227,15 +140,32 @@ _BUYS = re.compile(
 """Money that buys goods, and money for a thing of no name before another member of its row (投资1.5亿元的某项目、|乙公司投资的…)."""
 
 
+_BROUGHT_IN = re.compile(r"(?:引进|引入|招引|引来|签约|落地|落户|承接|迎来|储备|新增)(?:了)?(?:总|计划|协议|合同)?$")
+_COSTING = re.compile(r"(?:额|约|超|近|达|逾)*[\d.]+[余多]?[万亿]+[余多]?(?:元|美元)?(?:以上)?的")
+
+
+def _is_cost(case: Case, text: str) -> bool:
+    """Whether an investment is what a thing costs that is brought in (引进|投资8亿元的某项目): whose money it is, is not said."""
+    brought = _BROUGHT_IN.search(text, case.clause.start, case.predicate.start)
+    return brought is not None and _COSTING.match(text, case.predicate.end, case.clause.end) is not None
+
+
+_USED_FOR = re.compile(r"(?:用于|用以|用在|投向|投到)(?:支持|帮助|建设|改造|修缮|修建|新建|实施|推进|援建|对)?$")
+_USES = ("Park", "Facility", "Project", "School", "Hospital")
+
+
 def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     """What money goes to: the object; else, where a sum follows, the thing that the sentence has told of (兴建某园区，投入2亿元)."""
     if case.predicate.word in _GIVES and not _SUM.match(known.doc.text, case.predicate.end, case.clause.end):
         return ()  # 安排部署, 拿出方案
-    if _BUYS.match(known.doc.text, case.predicate.end, case.clause.end):
+    if _BUYS.match(known.doc.text, case.predicate.end, case.clause.end) or _is_cost(case, known.doc.text):
         return ()
-    target = _object(case, known)
+    target = object_of(case, known)
     if target:
         return target
+    used = next((g.ids for g in case.clause.groups if _USED_FOR.search(known.doc.text, case.predicate.end, g.start)), ())
+    if any(known.is_any(i, _USES) for i in used):
+        return used
     behind = [g.ids for g in case.clause.groups if g.governor == VERB or not g.governor if g.start >= case.predicate.end]
     built = [ids for ids in [*behind, *(g.ids for g in case.following)] if any(known.in_range("establishes", i) for i in ids)]
     if built and _SUM.match(known.doc.text, case.predicate.end, case.clause.end):
@@ -254,7 +184,10 @@ def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     ]
     if things:
         return things[-1].ids
-    return tuple(i for i in governed(case, LOCATIVE) if known.is_any(i, ("Region", "Park")))
+    firm = case.clause.carried and own is not None and all(known.is_any(i, ("Enterprise",)) for i in own.ids)
+    told = [g for g in case.previous if firm and g.governor in LOCATIVE and not g.possessive]  # 在某镇流转土地，投资3000万元建设…
+    places = governed(case, LOCATIVE) or (told[-1].ids if told else ())
+    return tuple(i for i in places if known.is_any(i, ("Region", "Park")))
 
 
 def _named(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -266,7 +199,7 @@ _BARE = 6  # characters behind a verb, the comma among them, that cannot hold an
 
 
 def _topic(case: Case, known: Knowledge) -> tuple[str, ...]:
-    return _told(case, known) or _theme(case, known)
+    return _told(case, known) or theme(case, known)
 
 
 def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -276,7 +209,7 @@ def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
     groups = [*earlier, *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
     events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
     bare = case.clause.end - case.predicate.end <= _BARE or _AND_SPEAKS.match(known.doc.text, case.predicate.end, case.clause.end)
-    said = [g.ids for g in after(case, known) if any(fits(case, i, known) and _possible(case, i, known) for i in g.ids)]
+    said = [g.ids for g in after(case, known) if any(fits(case, i, known) and possible(case, i, known) for i in g.ids)]
     if said or not events or not bare:
         return said[0] if said else ()
     called = _CALLED.match(known.doc.text, case.predicate.end, case.clause.end)
@@ -285,7 +218,7 @@ def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
 
 def _held(case: Case, known: Knowledge) -> tuple[str, ...]:
     """The object; else the event that the paragraph tells of (…展销会在甲市举办。某局主办)."""
-    return _object(case, known) or _event(case, known)
+    return object_of(case, known) or _event(case, known)
 
 
 _CALLED = re.compile(r"(?!会议|活动|大会)[\u4e00-\u9fff]{0,4}(?:仪式|会|论坛|展|赛)(?=[，。；])")
@@ -293,7 +226,7 @@ _CALLED = re.compile(r"(?!会议|活动|大会)[\u4e00-\u9fff]{0,4}(?:仪式|会
 
 
 def _thing(case: Case, known: Knowledge) -> tuple[str, ...]:
-    return _object(case, known) or tuple(i for i in _matter(case, known) if known.is_any(i, ("Park", "Facility", "Project")))
+    return object_of(case, known) or tuple(i for i in _matter(case, known) if known.is_any(i, ("Park", "Facility", "Project")))
 
 
 def _matter(case: Case, known: Knowledge) -> tuple[str, ...]:
@@ -303,17 +236,18 @@ def _matter(case: Case, known: Knowledge) -> tuple[str, ...]:
         g for g in groups if any(_thinglike(i, known) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)
     ]
     free = [g for g in things if g.governor not in LOCATIVE]
-    return (free or things)[0].ids if things else _theme(case, known)
+    return (free or things)[0].ids if things else theme(case, known)
 
 
 def _thinglike(entity: str, known: Knowledge) -> bool:
     """Whether an entity is a thing rather than somebody: of the institutions, the institutes and those of no nearer class."""
-    return known.is_any(entity, (*_THEMES, "ResearchInstitute")) or "Institution" in known.types[entity]
+    return known.is_any(entity, (*THEMES, "ResearchInstitute")) or "Institution" in known.types[entity]
 
 
 def _told(case: Case, known: Knowledge) -> tuple[str, ...]:
     own = () if case.frame.subject == "named" else subject(case, known)
     groups = [*([case.topic] if case.topic else []), *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
+    groups = [*(g for g in groups if g.governor in LOCATIVE), *(g for g in groups if g.governor not in LOCATIVE)]  # what lies there first
     return next(
         (
             g.ids
@@ -336,7 +270,7 @@ PLACES: dict[str, Callable[[Case, Knowledge], tuple[str, ...]]] = {
     "subject": subject,
     "delegation": _delegation,
     "parties": _parties,
-    "object": _object,
+    "object": object_of,
     "partner": _partner,
     "beside": _beside,
     "with": _with,

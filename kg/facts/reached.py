@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.facts import nesting
@@ -41,6 +41,7 @@ def find(doc: Document, found: Recognised, context: tuple[Sequence[Group], Seque
             form = form_of(doc, mention)
             firms.add(form)
             reached.append(Group("Enterprise", form, (mention,), (form,), prefix[0] if prefix else None, rule="inside-a-name"))
+    reached += _agreed_on(doc, found.mentions, inside, gazetteer)
     reached += _wholes(groups)
     for place in places:
         if place.code and place.code not in have:
@@ -67,3 +68,24 @@ def _wholes(groups: Sequence[Group]) -> Iterator[Group]:
             named.add(whole)
             first = replace(group.mentions[0], cls="Park", end=group.mentions[0].start + len(whole), rule="inside-a-name")
             yield Group("Park", whole, (first,), (whole,), group.region, rule="inside-a-name")
+
+
+_THAT_PARK = re.compile(r"[。，；](?:目前，?)?(?:该|这一|这个)(?:产业园区?|园区|园)")
+_AGREEMENT = re.compile(r"(.{4,}?(?:产业园区?|工业园区?|科技园区?|合作园区?|物流园区?|共建园区?))(?:框架|项目|合作|战略|共建|建设|投资|开发)*(?:协议书?|合同|备忘录)》?")
+_NEAR = 120  # characters from an agreement to the word that stands for its park
+
+
+def _agreed_on(
+    doc: Document, mentions: Sequence[Mention], inside: Mapping[int, Sequence[Mention]], gazetteer: Gazetteer
+) -> Iterator[Group]:
+    """The park that only its agreement names, where the text goes on about it (签署甲乙产业园框架协议。该产业园位于…)."""
+    parks = [m.end for m in mentions if m.cls == "Park"]
+    for mention in mentions:
+        named = _AGREEMENT.fullmatch(doc.text, mention.start, mention.end) if mention.cls == "Agreement" else None
+        that = _THAT_PARK.search(doc.text, mention.end, mention.end + _NEAR) if named else None
+        if named is None or that is None or any(mention.end <= end <= that.start() for end in parks):
+            continue
+        span = replace(mention, start=mention.start + (doc.text[mention.start] == "《"), end=named.end(1), cls="Park", rule="inside-a-name")
+        form = doc.text[span.start : span.end]
+        prefix = prefix_region(span, inside.get(mention.start, ()), gazetteer)
+        yield Group("Park", form, (span,), (form,), prefix[0] if prefix else None, rule="inside-a-name")

@@ -174,6 +174,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False  # 代|县长: who acts as one
     if len(form) == 2 and text[end - 1 : end + 1] in ("南北", "东西") and text[end + 1 : end + 2] not in tuple("部方侧"):
         return False  # 宁淮|南北|结对
+    if len(form) == 2 and text.startswith(("东西部", "南北部"), end - 1):
+        return False  # 粤桂|东西部|协作
     if (
         after in ("镇", "乡")
         and text[end - 1] not in "县市区州旗省"
@@ -355,13 +357,17 @@ def _unlinked(doc: Document, townships: Townships, taken: Sequence[bool]) -> lis
     return found
 
 
+_NO_VILLAGE = ("立足", "依托", "围绕", "聚焦", "瞄准", "针对", "结合", "带动", "支持", "帮助", "深入", "走进", "扶持", "推动", "盘活", "选取", "选定")
+"""Verbs that no village's name begins with."""
+
+
 def _villages(doc: Document, places: Sequence[Place]) -> list[Place]:
     """Villages: a name in 村 that directly follows a region, and the same name elsewhere in the document."""
     names: dict[str, str | None] = {}
     ends = {p.end: p for p in places if p.cls == "Region"}
     for match in _VILLAGE.finditer(doc.text):
         place = ends.get(match.start())
-        if place and _CHINESE.match(match[1]):
+        if place and _CHINESE.match(match[1]) and not match[1].startswith(_NO_VILLAGE):
             names.setdefault(match[1], place.code)
     regions = [p for p in places if p.cls == "Region" and p.code]
     for match in _VILLAGE_LED.finditer(doc.text):

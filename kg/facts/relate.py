@@ -26,6 +26,7 @@ from kg.facts import (
     derive,
     factuality,
     frames,
+    funds,
     happenings,
     journeys,
     received,
@@ -58,6 +59,7 @@ _READERS = (
     frames.works_in,
     sites.read,
     attendance.read,
+    funds.read,
     happenings.attends,
 )
 Key = tuple[str, str, str]

@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon
 
 _CLOSING = re.compile(
     r"(?:等|(?=[两三四五六七八九十\d]+家))(?:\d+[余多]?家|多家|一批|一大批|众多|数家|几家|[一二两三四五六七八九十]+家)?(?:(?!领域|行业|产业|方面)[\u4e00-\u9fff]){0,8}?"
+    r"(?:(?<=[\u4e00-\u9fff]{2})、(?!产品|项目|活动)[\u4e00-\u9fff]{2,6}?)?"  # 等|药材、粮油|加工企业
     r"(?:企业|公司|集团|龙头|商家|厂家|品牌企业|合作社|药企|车企|[\u4e00-\u9fff]企|上市公司)"
 )
 
@@ -80,6 +81,8 @@ def _next_mark(units: Sequence[Unit], mark: int) -> int:
     for index in range(mark + 1, min(mark + 8, len(units))):
         if units[index].text == "、":
             return index if units[index].start - units[mark].end <= 12 else 0
+        if units[index].text == "等":
+            return 0
         if units[index].kind not in ("word", "region", "quote", "known", "pair"):
             return 0
     return 0

@@ -161,6 +161,8 @@ _ZONES = (("经济技术开发区", "经开区"), ("经济开发区", "经开区
 def _plain(group: Group) -> str:
     """A label as forms are compared: without marks, kinds of zones as they are called."""
     plain = _IGNORED.sub("", group.label)
+    if group.cls == "Park" and plain.endswith("园区"):
+        return plain.removesuffix("区")  # 某某产业园 is 某某产业园区
     zone = next(((full, short) for full, short in _ZONES if plain.endswith(full)), None) if _FAMILY[group.cls] == "site" else None
     return plain.removesuffix(zone[0]) + zone[1] if zone else plain
 

@@ -176,9 +176,12 @@ def _others(case: Case, own: Sequence[str], known: Knowledge) -> tuple[str, ...]
 
 def _unnamed(case: Case, known: Knowledge) -> bool:
     """Whether somebody without a name acts: 16家企业参展, 两地媒体开设专栏."""
+    if case.frame.relation == "visits":
+        return _TAKES_THERE.search(known.doc.text, case.clause.start, case.predicate.start) is not None
     if case.frame.relation not in ("participatesIn", "settledIn", "issues"):
         return False
-    before = [g for g in case.clause.groups if g.end <= case.predicate.start and not g.governor]
+    own = case.clause.subject
+    before = [g for g in case.clause.groups if g.end <= case.predicate.start and (not g.governor or g is own)]
     start = max([g.end for g in before], default=case.clause.start)
     if before and _BRINGS.match(known.doc.text, start):
         return False
@@ -222,11 +225,22 @@ def caused(case: Case, known: Knowledge) -> GroupOf | None:
     for group in reversed(case.clause.groups):
         if group.end > case.predicate.start or group.attributive:
             continue
-        if group.governor in ("", VERB) and any(text.endswith(word, case.clause.start, group.start) for word in _CAUSE):
+        if group.governor in ("", VERB) and _at_its_instance(text, case.clause.start, group.start):
             return group
+        near = case.predicate.start - group.end <= _CLOSE and all(known.is_any(i, ("Enterprise",)) for i in group.ids)
+        if near and case.frame.relation in _FIRM_ACTS and _RELIES.search(text, case.clause.start, group.start):
+            return group  # 依托某公司|建设某园
     return None
 
 
+def _at_its_instance(text: str, start: int, at: int) -> bool:
+    """Whether the words before `at` say that somebody is caused to act (引进甲集团…, 推动招商项目|某项目…)."""
+    kind = _KIND.search(text, start, at)
+    return any(text.endswith(word, start, end) for end in ((at, kind.start()) if kind else (at,)) for word in _CAUSE)
+
+
+_KIND = re.compile(r"(?:招商|产业|重点|龙头|知名|本土|农业|合作|协作|民营)*(?:项目|企业)$")
+_RELIES = re.compile(r"(?:依托|委托|交由|授权|支持|由)[\u4e00-\u9fff]{0,8}?(?:企业|公司|集团|平台)?$")
 _DISPOSED = frozenset(("把", "将"))
 _NOWHERE = ("Region", "Person", "GovernmentBody", "AidTeam")
 """Who acts in many places: where it does something is not where it lies."""
@@ -236,6 +250,10 @@ _TOGETHER = re.compile(r"携手|共同|联合|联手|合力|合作|合资|一起
 _COMMON = re.compile(
     r"[\d一二三四五六七八九十百千万两多余](?:家|支|名|个|位|人|所|对)|企业|队伍|选手|师生|专家|代表|观众|干部|医生|教师|队员|媒体|单位|部门|商户"
 )
+_TAKES_THERE = re.compile(
+    r"(?:组织|邀请|动员|引导|吸引|带动|发动)[^，。；]{0,8}?[\d多批][余多]?(?:家|名|人|位|批|个)?[^，。；]{0,8}?(?:企业|旅行社|游客|客商|师生|学生|群众|市民|商家|职工)$"
+)
+"""Others who are taken somewhere: 组织20家旅行社|走进某县."""
 _BRINGS = re.compile(r"(?:亲自)?(?:率|带领|带队|带着|带|携|组织|代表|受邀|应邀|选派|派|组队|组团|领)")
 """What a name does that takes others along: 某某率代表团参加, 某县组织20家企业参展."""
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|邀请|请来|拉来|引)[了到]?[^，。]{0,3}$")

@@ -19,25 +19,29 @@ from kg.facts.frames import Found
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.main_regions import related
-from kg.facts.places import LOCATIVE
+from kg.facts.objects import LOCATIVE
 from kg.facts.sides import Sides
 
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|请来|拉来|引)[了到]?[^，。]{0,3}$")
-_OPENS = re.compile(r"建成|建起|开设|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
+_OPENS = re.compile(r"成立|租用|租下|建成|建起|开设|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
 _FACTORY = re.compile(
-    r"(?:建成?|办起?|开办|开设|设立?|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|车间|工厂|生产线|基地|分公司|子公司|总部|中心)"
+    r"(?:建成?|办起?|开办|开设|设立?|成立|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|公司|车间|工厂|生产线|基地|分公司|子公司|总部|中心)"
 )
 _MOVES = re.compile(
     r"[把将][^，。；]{0,14}?(?:厂|生产线|车间|基地|总部|项目|产能|业务|产业|设备|环节|公司|中心)[^，。；]{0,4}?(?:建|搬|放|落|设|移|迁|安|布局)[到在进至](?:了)?$"
 )
+_MOVES_HERE = re.compile(_MOVES.pattern.removesuffix("$") + r"(?:这里|此地|此处|园区|园内|园里|这儿)")
 _HERE = re.compile(r"在(?:这里|此|此地|园内|园里|这儿)(?=[^，。；]{0,12}?(?:(?<![扩改新续])建|设|办|注册|投产|安家|扎根|落户|投资))")
 _HOW_MANY = re.compile(
     r"[\d一二三四五六七八九十百两]+[余多]?家[^，。；]{0,8}?(?:企业|公司|厂商|商户)?[^，。；]{0,4}?(?:入驻|进驻|落户|入园|迁入|搬进)"
     r"|(?:入驻|进驻|落户|入园|引进|签约|落地)[^，。；]{0,6}?(?:企业|公司|厂商|商户|项目)[^，。；]{0,3}?\d+[余多]?[家个]"
 )
-_AMONG_THEM = re.compile(r"(?:其中，?|包括|包含|如|像|例如|比如)(?:了|有)?$")
+_AMONG_THEM = re.compile(r"(?:其中，?|包括|包含|如|像|例如|比如|分别是|有)(?:了|有)?$")
+_SOME_OF_THEM = re.compile(r"其中，?(?:来自)?[^，。；]{0,10}?(?:的|企业)?\d+[余多]?家，$")
 _ROW_OF = ("包括", "例如")
-_FOLLOWS = re.compile(r"(?:随后|接着|随即|陆续|相继|紧接着|先后|也|跟着|很快)(?:也)?(?:跟进|跟上|跟来|加入|赶来)")
+_FOLLOWS = re.compile(
+    r"(?:跟进|跟来|跟上)(?=[。；，]|$)|(?:随后|接着|随即|陆续|相继|紧接着|先后|也|跟着|很快)(?:也)?(?:跟进|跟上|跟来|加入|赶来)"
+)
 _FIRST_IN = re.compile(r"(?:是|为|成为)[^，。；]{0,10}?(?:入园|入驻|落户|进驻)(?:园区|该园)?的[^，。；]{0,6}?(?:企业|公司|项目|厂)")
 _COSTS = re.compile(r"(?:项目|工程)?(?:计划|预计|概算)?(?:总投资|投资|总投入|投入)(?:额|约)?[^，。；]{0,3}?[\d一二三四五六七八九十]")
 _OWN_COST = re.compile(r"[^，。；]{0,6}?(?:总投资|投资|斥资|投入)[^，。；]{0,4}?\d")
@@ -54,15 +58,20 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides, before: Iter
             said[found.clause.start].append(found)
     park: str | None = None
     block, counted = -1, (-1, -1)
+    origin: tuple[str, ...] = ()
     for number, clause in enumerate(clauses):
         if clause.sentence.block != block:
-            block, counted = clause.sentence.block, (-1, -1)
+            block, counted, origin = clause.sentence.block, (-1, -1), ()
             park = park if known.doc.blocks[block - 1].kind == "heading" else None
-        park = next((i for g in clause.groups for i in g.ids if known.is_any(i, ("Park",))), park)
+        free = [g for g in clause.groups if not (g.possessive and g.governor in LOCATIVE)]  # 总部在某园的|甲公司
+        park = next((i for g in free for i in g.ids if known.is_any(i, ("Park",))), park)
         if park:
-            yield from _among_them(clause, known, park, counted)
+            yield from _among_them(clause, known, park, counted, origin)
         if _HOW_MANY.search(known.doc.text, clause.start, clause.end):
-            counted = clause.end, clause.sentence.end
+            counted, origin = (clause.end, clause.sentence.end), ()
+        elif clause.start in counted and _SOME_OF_THEM.fullmatch(known.doc.text, clause.start, clause.end):
+            counted = clause.end, counted[1]
+            origin = tuple(i for g in clause.groups for i in g.ids if known.is_any(i, ("Region",)))
         yield from _at_the_park(clause, known, sides, park)
         yield from _follows(clauses, number, known, said)
         yield from _shares(clauses, number, known)
@@ -74,9 +83,9 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides, before: Iter
         yield from _own_project(clause, known)
 
 
-def _among_them(clause: Clause, known: Knowledge, park: str, counted: tuple[int, int]) -> Iterator[Found]:
+def _among_them(clause: Clause, known: Knowledge, park: str, counted: tuple[int, int], origin: Sequence[str]) -> Iterator[Found]:
     """Firms told of after it was said how many had come (已有20家企业入驻。其中，甲公司…), or as the first to come. `counted`: where the
-    clause and the sentence that said it end.
+    clause and the sentence that said it end; `origin`: where those counted last come from (其中来自某省的8家，包括甲、乙).
     """
     text = known.doc.text
     row = [g for g in clause.groups if g.governor in _ROW_OF] or [g for g in clause.groups if not g.governor][:1]
@@ -91,6 +100,7 @@ def _among_them(clause: Clause, known: Knowledge, park: str, counted: tuple[int,
         for firm in (i for g in row for i in g.ids):
             if known.is_any(firm, ("Enterprise",)):
                 yield Found(firm, "settledIn", park, clause, "came-among-others")
+                yield from (Found(firm, "originatesFrom", i, clause, "came-among-others") for i in origin if among)
 
 
 def _at_the_park(clause: Clause, known: Knowledge, sides: Sides, park: str | None) -> Iterator[Found]:
@@ -105,6 +115,7 @@ def _at_the_park(clause: Clause, known: Knowledge, sides: Sides, park: str | Non
     if clause.subject is None:
         return
     here = _HERE.search(text, clause.subject.end if not clause.carried else clause.start, clause.end)
+    here = here or _MOVES_HERE.search(text, clause.start, clause.end)
     moved = [i for g in clause.groups if _MOVES.search(text, clause.start, g.start) for i in g.ids if known.is_any(i, ("Region", "Park"))]
     opened = [i for g in clause.groups if here and g.start >= here.end() for i in g.ids if known.is_any(i, ("Enterprise",))]
     for firm in opened or clause.subject.ids:
