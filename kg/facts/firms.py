@@ -63,7 +63,7 @@ def _apposed(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], l
     covered = _covered(mentions)
     for units in sentences:
         for index, unit in enumerate(units[:-1]):
-            if unit.kind not in ("word", "quote") or not _FIRM.search(unit.text):
+            if unit.kind not in ("word", "quote") or not _FIRM.search(unit.text) or unit.start in covered:
                 continue
             stop = index + 1
             while stop < len(units) and _in_a_firms_name(units[stop], lexicon):

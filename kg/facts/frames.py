@@ -302,7 +302,7 @@ _LANDS = re.compile(r"(?:成功|顺利|尽快|加快|正式|在[^，。；]{2,12
 """What a project does that somebody pushes: whoever pushes does not carry it out."""
 _PRAISED = re.compile(
     r"(?:的)?(?:全国|全省|区域|新时代|又一)?[“\"]?(?:新|亮点|标志性|重点|标杆)?"
-    r"(?:典范|样板|样本|标杆|品牌|名片|升级版|金名片|格局|篇章|高地|模式|局面|范例|窗口|工作|工程|项目|平台|[\u4e00-\u9fff]{2,6}”)"
+    r"(?:典范|样板|样本|标杆|品牌|名片|升级版|金名片|格局|篇章|高地|模式|局面|范例|窗口|工作|工程|项目|平台|[\u4e00-\u9fff]{2,6}”|[\u4e00-\u9fff]{0,6}“)"
 )
 
 
@@ -315,6 +315,8 @@ def _followed(case: Case, entity: str, mark: re.Pattern[str], text: str) -> bool
     return any(entity in g.ids and mark.match(text, g.end) for g in case.clause.groups)
 
 
+_FORMS_TEAMS = frozenset("组建 组成 成立 设立 组建成立 联合组建 共同组建 建立 派出 抽调组建".split())
+"""Verbs of founding that a team can be the object of."""
 _STARTS = re.compile(r"(?:启动|投入|正式|开始|上线|试|全面|进入|开业|建成|实现|稳定)+$")
 
 
@@ -348,6 +350,8 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
             () if transitive else tuple(i for i in subjects if not known.is_any(i, ("Region", "Person", "GovernmentBody", "AidTeam")))
         )
     yield from _jointly(case, subjects, targets, known)
+    if frame.relation == "establishes" and case.predicate.word not in _FORMS_TEAMS:
+        targets = tuple(i for i in targets if not known.is_any(i, ("AidTeam",)))
     if frame.relation in _MADE_MORE_OF:
         mark = _MADE_MORE_OF[frame.relation]
         targets = tuple(i for i in targets if not (known.is_any(i, ("Program",)) and _followed(case, i, mark, known.doc.text)))

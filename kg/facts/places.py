@@ -180,7 +180,7 @@ def _funded(case: Case, known: Knowledge) -> tuple[str, ...]:
     things = [
         g
         for g in (*case.previous, *([own] if own else []))
-        if any(known.is_any(i, ("Park", "Facility", "Project", "Program")) for i in g.ids)
+        if not g.attributive and any(known.is_any(i, ("Park", "Facility", "Project", "Program")) for i in g.ids)
     ]
     if things:
         return things[-1].ids
