@@ -164,10 +164,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
             break  # “深哈互进”|“名品巡游”活动, a dash that opens an explanation
         if cls == "Event" and pieces and unit.text in _DATELINES:
             break  # 甲网讯|甲市——乙县座谈会
-        if cls == "Enterprise" and _KIND_OF_FIRM.search(unit.text) and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS):
-            break  # 上市公司|某某集团
-        if cls in _SEATED and unit.text in _TOLD_BEFORE and pieces and pieces[-1].sort == "region":
-            break  # 某省援疆项目|某市某产业园
+        if _told_before(unit, head_start, cls, pieces):
+            break
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if head.text in ("中学", "小学") and not pieces and _is_rare(unit):
             sort = "proper"  # 积石|中学, 双十|中学
@@ -194,6 +192,13 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year") and not _own_year(units, pieces[0], cls):
         pieces.pop(0)
     return pieces
+
+
+def _told_before(unit: Unit, head_start: int, cls: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a word says what is named behind it: 上市公司|某某集团, 某省援疆项目|某市某产业园."""
+    if cls == "Enterprise":
+        return _KIND_OF_FIRM.search(unit.text) is not None and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS)
+    return cls in _SEATED and unit.text in _TOLD_BEFORE and bool(pieces) and pieces[-1].sort == "region"
 
 
 def _own_year(units: Sequence[Unit], year: Piece, cls: str) -> bool:
