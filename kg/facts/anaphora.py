@@ -350,11 +350,10 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
     meant: dict[tuple[int, int], list[str]] = {}  # two bodies may stand in one place (两市教育局)
     for start, end, found_id in free:
         meant.setdefault((start, end), []).append(found_id)
-    whole = demonstratives.whole_park
-    named = _chained([Reference(s, whole(doc.text, e, meant[s, e]), tuple(meant[s, e]), True, "name") for s, e, _ in outer], resolved)
+    ends = {(s, e): demonstratives.whole_park(doc.text, e, meant[s, e]) for s, e, _ in outer}
+    named = _chained([Reference(s, ends[s, e], tuple(meant[s, e]), True, "name") for s, e, _ in outer], resolved)
     taken = {p for r in named for p in range(r.start, r.end)}
-    found: list[Reference] = list(named)
-    links = sorted(resolved.links)
+    found, links = list(named), sorted(resolved.links)
     parts = (
         _own(doc, resolved),
         _own_body(doc, resolved, links),
