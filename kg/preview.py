@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from kg.coverage import Coverage, cover
@@ -15,6 +16,16 @@ def preview(path: Path, base: str | None = None) -> tuple[str, Coverage]:
 
     facts = extract(prepare(read(path)))
     return to_nquads(facts, base or BASE), cover(facts)
+
+
+def warm_up() -> None:
+    """Loads the libraries and tables that reading needs, by reading a page of one sentence: what comes afterwards needs memory and time for
+    its document alone.
+    """
+    with tempfile.TemporaryDirectory(prefix="kg-") as place:
+        page = Path(place) / "page.html"
+        page.write_text("<html><body><article><p>蘇州市對口支援綏德縣，投入資金3億元。</p></article></body></html>", encoding="utf-8")
+        preview(page)
 
 
 def formats() -> tuple[str, ...]:

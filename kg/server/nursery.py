@@ -3,7 +3,8 @@
     Nursery.start ─► a process, and the pipe to it      Nursery.end ─► it is gone      Nursery.child ─► another nursery
     Nursery.fate ─► how a process ended that ended by itself
 
-A nursery that has a graph in its memory gives each process that comes from it the same memory, without a copy until something is written.
+A nursery that has a graph in its memory, or all that reading documents needs, gives each process that comes from it the same memory,
+without a copy until something is written.
 
 A process from here stands ready after some milliseconds, one that starts from nothing after some hundred: workers that are killed have to
 be replaced while others wait. The server itself has threads and must not be copied; what `multiprocessing` offers for that loads the main
@@ -21,9 +22,11 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from kg.preview import warm_up
 from kg.server.tasks import Opened
 from kg.server.worker import die_with_parent, live
 
@@ -57,10 +60,11 @@ class Nursery:
 
     def child(self, dump: Path) -> Nursery:
         """A nursery with the index in its memory that `store.dump` wrote."""
-        number, pipe = self.start()
-        pipe.send_bytes(json.dumps({"dump": str(dump)}).encode("utf-8"))
-        pipe.recv_bytes()
-        return Nursery(self, number, pipe)
+        return self._child({"dump": str(dump)})
+
+    def reader(self) -> Nursery:
+        """A nursery with all in its memory that reading a document needs: its processes need memory and time for the document alone."""
+        return self._child({"reader": True})
 
     def start(self) -> tuple[int, Connection]:
         """The number of a new process that runs `worker.live`, and the pipe to it."""
@@ -96,6 +100,12 @@ class Nursery:
             self._parent.end(self._own)
         else:
             self._process.wait()
+
+    def _child(self, life: Mapping[str, object]) -> Nursery:
+        number, pipe = self.start()
+        pipe.send_bytes(json.dumps(life).encode("utf-8"))
+        pipe.recv_bytes()
+        return Nursery(self, number, pipe)
 
     def _number(self) -> int:
         data = self._socket.recv(_NUMBER.size, socket.MSG_WAITALL)
@@ -174,8 +184,10 @@ def _born(server: socket.socket, handle: int, opened: Opened | None, words: dict
 def _live(pipe: Connection, opened: Opened | None, words: int) -> None:
     """What a process does is what its first message says."""
     life = json.loads(pipe.recv_bytes())
-    if life and "dump" in life:
-        loaded = Opened.in_memory(Path(life["dump"]))
+    if life and ("dump" in life or "reader" in life):
+        loaded = Opened.in_memory(Path(life["dump"])) if "dump" in life else None
+        if loaded is None:
+            warm_up()
         pipe.send_bytes(b"{}")
         main(os.dup(pipe.fileno()), loaded)
     else:

@@ -48,6 +48,7 @@ class Published:
         self._files: dict[tuple[str, ...], asyncio.Future[Path]] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self._nursery: Nursery
+        self._reader: asyncio.Future[Nursery] | None = None  # made for the first document that comes
         self._turns = asyncio.Semaphore(_MAKING)
         self._processing = 0
 
@@ -82,6 +83,7 @@ class Published:
                 with contextlib.suppress(asyncio.CancelledError):
                     await following
                 await asyncio.gather(self._pool.close(), *self._ending)
+                await self._close_reader()
                 await asyncio.to_thread(self._nursery.close)
 
     async def run(self, task: str, arguments: Mapping[str, Any], id: str = "") -> Answer:
@@ -123,9 +125,17 @@ class Published:
         self._processing += 1
         try:
             async with self._turns:
-                return await asyncio.to_thread(workers.made, self._nursery, task, arguments, (seconds, self.limits.memory))
+                if self._reader is None or (self._reader.done() and self._reader.exception()):
+                    self._reader = asyncio.ensure_future(asyncio.to_thread(self._nursery.reader))
+                reader = await asyncio.shield(self._reader)
+                return await asyncio.to_thread(workers.made, reader, task, arguments, (seconds, self.limits.memory))
         finally:
             self._processing -= 1
+
+    async def _close_reader(self) -> None:
+        if self._reader is not None:
+            with contextlib.suppress(OSError, EOFError):
+                await asyncio.to_thread((await self._reader).close)
 
     async def _file(self, task: str, arguments: Mapping[str, Any]) -> Path:
         """A file that another process makes, once for each state. The last few are kept."""
