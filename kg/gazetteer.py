@@ -167,6 +167,10 @@ class Gazetteer:
         """Whether the division `inner` lies in `outer`; none lies in itself. KeyError for an unknown `inner`."""
         return outer in self.ancestors(inner)
 
+    def related(self, one: str, other: str) -> bool:
+        """Whether two divisions are one, or one of them lies in the other. KeyError for an unknown code."""
+        return one == other or self.contains(one, other) or self.contains(other, one)
+
     def types(self, code: str) -> tuple[str, ...]:
         """Local names of a division's classes in the vocabulary: 320500 → ("City", "Prefecture"). KeyError for an unknown code."""
         division = self.division(code)

@@ -287,7 +287,7 @@ def test_every_text_of_the_page_is_there_in_both_languages() -> None:
     keys = texts["texts.js"]
     for name, table in tables.items():
         assert len(re.findall(r'^  \w+: \["[^"]+", ".+"\],$', table, re.MULTILINE)) == len(texts[name]) == len(set(texts[name])), name
-    served = {f"{name}.js" for names in page_files._GROWING.values() for name in names} - {"main.js"}
+    served = {f"{name}.js" for names in page_files.GROWING.values() for name in names} - {"main.js"}
     for path in sorted((ROOT / "kg/views/page").glob("*.js")):
         source = path.read_text("utf-8")
         known = {*keys, *texts["served_texts.js"]} if path.name in served else set(keys)

@@ -81,8 +81,7 @@ def _pair(doc: Document, word: re.Match[str], places: Sequence[Mention]) -> tupl
 
 def _apart(one: str, other: str) -> bool:
     """Whether two codes are of two regions, neither in the other."""
-    gazetteer = gazetteers.load()
-    return one != other and not gazetteer.contains(one, other) and not gazetteer.contains(other, one)
+    return not gazetteers.load().related(one, other)
 
 
 def _lowest(places: Sequence[Mention]) -> list[Mention]:

@@ -10,11 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
 from kg.facts import titles
 from kg.facts.anaphora import Reference
-from kg.facts.main_regions import outermost
+from kg.facts.main_regions import holds, outermost
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
@@ -118,8 +117,7 @@ def _tours(led: Sequence[Led]) -> Tours:
 
 
 def _within(region: str, whole: str) -> bool:
-    codes = region.removeprefix("region/"), whole.removeprefix("region/")
-    return region == whole or (all(c.isdigit() for c in codes) and gazetteers.load().contains(codes[1], codes[0]))
+    return region == whole or holds(whole, region)
 
 
 def _led(

@@ -11,9 +11,8 @@ from kg.facts.clauses import Clause, Predicate
 from kg.facts.factuality import Factuality
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.objects import LOCATIVE
 from kg.facts.places import PLACES, STUDY
-from kg.facts.subjects import Case, fits
+from kg.facts.subjects import LOCATIVE, Case, elided, fits
 from kg.facts.travellers import VISIT
 from kg.model import STATUSES, Document
 
@@ -109,8 +108,7 @@ def _built_next(doc: Document, clauses: Sequence[Clause], number: int) -> tuple[
 def _told_next(clauses: Sequence[Clause], number: int, known: Knowledge) -> tuple[str, ...]:
     """The travellers that a sentence names only behind where they went (来到甲公司，|考察组深入…)."""
     first, after = clauses[number], clauses[number + 1] if number + 1 < len(clauses) else None
-    bare = first.subject is None or (first.carried and first.subject.start < first.sentence.start)
-    if not bare or after is None or after.sentence != first.sentence or after.carried or after.subject is None or not first.predicates:
+    if not elided(first) or after is None or after.sentence != first.sentence or after.carried or after.subject is None or not first.predicates:
         return ()
     return known.touring(after.subject.ids)
 

@@ -52,8 +52,13 @@ def one_in_other(resolved: Resolved, found: str, chosen: Sequence[str]) -> bool:
 
 def related(one: str, other: str) -> bool:
     """Whether two division codes are of one region, or one region lies in the other."""
-    gazetteer = gazetteers.load()
-    return one == other or gazetteer.contains(one, other) or gazetteer.contains(other, one)
+    return gazetteers.load().related(one, other)
+
+
+def holds(outer: str, inner: str) -> bool:
+    """Whether one id is a region's, and the other that of one that lies in it by the tables of divisions."""
+    codes = outer.removeprefix("region/"), inner.removeprefix("region/")
+    return all(c.isdigit() for c in codes) and gazetteers.load().contains(*codes)
 
 
 def main_receiver(resolved: Resolved) -> str | None:

@@ -24,11 +24,11 @@ _OWN_BODIES = frozenset("党委 党组 纪委 工会 团委".split())
 """Bodies that firms, schools and hospitals have too."""
 
 _OWN_PARK = re.compile(r"(?:园区|该园|园|开发区|合作区)$")
-_BUILT = (
-    (("Park",), 4, re.compile(r"(?:^|[，。；、：])(?:还|并|已|又|则)?在[\u4e00-\u9fff]{2,12}?(?:规划|合作|集中|联合|投资)?(?:建设|兴建|建成|新建|建起|打造|共建)了?$")),
-    (("Project",), 4, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
-    (("Institution", "ResearchInstitute", "Facility"), 4, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
-    (("Event",), 4, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
+_BUILT = (  # classes, characters before the head, characters of the whole, verbs
+    (("Park",), 0, 7, re.compile(r"(?:^|[，。；、：])(?:还|并|已|又|则)?在[\u4e00-\u9fff]{2,12}?(?:规划|合作|集中|联合|投资)?(?:建设|兴建|建成|新建|建起|打造|共建)了?$")),
+    (("Project",), 4, 0, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
+    (("Institution", "ResearchInstitute", "Facility"), 4, 0, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
+    (("Event",), 4, 0, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
 )
 _SUPERLATIVE = re.compile(r"最[大高优强多好美全]的$")
 """What makes of a name what something is to become (打造全省最大的|木材加工基地)."""
@@ -114,7 +114,9 @@ def _is_common(pieces: Sequence[Piece], head: Head) -> bool:
     if pieces[-1].sort == "conjunction":
         return True  # 区位优势和|项目
     if head.text == "项目":
-        return pieces[-1].text in ("重点", "系列", "相关", "有关") or all(p.sort == "region" or _OF_AID.search(p.text) for p in pieces)
+        return pieces[-1].text in ("重点", "系列", "相关", "有关") or any(p.text == "项目" for p in pieces) or all(  # 好项目大|项目
+            p.sort == "region" or _OF_AID.search(p.text) for p in pieces
+        )
     return head.cls == "Park" and pieces[-1].text in _LEVELS
 
 
@@ -134,7 +136,7 @@ def _is_name(pieces: Sequence[Piece], head: Head, length: int) -> bool:
     if head.cls == "GovernmentBody" and len(head.text) == 1:
         return _is_bureau(pieces, head)
     if head.needs == "described":
-        return not (head.text == "项目" and any(p.text == "项目" for p in pieces)) and (  # 好项目大项目
+        return (
             (anchored and length > len(head.text) + 2 and (further > 0 or "quote" in sorts))
             or (length >= 7 and further > 1 and head.text != "项目")
             or (length >= 9 and further > 2)
@@ -340,8 +342,8 @@ def _of_parent(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:
 def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
     """Whether the verb before a descriptive name says that one thing of the name is meant (成立高原病诊疗中心, 举办运河文化周)."""
     start, end, head = found
-    for classes, shortest, verbs in _BUILT:
-        long = end - begin > 6 if head.cls == "Park" else start - begin >= shortest
+    for classes, before, whole, verbs in _BUILT:
+        long = start - begin >= before and end - begin >= whole
         named = head.cls in classes and long and not _RATED.search(text, begin, start)
         if named and verbs.search(text[max(0, begin - 24) : begin]):
             return len(head.text) > 1 and head.text not in _GENERIC_EVENTS

@@ -7,9 +7,8 @@ import re
 from kg.facts import travellers
 from kg.facts.grouping import GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.subjects import COMITATIVE, Case, acting, after, cleft, fits, relative
+from kg.facts.subjects import COMITATIVE, LOCATIVE, Case, acting, after, cleft, fits, relative
 
-LOCATIVE = frozenset(("在", "于"))
 GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 THEMES = ("Park", "Facility", "Project", "Event", "Program", "Policy", "Publication", "Agreement", "Brand")
 _MEANS = frozenset(("依托", "通过", "按照", "根据", "借助", "围绕", "以", "经"))

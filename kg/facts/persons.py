@@ -38,7 +38,7 @@ _GOVERNORS = frozenset(("市长", "县长", "区长", "州长", "省长", "镇�
 _OFTEN = 20  # weight of a surname from which on a word that begins with it is more often a person than not
 _COMMON = 50  # occurrences in the dictionary's corpus from which on a word is an ordinary one
 _NAME_TAGS = frozenset(("x", "nr", "nrt", "nz", "nrfg", "ns"))
-_NO_NAME_END = frozenset("总姐哥叔嫂婶爷是里些么样种边村州省庄区营县市镇乡厂店校院站园班团队组部局委办处科室厅所社馆缺教的了们族")
+_NO_NAME_END = frozenset("总姐哥叔嫂婶爷是里些么样种边村州省庄区营县市镇乡厂店校院站园班团队组部局委办处科室厅所社馆缺教的了们族者")
 _BEFORE = re.compile(
     r"(?:的|人|商人|闽商|浙商|粤商|企业家|专家|村民|农民|游客|市民|青年|选手|同乡|老乡|其中|队员|教师|医生|老师|学员|代表|先生|女士|笔者|同志|学生|家长|妇女|职工|工人)$"
 )
@@ -207,8 +207,6 @@ def _behind_posts(
 
 def _proof(text: str, span: tuple[int, int], first: int, lexicon: Lexicon) -> str | None:
     start, end = span
-    if text[end - 1] == "者":
-        return None  # 宣传者, a word for what people do
     known = word_class(text[start:end])
     if _role_behind(text, end, lexicon) and known != "ns":
         return "post-behind"

@@ -36,8 +36,8 @@ from collections.abc import Callable
 from kg.facts import travellers
 from kg.facts.grouping import VERB
 from kg.facts.knowledge import Knowledge
-from kg.facts.objects import GOAL, LOCATIVE, THEMES, object_of, possible, theme
-from kg.facts.subjects import COMITATIVE, Case, after, caused, elided, fits, governed, subject
+from kg.facts.objects import GOAL, THEMES, object_of, possible, theme
+from kg.facts.subjects import COMITATIVE, LOCATIVE, Case, after, caused, elided, fits, governed, subject
 
 _LED = re.compile(r"率|带领|带队|代表团|考察团|一行")
 _SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")

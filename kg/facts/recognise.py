@@ -194,7 +194,7 @@ def _another(known: KnownName, before: str | None) -> bool:
     return (
         before is not None
         and bool(seats - {before})
-        and not any(gazetteer.contains(before, s) or gazetteer.contains(s, before) for s in seats)
+        and not any(gazetteer.related(before, s) for s in seats)
     )
 
 

@@ -95,12 +95,11 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
     Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
-    whole = lambda form, at: index.is_full(form) and not _of_a_product(form, text, at) and not _of_cities(form, text, at)  # noqa: E731
+    whole = lambda form, at: index.is_full(form) and not _of_cities(form, text, at)  # noqa: E731
     full = [_without_conjunction(index, text, *span) for span in _scan(index, text, whole)]
     taken = {i for start, end in full for i in range(start, end)}
     fits = lambda form, at: (  # noqa: E731
         not taken & set(range(at, at + len(form)))
-        and not _of_a_product(form, text, at)
         and _whole(index, text, words, (at, at + len(form)))
     )
     yield from sorted([*full, *_scan(index, text, fits)])
@@ -131,7 +130,7 @@ def _scan(index: _Index, text: str, fits: Callable[[str, int], bool]) -> Iterato
     while at < len(text):
         for length in index.by_first.get(text[at], ()):
             form = text[at : at + length]
-            if form in index.names and len(form) == length and fits(form, at):
+            if form in index.names and len(form) == length and fits(form, at) and not _of_a_product(form, text, at):
                 yield at, at + length
                 at += length
                 break

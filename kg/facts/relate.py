@@ -40,7 +40,7 @@ from kg.facts import (
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
 from kg.facts.knowledge import Knowledge
-from kg.facts.main_regions import main_receiver, related
+from kg.facts.main_regions import holds, main_receiver, related
 from kg.facts.provenance import Reader, plainest
 from kg.facts.recognise import Recognised
 from kg.facts.resolve import Resolved
@@ -159,10 +159,8 @@ def relate(
     for read in frames.signed_by_name(parsed_clauses, known, derive.parties(recognised, resolved)):
         if read.object not in signed:
             tell(read)
-    _settle(said, known, resolved)
-    _drop_prefixes(said)
-    _drop_weak_places(said)
-    _drop_moved_regions(said)
+    _settle(said, known)
+    _drop_misread(said, resolved)
     remarks = refusals.remarks(refused, stated, known, lambda id: resolved.groups[id].label)
     return _statements(said, known), (*remarks, *sorted(unreal, key=lambda r: (r.start, r.end, r.kind, r.note)))
 
@@ -194,7 +192,7 @@ def _around(doc: Document, starts: Sequence[int], implied: derive.Implied, reade
     return Evidence(implied.start, implied.end, implied.rule, completions)
 
 
-def _settle(said: dict[Key, list[_Said]], known: Knowledge, resolved: Resolved) -> None:
+def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
     """A firm that comes from one region and opens in another has settled there (来自甲县的某公司…在乙园投产)."""
     homes = defaultdict(set)
     for s, p, o in said:
@@ -209,7 +207,14 @@ def _settle(said: dict[Key, list[_Said]], known: Knowledge, resolved: Resolved) 
         near = any(related(home, place) for home in homes[key[0]] for place in places)
         if not near and known.admits("settledIn", key[0], key[2]):
             said[(key[0], "settledIn", key[2])] += said.pop(key)
+
+
+def _drop_misread(said: dict[Key, list[_Said]], resolved: Resolved) -> None:
+    """Take away what the whole of what is said shows to have been read wrongly."""
     _drop_of_one_region(said, resolved)
+    _drop_prefixes(said)
+    _drop_weak_places(said)
+    _drop_moved_regions(said)
 
 
 def _drop_of_one_region(said: dict[Key, list[_Said]], resolved: Resolved) -> None:
@@ -219,7 +224,7 @@ def _drop_of_one_region(said: dict[Key, list[_Said]], resolved: Resolved) -> Non
     for key in [k for k in said if k[1] in ("cooperatesWith", "settledIn")]:
         one, other = (resolved.groups[i] for i in (key[0], key[2]))
         organs = one.cls == other.cls == "GovernmentBody" and one.region is not None and one.region == other.region
-        named = one.region is not None and other.code is not None and (one.region == other.code or _holds(key[2], f"region/{one.region}"))
+        named = one.region is not None and other.code is not None and (one.region == other.code or holds(key[2], f"region/{one.region}"))
         brought = one.cls == "Enterprise" and named
         if organs or (brought and all(s.evidence.rule.startswith(("引", "招引")) for s in said[key])):
             del said[key]
@@ -227,7 +232,6 @@ def _drop_of_one_region(said: dict[Key, list[_Said]], resolved: Resolved) -> Non
 
 def _drop_prefixes(said: dict[Key, list[_Said]]) -> None:
     """Take away the places that names imply where the text places the thing in another region (扬州特产展示馆建在榆林市)."""
-    gazetteer = gazetteers.load()
     stated: dict[str, set[str]] = defaultdict(set)
     for (subject, name, target), found in said.items():
         seated = any(f.evidence.rule.startswith(_SEATED) and _is_fact(f) for f in found)
@@ -236,7 +240,7 @@ def _drop_prefixes(said: dict[Key, list[_Said]]) -> None:
     for key in [k for k, found in said.items() if k[1] == "locatedIn" and all(f.evidence.rule == "name-prefix" for f in found)]:
         others = [o[7:] for o in stated.get(key[0], ()) if o != key[2] and "-" not in o[7:]]
         own = key[2][7:]
-        if any(not gazetteer.contains(own, o) and not gazetteer.contains(o, own) for o in others):
+        if any(not related(own, o) for o in others):
             del said[key]
 
 
@@ -248,7 +252,7 @@ def _drop_weak_places(said: dict[Key, list[_Said]]) -> None:
             placed[subject].add(target)
     for key in [k for k in said if k[1] == "locatedIn" and k[0] in placed]:
         weak = all(f.evidence.rule in sites.PLACED_WEAKLY for f in said[key])
-        if weak and not all(_holds(o, key[2]) for o in placed[key[0]]):
+        if weak and not all(holds(o, key[2]) for o in placed[key[0]]):
             del said[key]
 
 
@@ -257,14 +261,8 @@ def _drop_moved_regions(said: dict[Key, list[_Said]]) -> None:
     divisions = gazetteers.load().divisions
     for key in [k for k in said if k[1] == "locatedIn"]:
         codes = [i.removeprefix("region/") for i in (key[0], key[2])]
-        if all(c.isdigit() and c in divisions for c in codes) and not _holds(key[2], key[0]):
+        if all(c.isdigit() and c in divisions for c in codes) and not holds(key[2], key[0]):
             del said[key]
-
-
-def _holds(outer: str, inner: str) -> bool:
-    """Whether one place is a region, and the other lies in it by the tables of divisions."""
-    codes = outer.removeprefix("region/"), inner.removeprefix("region/")
-    return all(c.isdigit() for c in codes) and gazetteers.load().contains(*codes)
 
 
 def _is_fact(said: _Said) -> bool:

@@ -84,10 +84,7 @@ def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
 
 def _elsewhere(one: str | None, other: str | None) -> bool:
     """Whether two regions are known and neither lies in the other."""
-    if one is None or other is None or one == other:
-        return False
-    lies = gazetteers.load().contains
-    return not lies(one, other) and not lies(other, one)
+    return one is not None and other is not None and not gazetteers.load().related(one, other)
 
 
 def _numbers_differ(short: str, full: str) -> bool:

@@ -16,8 +16,8 @@ from kg.facts.factuality import Factuality
 from kg.facts.frames import Found
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.objects import LOCATIVE
 from kg.facts.places import STUDY
+from kg.facts.subjects import LOCATIVE
 
 _STAYS = frozenset(("Park", "Facility", "Project", "Event", "ResearchInstitute", "Institution"))
 """Classes of what does all that it does where it lies: not schools, hospitals, firms and bodies, which act in many places."""

@@ -15,6 +15,7 @@ from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.lexicon import Frame
 
+LOCATIVE = frozenset(("在", "于"))
 COMITATIVE = JOINTLY | {"与", "和", "同", "跟"}
 _FIRM_ACTS = frozenset(("investsIn", "establishes", "implements", "settledIn"))
 _CLOSE = 4  # characters between who does it and the verb of a relative clause: 联合, 共同

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from kg.facts.delegations import TEAM
 from kg.facts.grouping import GroupOf
 from kg.facts.knowledge import Knowledge
-from kg.facts.subjects import COMITATIVE, Case, after, fits, governed, subject
+from kg.facts.subjects import COMITATIVE, LOCATIVE, Case, after, fits, governed, subject
 
 VISIT = re.compile(r"考察|调研|走访|察看|查看|对接|访问|到访|率|带队|带领|代表团|一行|来访|会谈|座谈|出席|看望|慰问|交流|学习")
 """What a sentence tells of in which somebody goes somewhere on purpose."""
@@ -23,7 +23,6 @@ _RECEIVES = re.compile(r"(?:陪同|陪着|会见|会见了|接待|接待了|迎�
 _WELCOMES = re.compile(r"[^，。；]{0,24}?表示|[^，。；]{0,16}?(?:的到来|给予)")
 _LEADS = re.compile(r"(?:率领|率队|率团|带队|带领|率|带着)")
 _OFFICIAL = ("GovernmentBody",)
-_LOCATIVE = frozenset(("在", "于"))
 _ROW = re.compile(r"[^，。；：“”]{0,24}(?:、|和|与|及|以及)[^，。；：]{0,14}")
 _TALKS = re.compile(r"[^，。；]{0,4}(?:座谈|会谈|交流|对接|会商|洽谈|签|交谈|举行|召开)")
 _IN_PLACE = re.compile(r"考察|调研|督导|走访|访问|慰问|观摩|参观|看望")
@@ -101,7 +100,7 @@ def row(case: Case, known: Knowledge) -> tuple[str, ...]:
         listed = _ROW.fullmatch(text, end, group.start) is not None and not _TALKS.match(text, group.end)
         if found and not listed:
             break
-        if group.governor in COMITATIVE | _LOCATIVE and not listed and text[group.start - 1] != "的":
+        if group.governor in COMITATIVE | LOCATIVE and not listed and text[group.start - 1] != "的":
             continue
         found += [i for i in group.ids if fits(case, i, known) and known.in_range("visits", i)]
         end = group.end

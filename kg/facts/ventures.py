@@ -19,11 +19,11 @@ from kg.facts.frames import Found
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.main_regions import related
-from kg.facts.objects import LOCATIVE
 from kg.facts.sides import Sides
+from kg.facts.subjects import LOCATIVE
 
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|请来|拉来|引)[了到]?[^，。]{0,3}$")
-_OPENS = re.compile(r"成立|租用|租下|建成|建起|开设|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|租下|开工|动工")
+_OPENS = re.compile(r"成立|租用|租下|建成|建起|开设|建设|投建|兴建|新建|办起|开办|建|设立|投资|投产|试产|落户|生产|掏出|注资|斥资|开工|动工")
 _FACTORY = re.compile(
     r"(?:建成?|办起?|开办|开设|设立?|成立|建起|投产|盖起)了?[^，。；]{0,12}?(?:厂|公司|车间|工厂|生产线|基地|分公司|子公司|总部|中心)"
 )

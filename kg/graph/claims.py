@@ -139,7 +139,7 @@ def from_nquads(texts: str | Iterable[str]) -> View:
     entities = {iri: view for iri in sorted(nodes) if (view := entity_view(iri, nodes[iri]))}
     claims, denials = (claims_of(nodes.values(), nodes, polarity) for polarity in ("Affirmed", "Denied"))
     asserted = [(iri, key, target) for iri in entities for key, objects in sorted(nodes[iri].items()) for target in objects]
-    found = [made for triple in asserted if (made := _view(triple, claims.get(triple, _NOTHING), nodes, entities))]
+    found = [made for triple in asserted if (made := _view(triple, claims.get(triple, NOTHING), nodes, entities))]
     stated = [(triple, "Affirmed", claims[triple]) for triple in sorted(claims.keys() - set(asserted))]
     stated += [(triple, "Denied", claim) for triple, claim in sorted(denials.items())]
     return View(
@@ -215,9 +215,7 @@ def entity_view(iri: str, node: Node) -> EntityView | None:
 
 Claim = tuple[str, tuple[tuple[str, str], ...], tuple[Quotation, ...], tuple[str, ...], tuple[str, ...], str]
 """What a `RelationView` has after its object."""
-
-
-_NOTHING: Claim = ("", (), (), (), (), "")
+NOTHING: Claim = ("", (), (), (), (), "")
 
 
 def claims_of(statements: Iterable[Node], nodes: Mapping[str, Node], polarity: str = "Affirmed") -> dict[tuple[str, str, str], Claim]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kg.graph.claims import Claim, DocumentView, EntityView, FactView, Node, RelationView, View, claims_of, fact_values
+from kg.graph.claims import NOTHING, Claim, DocumentView, EntityView, FactView, Node, RelationView, View, claims_of, fact_values
 from kg.graph.dossier import titled
 from kg.graph.nodes import Nodes
 from kg.graph.outline import POST
@@ -272,16 +272,15 @@ def view(
     relations, facts = [], []
     quoted = {link.number for link in sorted(links, key=lambda link: (link.key != POST, -link.told, link.number))[:most]}
     for link in links:
+        a, b = known[link.a].iri, known[link.b].iri
+        confidence, dates, status = outline.rated(link.number)
         if link.number not in quoted and link.key != POST:
-            confidence, dates, status = outline.rated(link.number)
-            relations.append(RelationView(known[link.a].iri, link.key, known[link.b].iri, confidence, dates, (), (), (), status))
+            relations.append(RelationView(a, link.key, b, confidence, dates, (), (), (), status))
             continue
         statements = [nodes[iri] for iri in outline.statements(link.number, cited) if iri in nodes]
         claims = claims_of(statements, light)
-        a, b = known[link.a].iri, known[link.b].iri
-        confidence, dates, status = outline.rated(link.number)
         if link.key != POST:
-            said = claims.get((a, link.key, b), _UNTOLD)
+            said = claims.get((a, link.key, b), NOTHING)
             relations.append(RelationView(a, link.key, b, confidence, dates, said[2], said[3], said[4], status))
             continue
         for (subject, _, membership), said in sorted(claims.items()):
@@ -289,9 +288,6 @@ def view(
             facts.append(FactView(subject, "posts", values, confidence, *said[2:5], status, node=membership))
     entities = tuple(entity(outline, each) for each in known.values())
     return View(entities, tuple(relations), tuple(facts), documents=cited_documents(nodes, (*relations, *facts)))
-
-
-_UNTOLD: Claim = ("", (), (), (), (), "")
 
 
 def entity(outline: Outline, known: Known, documents: tuple[str, ...] = ()) -> EntityView:
@@ -312,7 +308,7 @@ def facts_of(nodes: Nodes, outline: Outline, known: Known, most: int) -> tuple[F
     found = []
     for kind, key, target, statements in outline.facts(known.number, most):
         claims: Mapping[Any, Claim] = claims_of([nodes[iri] for iri in statements[:_SAID] if iri in nodes], light)
-        claim = claims.get((known.iri, key, target), _UNTOLD)
+        claim = claims.get((known.iri, key, target), NOTHING)
         node = "" if kind == "dates" else target
         found.append(FactView(known.iri, kind, fact_values(key, target, light), claim[0], *claim[2:], node=node))
     return tuple(found)

@@ -266,7 +266,7 @@ def near(one: Set[str], other: Set[str]) -> bool:
     """Whether places are the same or one lies in the other, some of these and some of those; what ended counts as what it has become."""
     known = gazetteer.load()
     here, there = ({c for code in codes for c in (known.successor(code) or (code,)) if known.has(c)} for codes in (one, other))
-    return any(a == b or known.contains(a, b) or known.contains(b, a) for a in here for b in there)
+    return any(known.related(a, b) for a in here for b in there)
 
 
 def _elsewhere(one: _Named, other: _Named) -> bool:

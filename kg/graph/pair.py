@@ -16,7 +16,7 @@ from kg import vocabulary
 from kg.graph.claims import first
 from kg.graph.dossier import Triple, fact_of, reference, titled, triple_of
 from kg.graph.nodes import Nodes
-from kg.graph.pairs import RELATIONS, Pairings, by_size
+from kg.graph.pairs import RELATIONS, Pairings, by_year
 from kg.graph.sides import HOMES, MOST, Sides
 
 TOPICS = {
@@ -140,12 +140,8 @@ class _Concerned:
                 if triple and triple[1] == _FIGURE and not triple[3]:
                     stated[triple].add(statement)
         told = [fact_of(nodes, triple, stated[triple]) for triple in sorted(stated)[:_FIGURES]]
-        years: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for fact in told:
-            date = fact["passages"][0]["date"] if fact["passages"] else ""
-            years[(fact["values"].get("period") or date)[:4]].append(fact)
-        by_year = [{"year": year, "figures": by_size(years[year])} for year in sorted(years, reverse=True)]
-        return {"figures": by_year, "figures_left": len(stated) - len(told)}
+        years = [{"year": year, "figures": figures} for year, figures in by_year(told)]
+        return {"figures": years, "figures_left": len(stated) - len(told)}
 
     def _concerns(self, triple: Triple) -> bool:
         figure = self._nodes.get(triple[2], {})

@@ -182,6 +182,13 @@ def by_size(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [figures[place] for _, _, place in sorted(keys)]
 
 
+def by_year(figures: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Facts of figures by the year that they are of, or their document, the latest first; in a year as of `by_size`."""
+    years: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for fact in figures:
+        date = fact["passages"][0]["date"] if fact["passages"] else ""
+        years[(fact["values"].get("period") or date)[:4]].append(fact)
+    return [(year, by_size(years[year])) for year in sorted(years, reverse=True)]
 
 
 def _by_province(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from kg.graph.claims import DATES, RC, first
 from kg.graph.dossier import Triple, fact_of, key_of, reference, triple_of
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import Term, written
-from kg.graph.pairs import by_size, greatest
+from kg.graph.pairs import by_year, greatest
 from kg.graph.sides import Sides
 
 PAGE = 50
@@ -130,9 +130,5 @@ def _money(nodes: Nodes, things: list[str]) -> list[dict[str, Any]]:
             triple = triple_of(nodes[statement])
             if triple and key_of(triple[1]) == "indicator" and not triple[3]:
                 stated[triple].add(statement)
-    years: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for triple in sorted(stated)[:_SUMS]:
-        fact = fact_of(nodes, triple, stated[triple])
-        date = fact["passages"][0]["date"] if fact["passages"] else ""
-        years[(fact["values"].get("period") or date)[:4]].append(fact)
-    return [{"year": year, "sums": by_size(years[year])} for year in sorted(years, reverse=True)]
+    told = [fact_of(nodes, triple, stated[triple]) for triple in sorted(stated)[:_SUMS]]
+    return [{"year": year, "sums": sums} for year, sums in by_year(told)]

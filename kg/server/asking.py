@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 from kg.graph.nquads import Term
 from kg.graph.query import Result
 from kg.graph.results import BY_KIND
-from kg.server import answers, pages, protocol, rendering
+from kg.server import answers, negotiate, pages, protocol, rendering
 from kg.server.answers import PAGE, Order
 from kg.server.problems import RequestError
 from kg.server.published import Published
@@ -96,7 +96,7 @@ async def completions(request: Request) -> Response:
     body = json.dumps(terms(), ensure_ascii=False).encode("utf-8")
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers)
     return Response(body, 200, headers, "application/json")
 

@@ -53,7 +53,7 @@ async def void(request: Request) -> Response:
         raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in GRAPHS))
     form, media = found
     headers = {"Vary": "Accept", "ETag": f'"{published.state}-void-{form.name}"', "Cache-Control": "no-cache"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     return FileResponse(await published.described(f".{form.name}"), headers=headers, media_type=media)
 

@@ -28,7 +28,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg import vocabulary
 from kg.graph.network import POST
-from kg.server import rendering
+from kg.server import negotiate, rendering
 from kg.server.explored import read
 from kg.server.pages import READ, count, show, tagged
 from kg.server.problems import RequestError
@@ -192,7 +192,7 @@ def _tables(found: Mapping[str, Any], *, arranged: bool) -> Json:
 
 def _json(request: Request, content: Mapping[str, Any]) -> Response:
     headers = tagged(request)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     said = {"state": _published(request).state, **content}
     return Response(json.dumps(said, ensure_ascii=False) + "\n", 200, headers, "application/json")

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.graph import query
-from kg.server import rendering
+from kg.server import negotiate, rendering
 from kg.server.exploring import asked_outline
 from kg.server.pages import READ, count, show, tagged
 from kg.server.problems import RequestError
@@ -68,7 +68,7 @@ async def members(request: Request) -> Response:
 def answer(request: Request, template: str, found: dict[str, Any]) -> Response:
     """The page, or what it is made of as JSON where the path asks for that."""
     headers = tagged(request)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     if request.url.path.endswith(".json"):
         return Response(json.dumps(found, ensure_ascii=False, indent=1) + "\n", 200, headers, "application/json")

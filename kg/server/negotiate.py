@@ -1,4 +1,4 @@
-"""Which form an answer has: what a client says that it takes (RFC 9110, section 12.5), against what there is.
+"""Which form an answer has: what a client says that it takes (RFC 9110, section 12.5) or has already, against what there is.
 
 A media range that is more specific counts before one that is less; among equals, what the client likes better, then what we like better.
 """
@@ -50,6 +50,15 @@ def takes_gzip(accept: str) -> bool:
     """Whether an Accept-Encoding header has gzip."""
     said = dict(_ranges(accept))
     return said.get("gzip", said.get("*", 0)) > 0
+
+
+def same(known: str, tag: str) -> bool:
+    """Whether an If-None-Match header has an entity tag (RFC 9110, section 13.1.2).
+
+    >>> same('W/"a", "b"', '"b"'), same("*", '"b"'), same('"bb"', '"b"')
+    (True, True, False)
+    """
+    return known.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in known[:_LONGEST].split(","))
 
 
 def _first(accept: str) -> str:

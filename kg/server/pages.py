@@ -89,7 +89,7 @@ async def page(request: Request) -> Response:
     if negotiate.form(request.headers.get("accept", ""), (_HTML,)) is None:
         raise RequestError("not-acceptable", offered=", ".join(form.media[0] for form in (_HTML, *GRAPHS)))
     headers = tagged(request)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     asked = request.query_params
     of: dict[str, Any] = {"only": asked.get("only", ""), "start": count(asked.get("start", "0"))}
@@ -124,7 +124,7 @@ async def data(request: Request) -> Response:
     else:
         media = _FORMS[suffix].media[0]
     headers["ETag"] = _tag(request, published.state + suffix)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     arguments = {"paths": _paths(request, rest), "suffix": f".{suffix}", "bytes": published.limits.bytes}
     answer = await while_connected(request, published.run("data", arguments))

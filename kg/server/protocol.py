@@ -62,7 +62,7 @@ async def sparql(request: Request) -> Response:
     tag = f'"{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:32]}"'
     headers = {"Vary": "Accept, Accept-Encoding", "Graph-State": published.state}
     lasting = {"ETag": tag, "Cache-Control": "no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers | lasting)
     arguments = _arguments(published, asked, {kind: found and found[0].name for kind, found in forms.items()}) | {"gzip": packed}
     answer = await while_connected(request, _explained(published.run("query", arguments, asked.id)))

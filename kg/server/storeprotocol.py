@@ -44,7 +44,7 @@ async def file(request: Request, name: str) -> Response:
     packed = negotiate.takes_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{published.state}-{form.name}{"-gzip" if packed else ""}"'
     headers = {"Vary": "Accept, Accept-Encoding", "Graph-State": published.state, "ETag": tag, "Cache-Control": "no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
+    if negotiate.same(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers)
     if name and not (await published.run("has", {"graph": name})).about["found"]:
         raise RequestError("unknown-graph", graph=name[:200])

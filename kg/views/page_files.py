@@ -16,8 +16,8 @@ SCRIPTS = (
     *("hit", "regions", "paint", "labels", "facts", "detail", "filters", "time", "search", "listing", "picture", "dialogs"),
     *("looking", "address", "main"),
 )
-_GROWING = {"source": ("served_texts", "served"), "main": ("growth", "steps", "told", "main")}
-SERVED = tuple(part for name in SCRIPTS for part in _GROWING.get(name, (name,)))
+GROWING = {"source": ("served_texts", "served"), "main": ("growth", "steps", "told", "main")}
+SERVED = tuple(part for name in SCRIPTS for part in GROWING.get(name, (name,)))
 """Of the server's page, whose graph comes piece by piece."""
 OPTIONS = {
     "autoResize": True,
