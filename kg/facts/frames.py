@@ -108,7 +108,9 @@ def _built_next(doc: Document, clauses: Sequence[Clause], number: int) -> tuple[
 def _told_next(clauses: Sequence[Clause], number: int, known: Knowledge) -> tuple[str, ...]:
     """The travellers that a sentence names only behind where they went (来到甲公司，|考察组深入…)."""
     first, after = clauses[number], clauses[number + 1] if number + 1 < len(clauses) else None
-    if not elided(first) or after is None or after.sentence != first.sentence or after.carried or after.subject is None or not first.predicates:
+    if after is None or after.sentence != first.sentence or after.carried or after.subject is None:
+        return ()
+    if not elided(first) or not first.predicates:
         return ()
     return known.touring(after.subject.ids)
 
