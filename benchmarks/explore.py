@@ -28,7 +28,7 @@ from benchmarks import reports
 from benchmarks.browser import chromium
 from kg import folders, gazetteer
 from kg.graph import folder as graph_folder
-from kg.server import app
+from kg.server import app, connections
 from kg.server.published import Published
 
 SENTENCES = (10, 24)
@@ -136,7 +136,7 @@ def serve(folder: Path) -> None:
     """Serves a graph folder while it is asked and looked at."""
     published = Published(folder)
     listener = app.listen("127.0.0.1", 0)
-    server = app.server(app.application(published))
+    server = connections.server(app.application(published))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
 
     async def run() -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 import httpx
 
 import kg
-from kg.server import app
+from kg.server import app, connections
 from kg.server.published import Published
 from kg.server.workers import Limits
 
@@ -57,7 +57,7 @@ def main() -> None:
 
 async def _measure(graph: Path, clients: int, seconds: float) -> None:
     published = Published(graph, Limits())
-    server = app.server(app.application(published))
+    server = connections.server(app.application(published))
     listener = app.listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
     async with published.opened():

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 from starlette.routing import BaseRoute
 
-from kg.server import app
+from kg.server import app, connections
 from kg.server.published import Published
 from kg.server.sources import Sources
 from kg.server.workers import Limits
@@ -33,7 +33,7 @@ def running(
     """A client of a server of its own."""
     listener = app.listen("127.0.0.1", 0)
     published = Published(graph, limits)
-    server = app.server(app.application(published, names, everybody, routes, Sources(published, sources), uploads))
+    server = connections.server(app.application(published, names, everybody, routes, Sources(published, sources), uploads))
 
     async def serve() -> None:
         async with published.opened():

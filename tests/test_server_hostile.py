@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,9 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from server_case import running
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from test_server_pages import HTML, Outline
 
-from kg.server import app, bodies
+from kg.server import app, bodies, connections
 
 PARAMETERS = (
     "q start query iri one other only kind programme giver receiver by lang sort down view x y form graph default format id done "
@@ -119,6 +125,54 @@ def test_a_body_that_does_not_come_is_not_waited_for(client: httpx.Client, monke
         b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK {",
     )
     assert (status, "did not come within 0.3 seconds; send it again" in text) == (408, True), text
+
+
+def dripped(client: httpx.Client, request: bytes, then: bytes, seconds: float) -> str:
+    """What comes back for a request after which a single byte comes again and again, until the server has closed; so long it may take."""
+    found, end = b"", time.monotonic() + seconds
+    with socket.create_connection(("127.0.0.1", client.base_url.port), timeout=0.05) as connection:
+        connection.sendall(request)
+        while time.monotonic() < end:
+            with contextlib.suppress(TimeoutError):
+                more = connection.recv(65536)
+                if not more:
+                    return found.decode("latin-1")
+                found += more
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.sendall(then)
+    raise AssertionError(f"still open after {seconds} seconds: {request[:60]!r}")
+
+
+def test_who_never_finishes_asking_is_not_waited_for(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SECONDS", 0.4)
+    late = dripped(client, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-", b"a", 10)
+    assert late.startswith("HTTP/1.1 408 ")
+    assert late.endswith("\r\n\r\nthe headers of the request did not come within 0.4 seconds; send it again\n")
+    assert dripped(client, b"", b"", 10) == "", "a connection in reserve is closed without a word"
+    unread = dripped(client, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n", b"a", 10)
+    assert (unread[:13], unread.count("HTTP/1.1 ")) == ("HTTP/1.1 200 ", 1), unread
+    again = dripped(client, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea", b"l", 10)
+    assert [each[:3] for each in again.split("HTTP/1.1 ")[1:]] == ["200", "408"], again
+
+
+def test_who_waits_for_an_answer_is_not_cut_off(graph_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SECONDS", 0.4)
+
+    async def slow(request: Request) -> Response:
+        await asyncio.sleep(1)
+        return Response("done")
+
+    with running(graph_file, routes=[Route("/slow", slow), *app.ROUTES]) as client:
+        assert [client.get("/slow").text, client.get("/slow").text] == ["done", "done"]
+        with socket.create_connection(("127.0.0.1", client.base_url.port), timeout=60) as connection:
+            for _ in range(6):  # one connection, used for longer than a request may take
+                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                found = b""
+                while not found.endswith(b"\r\n\r\nok\n"):
+                    more = connection.recv(65536)
+                    assert more, "closed while it was used"
+                    found += more
+                time.sleep(0.1)
 
 
 SCRIPT = "<script>alert(1)</script>"

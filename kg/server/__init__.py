@@ -2,7 +2,8 @@
 
     graph ─ snapshot ─► Pool of workers, each with the index open ◄─ tasks ─ routes ◄─ HTTP
 
-- `app`: the table of routes and the application of them; more of them (pages) come in as rows.
+- `app`: the table of routes and the application of them; more of them (pages) come in as rows. `connections`: how requests come in, and
+  who is not waited for.
 - `published`: the graph that is served: a snapshot with its pool, and the next one when the graph has changed.
 - `workers`, `nursery`, `worker`, `tasks`: the pool, where its processes come from, what one of them does, and the table of what it can be
   asked.

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import signal
 import socket
 from collections.abc import Callable, Collection, Sequence
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -22,15 +20,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, OutputError
-from kg.server import asking, description, exploring, lists, pages, pairing, protocol, questioning, storeprotocol, uploading
+from kg.server import asking, connections, description, exploring, lists, pages, pairing, protocol, questioning, storeprotocol, uploading
 from kg.server.drafts import Drafts
 from kg.server.problems import RequestError, respond
 from kg.server.published import Published
 from kg.server.security import Security
 from kg.server.sources import Sources
 
-_HEAD = 128 << 10
-"""Bytes of a request before its body: a query may stand in the address."""
 _READ = ["GET", "HEAD"]
 
 ROUTES: tuple[BaseRoute, ...] = (
@@ -96,23 +92,6 @@ def listen(host: str, port: int | None) -> socket.socket:
     raise OutputError(f"{host}:{port or 8000}", f"nothing can listen there ({problem})", "choose another --port or --host")
 
 
-def server(app: Starlette) -> uvicorn.Server:
-    """What runs an application, with little said and nothing logged of who asks what."""
-    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would tell of each form that is none
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        lifespan="off",
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        limit_concurrency=1000,
-        timeout_graceful_shutdown=5,
-        h11_max_incomplete_event_size=_HEAD,
-    )
-    return uvicorn.Server(config)
-
-
 def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Opens the graph and serves it until the process is interrupted or told to end; calls `ready` in between.
 
@@ -122,7 +101,7 @@ def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None]) ->
     async def run() -> None:
         async with app.state.published.opened():
             ready()
-            await server(app).serve(sockets=[listener])
+            await connections.server(app).serve(sockets=[listener])
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
