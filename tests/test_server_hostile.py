@@ -192,7 +192,7 @@ def test_no_name_becomes_markup_on_any_page(graph_file: Path, tmp_path: Path) ->
         shown = 0
         for path in todo:
             answer = client.get(path, headers=HTML)
-            assert answer.status_code == 200 or path.startswith("/node"), path  # what answers name may lie elsewhere
+            assert answer.status_code == 200, path
             outline = Outline(answer.text)
             assert not outline.wrong and SCRIPT not in answer.text, (path, outline.wrong)
             shown += "&lt;script&gt;" in answer.text

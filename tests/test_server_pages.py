@@ -34,6 +34,7 @@ class Outline(html.parser.HTMLParser):
         self.ids: set[str] = set()
         self.wrong: list[str] = []
         self.links: list[str] = []
+        self.elsewhere: list[str] = []  # links that say that they leave
         self.feed(text)
         self.wrong += [f"{tag} is never closed" for tag in self.open]
 
@@ -50,7 +51,7 @@ class Outline(html.parser.HTMLParser):
             self.ids.add(identifier)
         for key in ("href", "src", "action"):
             if key in said:
-                self.links.append(said[key] or "")
+                (self.elsewhere if said.get("rel") == "external" else self.links).append(said[key] or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

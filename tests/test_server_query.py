@@ -24,7 +24,7 @@ from kg.errors import QueryError
 from kg.graph import query, store
 from kg.graph.nquads import XSD, Term
 from kg.graph.query import Result
-from kg.graph.rdf import PREFIXES
+from kg.graph.rdf import BASE, PREFIXES
 from kg.graph.results import TABLES
 from kg.server import answers, asking, rendering
 from kg.server.answers import Order
@@ -88,15 +88,37 @@ def test_rows_that_are_left_out_are_told_of(client: httpx.Client) -> None:
     assert rows == sorted(rows, reverse=True)
 
 
+def test_an_iri_leads_to_its_page_or_to_where_it_lies_or_nowhere(client: httpx.Client) -> None:
+    """No link of an answer, in a table or a network, leads to a page that is not there; no scheme but that of the web becomes a link."""
+    outside = ("http://www.wikidata.org/entity/Q42", "https://example.org/甲?a=1&b=2#c")
+    nowhere = ("urn:x:y", "javascript:alert(1)", "data:text/html,x", f"{BASE}region/000000", vocabulary.NAMESPACE + "nothing", "tag:a,2020:b")
+    values = " ".join(f"<{iri}>" for iri in (*outside, *nowhere))
+    shown = Outline(page(client, "/query", query=f"SELECT * {{ VALUES ?iri {{ {values} }} }}"))
+    assert shown.elsewhere == list(outside)
+    assert not [link for link in shown.links if link.startswith(("/page/", "/node", *(f"{iri.partition(':')[0]}:" for iri in nowhere)))]
+    for text in ("SELECT * { GRAPH ?graph { ?s ?p ?o } }", f"CONSTRUCT {{ ?s ?p ?o . ?s rdfs:seeAlso <{outside[0]}> }} WHERE {{ ?s ?p ?o }}"):
+        for view in ("table", "graph"):
+            found = Outline(page(client, "/query", query=text, view=view))
+            assert view == "graph" or "http://www.w3.org/1999/02/22-rdf-syntax-ns#type" in found.elsewhere
+            inner = sorted({link for link in found.links if link.startswith(("/page/", "/node"))})
+            assert len(inner) > 10
+            for link in inner[:: max(1, len(inner) // 12)]:
+                assert client.get(link).status_code == 200, link
+    statement = next(link for link in inner if link.startswith("/page/statement/"))
+    described = Outline(page(client, statement))
+    assert "http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement" in described.elsewhere
+    assert all(client.get(link).status_code == 200 for link in described.links if link.startswith(("/page/", "/node")))
+
+
 @pytest.mark.parametrize("text", ["SELECT * {\n  ?甲 ?p ?o . ] }", "SELECT * {\n ?s ]\n}", "SELECT * { ?s <urn:x> '😀' , ; }", "SELECT"])
 def test_a_fault_is_shown_with_its_line_and_column(client: httpx.Client, text: str) -> None:
     with pytest.raises(QueryError, match="line") as caught:
         query.run(store.load(""), text)
     assert caught.value.place is not None
     line, column = caught.value.place
-    assert f"第 {line} 行第 {column} 列" in words(page(client, "/query", 400, query=text, lang="zh"))
+    assert words(page(client, "/query", 400, query=text, lang="zh")).count(f"第 {line} 行第 {column} 列") == 1
     shown = page(client, "/query", 400, query=text, lang="en")
-    assert f"line {line}, column {column}" in words(shown)
+    assert words(shown).count(f"line {line}, column {column}") == 1
     assert f'data-line="{line}" data-column="{column}"' in shown
     at = text.split("\n")[line - 1][column - 1 : column] or " "
     assert f"<mark>{html.escape(at)}</mark>" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import tempfile
@@ -22,6 +23,9 @@ from kg.errors import KgError
 from kg.graph import folder
 from kg.preview import formats
 from kg.server import drafts, uploading
+from kg.server.problems import RequestError
+from kg.server.published import Published
+from kg.server.tasks import Answer
 
 EVIL = TEXT.replace("扬州绿杨食品有限公司", "扬州<script>alert(1)</script>食品有限公司")
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
@@ -184,6 +188,32 @@ def test_reading_ends_with_its_limits(archive: Path, monkeypatch: pytest.MonkeyP
         client.headers.update(HTML)
         answer = sent(client, "a.txt", TEXT.encode() * 1000)
         assert (answer.status_code, "more memory" in answer.text) == (503, True), answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "told"), [("crashed", {"how": "SIGSEGV"}, "(SIGSEGV)"), ("fault", {"problem": "KeyError in find"}, "(KeyError in find)")]
+)
+def test_a_reading_that_breaks_off_says_what_one_can_do(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, kind: str, parts: dict[str, str], told: str
+) -> None:
+    place = sent(client, "three.txt", "南通市支援伊宁市。\n".encode()).headers["location"]
+
+    async def broken(self: Published, task: str, arguments: object, seconds: float) -> Answer:
+        raise RequestError(kind, **parts)
+
+    monkeypatch.setattr(Published, "process", broken)
+    english = words(sent(client, "a.txt", TEXT.encode()))
+    assert f"the program that read the document broke off {told}. Nothing of it was kept, and the graph is as it was." in english
+    assert "Save the document as plain text (.txt, UTF-8), or in several parts, and send it again" in english
+    chinese = words(sent(client, "a.txt", TEXT.encode(), **{"Accept-Language": "zh"}))
+    assert "读取这份文献的程序意外中断" in chinese and "请将文献另存为 UTF-8 编码的纯文本（.txt），或分成几份，再重新上传" in chinese
+    kept = words(client.post(place, data={"token": token(client), "action": "keep"}))
+    assert f"added the document to the graph broke off {told}. See among the documents whether it is there; if it is not, add it again" in kept
+
+
+def words(answer: httpx.Response) -> str:
+    assert answer.status_code == 500
+    return html.unescape(answer.text)
 
 
 def test_what_the_folder_has_is_not_taken_in_again(archive: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ _LINES = 26
 _ROOM = 72.0
 
 Names = Mapping[str, Mapping[str, Any]]
-"""What IRIs are called: `label` and `cls` by IRI, of those that the graph knows."""
+"""What IRIs are called: `label` and `cls` by IRI, of those that the graph knows; the label is "" where it does not name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ def cell(term: Term | None, names: Names, lang: str) -> dict[str, Any]:
     if term is None:
         return {"kind": "empty", "text": "", "language": ""}
     if term.kind == "iri":
-        if term.value in names:
+        if _called(term.value, names):
             return {"kind": "entity", **names[term.value], "text": names[term.value]["label"]}
         if term.value.startswith(vocabulary.NAMESPACE):
             local = term.value.removeprefix(vocabulary.NAMESPACE)
             return {"kind": "term", "text": _label(local, lang) or local, "short": shown(term), "iri": term.value}
-        return {"kind": "iri", "text": shown(term), "iri": term.value}
+        return {"kind": "iri", "text": shown(term), "iri": term.value, "told": term.value in names}
     if term.kind == "literal" and term.datatype in _NUMBERS:
         return {"kind": "number", "text": term.value}
     return {"kind": "text", "text": shown(term), "language": term.language}
@@ -91,7 +91,7 @@ def entities(result: Result, names: Names) -> list[str]:
 
 
     def told(term: Term) -> bool:
-        return term.kind == "iri" and term.value in names
+        return term.kind == "iri" and bool(_called(term.value, names))
 
     return [name for place, name in enumerate(result.columns) if _all(result, place, told)]
 
@@ -128,7 +128,10 @@ def network(result: Result, names: Names, columns: Sequence[str], lang: str) -> 
         if len(places) + len({one, other} - places.keys()) > NODES:
             continue
         links.append((places.setdefault(one, len(places)), places.setdefault(other, len(places)), name))
-    nodes = [names.get(iri) or {"iri": iri, "label": shown(Term("iri", iri)), "cls": ""} for iri in places]
+    nodes = [
+        {"iri": iri, "label": _called(iri, names) or shown(Term("iri", iri)), "cls": names[iri]["cls"] if iri in names else "", "told": iri in names}
+        for iri in places
+    ]
     return {**_drawn(nodes, links), "left": len(found) - len(links)}
 
 
@@ -255,8 +258,13 @@ def _key(term: Term | None, names: Names) -> tuple[int, Decimal, str, str]:
     number = _number(term)
     if number is not None:
         return 0, number, "", ""
-    text = names[term.value]["label"] if term.kind == "iri" and term.value in names else shown(term)
+    text = (_called(term.value, names) if term.kind == "iri" else "") or shown(term)
     return 1, Decimal(0), reading(text[:60]), text
+
+
+def _called(iri: str, names: Names) -> str:
+    """What the graph calls an IRI, "" where it does not."""
+    return str(names[iri]["label"]) if iri in names else ""
 
 
 def _label(local: str, lang: str) -> str:

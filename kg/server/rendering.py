@@ -24,6 +24,7 @@ from starlette.responses import HTMLResponse
 from kg import lexicon, vocabulary
 from kg.graph.nquads import Term
 from kg.graph.query import shown
+from kg.graph.rdf import BASE
 from kg.server import negotiate, unread
 from kg.views import classes, page_files
 
@@ -85,7 +86,7 @@ class View:
             "class_name": self.class_name, "relation_name": self.relation_name, "term_name": self.term_name,
             "definition": self.definition, "rule": self.rule,
             "gap_kind": partial(unread.kind_said, self), "gap_note": partial(unread.note_said, self),
-            "texts": texts(), "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "here": here,
+            "way": self.way, "texts": texts(), "shape": shape, "look": look, "short": short, "number": number, "asset": asset, "here": here,
             "navigation": self._navigation(),
             "asked": self._request.query_params, "other_language": other,
             "in_other_language": f"{quote(here)}?{urlencode([*pairs, ('lang', other)])}",
@@ -115,6 +116,14 @@ class View:
         rest = plain(node[len(base) :])
         found = encoded(f"/data/{rest}.{suffix}") if suffix else self.url(f"/page/{rest}")
         return found + (f"#{place}" if mark else "")
+
+    def way(self, iri: str, base: str, told: bool) -> str:
+        """Where an IRI leads: to its page where the graph tells of it, else to where it lies on the web; "" where it leads nowhere, as ours
+        do of which nothing is told.
+        """
+        if told:
+            return self.link(iri, base)
+        return iri if iri.startswith(("http://", "https://")) and not iri.startswith((base, BASE, vocabulary.NAMESPACE)) else ""
 
     def class_name(self, name: str) -> str:
         """What a class is called."""

@@ -34,11 +34,11 @@ _COLUMNS = tuple("relation subject object value unit period status confidence de
 def find(nodes: Nodes, arguments: Mapping[str, Any]) -> str:
     """The IRI that is asked for: `iri` itself, or the first below the base that the graph has of `paths`; "" where there is none."""
     if "iri" in arguments:
-        return arguments["iri"] if arguments["iri"] in nodes or nodes.has_graph(arguments["iri"]) else ""
+        return arguments["iri"] if _told(nodes, arguments["iri"]) else ""
     base = nodes.base()
     for asked in arguments["paths"]:
         for tried in (path(asked), asked, path(unquote(asked))):
-            if base + tried in nodes or nodes.has_graph(base + tried):
+            if _told(nodes, base + tried):
                 return base + tried
     return ""
 
@@ -66,7 +66,9 @@ def found(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def names(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """What IRIs are called: of entities their label and class, of documents their title; nothing of those that the graph does not name."""
+    """What IRIs are called: of entities their label and class, of documents their title, of other nodes and of named graphs nothing; what
+    the graph tells nothing of is not there.
+    """
     called: dict[str, dict[str, Any]] = {}
     for iri in arguments["iris"]:
         about = nodes.get(iri, {})
@@ -75,6 +77,8 @@ def names(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
             called[iri] = {"iri": iri, "label": found["label"], "cls": found["cls"]}
         elif f"{RC}SourceDocument" in about.get("rdf:type", ()):
             called[iri] = {"iri": iri, "label": titled(nodes, iri)["title"], "cls": ""}
+        elif _told(nodes, iri):
+            called[iri] = {"iri": iri, "label": "", "cls": ""}
     return {"base": nodes.base(), "names": called}
 
 
@@ -118,7 +122,10 @@ def _last(arguments: Mapping[str, Any]) -> str:
 
 def _table(nodes: Nodes, iri: str) -> dict[str, Any]:
     """A node that is no entity, by its properties; a statement also as the fact that it states."""
-    triples = [{"property": p.value, "value": o.value, "kind": o.kind, "language": o.language} for _, p, o in nodes.triples(iri)]
+    triples = [
+        {"property": p.value, "value": o.value, "kind": o.kind, "language": o.language, "told": o.kind == "iri" and _told(nodes, o.value)}
+        for _, p, o in nodes.triples(iri)
+    ]
     leading = [{"subject": s.value, "property": p.value} for s, p, _ in nodes.leading_to(iri, _LEADING)]
     found: dict[str, Any] = {
         "label": first(nodes[iri], "skos:prefLabel") or iri.rsplit("/", 1)[-1],
@@ -130,6 +137,11 @@ def _table(nodes: Nodes, iri: str) -> dict[str, Any]:
     if triple is not None:
         found["fact"] = dossier.fact_of(nodes, triple, [iri])
     return found
+
+
+def _told(nodes: Nodes, iri: str) -> bool:
+    """Whether an IRI has a page: the graph tells of it, or is in part called by it."""
+    return iri in nodes or nodes.has_graph(iri)
 
 
 def _csv(found: dict[str, Any] | None) -> str:

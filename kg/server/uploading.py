@@ -171,7 +171,7 @@ async def _made(request: Request, task: str, arguments: dict[str, Any]) -> dict[
         answer = await _published(request).process(task, arguments, SECONDS)
     except RequestError as error:
         if error.kind in ("crashed", "fault"):
-            raise RequestError("file-bad", problem=str(error.parts.get("how") or error.parts.get("problem"))) from error
+            raise RequestError(f"{task}-crashed", how=error.parts.get("how") or error.parts.get("problem")) from error
         raise RequestError(f"file-{error.kind}", seconds=f"{SECONDS:g}") if error.kind in ("time", "memory") else error from error
     except KgError as error:
         raise RequestError("file-bad", problem=str(error)) from error
