@@ -128,11 +128,13 @@ def network(result: Result, names: Names, columns: Sequence[str], lang: str) -> 
         if len(places) + len({one, other} - places.keys()) > NODES:
             continue
         links.append((places.setdefault(one, len(places)), places.setdefault(other, len(places)), name))
-    nodes = [
-        {"iri": iri, "label": _called(iri, names) or shown(Term("iri", iri)), "cls": names[iri]["cls"] if iri in names else "", "told": iri in names}
-        for iri in places
-    ]
+    nodes = [_node(iri, names) for iri in places]
     return {**_drawn(nodes, links), "left": len(found) - len(links)}
+
+
+def _node(iri: str, names: Names) -> dict[str, Any]:
+    cls = names[iri]["cls"] if iri in names else ""
+    return {"iri": iri, "label": _called(iri, names) or shown(Term("iri", iri)), "cls": cls, "told": iri in names}
 
 
 def _links(result: Result, columns: Sequence[str], lang: str) -> Iterable[tuple[str, str, str]]:
