@@ -64,14 +64,14 @@ PROBLEMS = {
         500,
         "读取这份文献的程序意外中断（{how}）。没有保留任何内容，图谱未受影响。请将文献另存为 UTF-8 编码的纯文本（.txt），或分成几份，再重新上传；"
         "若仍然中断，请连同文件一起报告。",
-        "the program that read the document broke off ({how}). Nothing of it was kept, and the graph is as it was. Save the document as plain text "
-        "(.txt, UTF-8), or in several parts, and send it again; if that breaks off too, report it with the file.",
+        "the program that read the document broke off ({how}). Nothing of it was kept, and the graph is as it was. Save the document as "
+        "plain text (.txt, UTF-8), or in several parts, and send it again; if that breaks off too, report it with the file.",
     ),
     "keep-crashed": _Kind(
         500,
         "将文献加入图谱的程序意外中断（{how}）。请先在“文献”页查看它是否已在图谱中；若没有，请再试一次，若仍然中断，请连同文件一起报告。",
-        "the program that added the document to the graph broke off ({how}). See among the documents whether it is there; if it is not, add it again, "
-        "and report it with the file if that breaks off too.",
+        "the program that added the document to the graph broke off ({how}). See among the documents whether it is there; if it is not, "
+        "add it again, and report it with the file if that breaks off too.",
     ),
     "token": _Kind(403, "表单已失效：请重新打开页面再试", "the form is not of this server as it runs now; open the page again"),
     "no-draft": _Kind(404, "这份文献已不在此处：请重新上传", "this document is not here any more; send it again"),
