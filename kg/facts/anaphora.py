@@ -198,10 +198,10 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
                 continue
             if match[0] == "园区" and _OF_A_KIND.search(doc.text, max(0, match.start() - 2), match.start()):
                 continue
-            noun = match[0].lstrip("该这座个此本家")
-            own = [link for link in fitting if resolved.groups[link[2]].label.endswith(noun)] if match[0][0] == "该" else []
+            own = demonstratives.of_its_name(match[0], fitting, resolved.groups)
             nearest = _nearest(doc, own or fitting, heading(match.start()), match.start())
-            found = nearest or (min(candidates) if len(candidates) == 1 else None)
+            alone = len(candidates) == 1 and not min(candidates).startswith("Event/")  # 会上: no meeting that is told of only later
+            found = nearest or (min(candidates) if alone else None)
             if found:
                 yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
 

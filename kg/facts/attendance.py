@@ -24,6 +24,10 @@ _SPEAKS = re.compile(
     r"(?:主持|推介|授课|揭牌|揭幕|剪彩|宣读|颁奖|授旗|授牌|致辞|致欢迎|讲话|介绍|通报|宣布|出席|到场|到会|参会|与会|见证|表示|指出|强调|要求|希望|说|发言"
     r"|[作做](?!为)[\u4e00-\u9fff]{0,8}?(?:汇报|报告|发言|介绍|讲话|交流|说明|表态|总结|致辞))"
 )
+_FOR_THEM = re.compile(r"(?:在[^，。；]{0,12}?[上中])?(?:[就从围绕][^，。；]{2,50}?)?(?:[作做](?!为)|发言|致辞|讲话|推介|介绍|对[^，。；]{2,20}?表示)")
+"""What somebody says for those whom he represents (代表|某区|从三个方面作了推介)."""
+_ANOTHER = re.compile(r"(?:出席|主持|参加|列席)[^，。；]{0,10}?(仪式|座谈会|论坛|推介会|对接会|招聘会|展销会|动员会|培训班)[，。；]?$")
+"""Another event than the one told of, that somebody attends (出席|开工仪式)."""
 _BRINGS = re.compile(r"带来|拿出|提供|推出|携|进场|设展|参展|到场|到会|入场|展出|亮相|参加|摆出|布展|组团|接入|设摊|赴会|前来")
 _SEVERAL = re.compile(r"等?(?:[\d一二三四五六七八九十百两多余]+|多)(?:余|多)?(?:家|所|个|户)")
 _FAIR = re.compile(r"(?:招聘会|对接会|展销会|博览会|推介会|洽谈会|展览会|交易会|双选会|展销周|购物节|年货节|大集|展|节|集市|市集|展会)$")
@@ -32,6 +36,10 @@ _BACK = re.compile(r"(?P<head>座谈会?|会议|会谈|签约仪式|仪式|活�
 _OPENS = re.compile(r"在[^，。；]*(?:上|期间|现场)，$")
 """A clause that only says at which event something is done: 在某某座谈会上，"""
 _AT = re.compile(r"上|期间|中|现场")
+_AT_SOME_TIME = re.compile(r"在(?:[\u4e00-\u9fff\d]{1,12}(?:年|月|日|天|周|季度|上午|下午|举行|召开|举办))的")
+"""The time of an event before its name: 在|上个月的|某座谈会上."""
+_ATTENDING = re.compile(r"(?:与会|参会|到会|出席会议|参加会议|出席活动|参加活动|在场|现场)的[^，。；]{0,20}$")
+"""Before a person's name: that he attends the event told of."""
 
 
 def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
@@ -56,6 +64,7 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             yield from _take_part(persons, held or told, clause, "listed-as-present", known)
         elif held and not named:
             yield from _speakers(clause, held, known)
+        yield from _attending(clause, held or told, known)
         yield from _exhibitors(clause, named or held, known)
         yield from _there(clause, known)
         told = named or told
@@ -85,12 +94,27 @@ def _take_part(who: Sequence[str], events: Sequence[str], clause: Clause, rule: 
 def _speakers(clause: Clause, events: Sequence[str], known: Knowledge) -> Iterator[Found]:
     """The persons who speak, in the paragraph that tells of the event."""
     subject = clause.subject
-    if subject is None or clause.carried:
-        subject = next((g for g in clause.groups[:1] if g.attributive and not g.governor), None)  # 某某|代表企业家|发言
+    first = next((g for g in clause.groups[:1] if g.attributive and not g.governor), None)
+    if subject is None or clause.carried or (first is not None and known.doc.text.startswith("代表", first.end)):
+        subject = first or subject  # 某某|代表企业家|发言
     if subject is None or not all(known.is_any(i, ("Person",)) for i in subject.ids):
         return
-    if _SPEAKS.match(known.doc.text, subject.end, clause.end):
+    other = _ANOTHER.search(known.doc.text, subject.end, clause.end)
+    if other and not any(_is_meant(other[1], known.labels[e]) for e in events):
+        return
+    represented = next((g for g in clause.groups if g.start == subject.end + len("代表")), None)
+    if represented is not None and _FOR_THEM.match(known.doc.text, represented.end, clause.end):
+        yield from _take_part((*subject.ids, *represented.ids), events, clause, "speaks-where-the-event-is-told", known)
+    elif _SPEAKS.match(known.doc.text, subject.end, clause.end):
         yield from _take_part(subject.ids, events, clause, "speaks-where-the-event-is-told", known)
+
+
+def _attending(clause: Clause, events: Sequence[str], known: Knowledge) -> Iterator[Found]:
+    """The persons that are called attendants of the event told of (与会的某协会会长某某认为)."""
+    for group in clause.groups if events else ():
+        persons = [i for i in group.ids if known.is_any(i, ("Person",))]
+        if persons and not group.governor and _ATTENDING.search(known.doc.text, clause.start, group.start):
+            yield from _take_part(persons, events, clause, "speaks-where-the-event-is-told", known)
 
 
 def _exhibitors(clause: Clause, events: Sequence[str], known: Knowledge) -> Iterator[Found]:
@@ -109,6 +133,7 @@ def _there(clause: Clause, known: Knowledge) -> Iterator[Found]:
     """A person who does something at an event that the clause names (某某在座谈会上强调)."""
     for one, other in zip(clause.groups, clause.groups[1:], strict=False):
         events = tuple(i for i in other.ids if known.is_any(i, ("Event",)))
-        if events and other.governor == "在" and not one.governor and _AT.match(known.doc.text, other.end):
+        at = other.governor == "在" or _AT_SOME_TIME.fullmatch(known.doc.text, one.end, other.start)
+        if events and at and not one.governor and (_AT.match(known.doc.text, other.end) or known.doc.text[other.end - 1] == "上"):
             persons = [i for i in one.ids if known.is_any(i, ("Person",))]
             yield from _take_part(persons, events, clause, "speaks-at-the-event", known)

@@ -37,6 +37,10 @@ _FORMULA = re.compile(r"“[^”+＋]{1,12}[+＋][^”]{1,40}”")
 _THERE_IS = re.compile(r"(?:已|现|就|共|先后|包括)?有$")
 _OF_SO_MANY = re.compile(r"(?:在内的?|等)?(?:等)?[\u4e00-\u9fff]{0,4}?[\d一二三四五六七八九十多数]+[余多]?[家个户]")
 _COPULAS = frozenset(("系", "为"))
+_EXAMPLES = frozenset(("包括", "例如"))
+"""What stands before a clause that is told as one of several (包括|甲公司在某县建设…)."""
+_JOINTLY_HOLD = re.compile(r"(?:等[^，。；]{0,10}?)?(?:共同|联合|协同|联袂|分别|具体)?(?:主办|承办|协办|举办|发起|参加|参会|参展|出席|支持)")
+"""What a row of bodies does that commas part (甲省乙县，丙市、丁县，戊区共同协办)."""
 _ADVERB = 2
 AGENTS = frozenset("由 被 经 交 交由 交给 移交 移交给 委托 委托给 让 请 使 令 经由".split())
 
@@ -169,7 +173,7 @@ def _subject(text: str, groups: Sequence[GroupOf], predicates: Sequence[Predicat
         if first is not None and group.start > first:
             break
         owner = group.possessive and after is not None and after.start == group.end + 1 and not after.attributive
-        if not group.governor and not group.attributive:
+        if (not group.governor or (group.governor in _EXAMPLES and predicates and group is groups[0])) and not group.attributive:
             return after if owner and (first is None or after.end <= first) else group  # 甲县的|某公司投资
     return None
 
@@ -232,6 +236,7 @@ class _Carrier:
         self.actor: GroupOf | None = None
         self.fresh = True
         self.listed: tuple[str, ...] = ()
+        self.row: tuple[str, ...] = ()
         self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
 
     def open_block(self, prose: bool) -> None:
@@ -244,7 +249,7 @@ class _Carrier:
     def open_sentence(self) -> None:
         """A new sentence: what is elided at its beginning is the paragraph's topic."""
         self.current = self.topic
-        self.listed = ()
+        self.listed = self.row = ()
 
     def listing(
         self, groups: Sequence[GroupOf], subject: GroupOf | None, predicates: Sequence[Predicate], bounds: tuple[int, bool]
@@ -265,6 +270,18 @@ class _Carrier:
         bare = not predicates and groups[-1].end >= end - 1 and set(groups[-1].ids) <= self.cast.persons
         self.listed = whole.ids if bare else ()
         return whole
+
+    def row_of_bodies(self, text: str, groups: Sequence[GroupOf], subject: GroupOf | None, bounds: tuple[int, int]) -> GroupOf | None:
+        """The subject with the bodies that clauses before it name and nothing else (甲省乙县，丙市、丁县，戊区共同协办). `bounds`: of the clause."""
+        only = groups[0] if len(groups) == 1 and not groups[0].governor and set(groups[0].ids) <= self.cast.leads else None
+        if only is not None and only.start == bounds[0] and only.end == bounds[1] - 1:
+            self.row = (*self.row, *only.ids)
+            return subject
+        row, self.row = self.row, ()
+        if not row or subject is None or subject.governor or not set(subject.ids) <= self.cast.leads:
+            return subject
+        jointly = subject.start == bounds[0] and _JOINTLY_HOLD.match(text, subject.end, bounds[1])
+        return replace(subject, ids=tuple(dict.fromkeys([*row, *subject.ids]))) if jointly else subject
 
     def follow(self, groups: Sequence[GroupOf], subject: GroupOf | None, heard: bool) -> bool:
         """A clause with its groups and subject; whether the sentence has named what it is about now, as it may have (`heard`) before."""
@@ -327,6 +344,7 @@ def parse(
                 carrier.open_sentence()
             heads = subject is not None and _HEADS_OF.match(doc.text, subject.end, end) is not None
             subject = carrier.listing(groups, subject, predicates, (end, heads))
+            subject = carrier.row_of_bodies(doc.text, groups, subject, (start, end))
             heard = carrier.follow(groups, subject, heard)
             chosen = subject if subject is not None else carrier.current
             carried = subject is None and chosen is not None

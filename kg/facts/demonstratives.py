@@ -44,6 +44,8 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 """Nouns that names of their kind need not end in."""
 _TAILS = {"宿舍楼": "楼", "教学楼": "楼", "综合楼": "楼", "大楼": "楼", "场馆": "馆", "专列": "列", "班级": "班"}
 
+_FAIR = re.compile(r"(?:展|[展交洽推销][\u4e00-\u9fff]{1,2}会)(?:（[^（）]*）)?$")
+
 Link = tuple[int, int, str]
 Nearest = Callable[[Sequence[Link], int], str | None]
 """Of links to things of a kind, the thing that a word at a place means."""
@@ -71,6 +73,14 @@ def find(text: str, groups: Mapping[str, Group], links: Sequence[Link], nearest:
                 counted = text[pointing.start() : pointing.end()].endswith("的")
                 yield pointing.end() if counted else pointing.start(), end, meant
                 break
+
+
+def of_its_name(word: str, links: Sequence[Link], groups: Mapping[str, Group]) -> list[Link]:
+    """Of links to things of the kind that a word stands for, those that its noun names: 该基地 one called 基地, 本次展会 a fair."""
+    noun = word.lstrip("该这座个此本家次")
+    if noun in ("展会", "展销会"):
+        return [link for link in links if _FAIR.search(groups[link[2]].label)]
+    return [link for link in links if groups[link[2]].label.endswith(noun)] if word[0] == "该" else []
 
 
 def _is_called(group: Group, word: str) -> bool:

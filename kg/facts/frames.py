@@ -275,6 +275,8 @@ def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known
 
 _A_FIRM = re.compile(r"了?(?:[\d一二三两]+[家个座])?[\u4e00-\u9fff]{0,4}?(?:公司|工厂|企业|厂|分店|门店)")
 """What somebody founds that has no name (在某省成立公司): the place is not where the founder lies."""
+_AT_IT = re.compile(r"(?:活动|仪式|会|大会|期间|当天|现场)(?:[上中]|期间|现场)?，?(?:还|同时|同步|同期|集中|现场)*$")
+"""Where a thing is held without anybody who holds it, whoever was told of before (活动上还举办了某仪式)."""
 _HELD = frozenset(("开展", "举办", "举行", "召开", "推出"))
 _OF_BOTH = re.compile(r"协作|合作|帮扶|支援|结对|挂钩")
 
@@ -334,6 +336,8 @@ def _at_home(person: str, place: str, known: Knowledge) -> bool:
 
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
+    if frame.relation == "organizes" and case.clause.carried and _AT_IT.search(known.doc.text, case.clause.start, case.predicate.start):
+        return
     subjects = PLACES[frame.subject](case, known)
     targets = PLACES[frame.object](case, known)
     if frame.subject == "parties" and subjects:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg import lexicon as lexicons
 from kg.facts.anaphora import Reference
+from kg.facts.figures import chinese_number
 from kg.facts.units import Unit
 
 _SEATED = re.compile(r"(?:(?:设|建|落|坐落|座落|位|开|立)[在于]|[来源出]自|总部在)$")
@@ -69,6 +70,8 @@ class GroupOf:
 
 def _qualifies(text: str, reference: Reference, following: Unit | None, roles: Mapping[str, str]) -> bool:
     """Whether a reference qualifies the noun that follows it: a product (阜阳农产品), a post (市委常委某某)."""
+    if reference.ids[0].startswith("Person/") and text.startswith(("同志", "先生", "女士"), reference.end):
+        return False
     if any(text[reference.end : reference.end + n] in roles for n in range(6, 1, -1)):
         return True
     if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES or _DATELINE.match(text, reference.end):
@@ -96,6 +99,15 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     if following.kind != "word":
         return False
     return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
+
+
+_SUM_OF_A_ROW = re.compile(r"(\d+|[两二三四五六七八九十])(?:家|所|个|位|名)(?:单位|企业|公司|学校|医院|部门|机构|院校|高校|县|市|区|镇|乡)?")
+
+
+def _summed_up(text: str, at: int, members: int) -> bool:
+    """Whether a row is followed by the number of its members, which it is then told of by (甲中心、乙中心|2家单位获批…)."""
+    count = _SUM_OF_A_ROW.match(text, at) if members > 1 else None
+    return count is not None and (int(count[1]) if count[1].isdigit() else chinese_number(count[1])) == members
 
 
 def _catchword(text: str, first: Reference, last: Reference) -> bool:
@@ -150,7 +162,7 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             joints.append(text[last.end : mine[index].start])
             last = mine[index]
             ids += [i for i in last.ids if i not in ids]
-        opening = first.start - 2 if text[first.start - 2 : first.start] in _HELD else first.start
+        opening = first.start - 2 if text[first.start - 2 : first.start] in _BEFORE_A_NAME else first.start
         before = _PREPOSITION.search(text, max(start, opening - 4), opening)
         partner = None if before else _WITH_A_KIND.search(text, max(start, opening - 14), opening)
         governor = before[0] if before else partner[1] if partner else _verb_before(following, first.start)
@@ -169,7 +181,9 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
         groups.append(
             replace(
                 group,
-                attributive=leaders or _catchword(text, first, last) or _qualifies(text, last, following.get(last.end), roles),
+                attributive=leaders
+                or _catchword(text, first, last)
+                or (_qualifies(text, last, following.get(last.end), roles) and not _summed_up(text, last.end, len(joints) + 1)),
                 listed=after == "等",
                 joints=tuple(joints),
                 modified=verb is not None or seated,
@@ -202,6 +216,8 @@ _LISTED_BETWEEN = re.compile(r"、[\u4e00-\u9fff]{2,7}(?:院|校|站|馆|社|厂
 
 _HELD = ("时任", "现任", "原任")
 """What stands between a preposition or a joint and somebody's post."""
+_BEFORE_A_NAME = (*_HELD, "国家")
+"""What stands between a preposition and a name that it is no part of (由国家|教育部、某省政府主办)."""
 
 
 def _joined(text: str, one: Reference, other: Reference) -> bool:

@@ -32,7 +32,10 @@ _DEEDS = re.compile(
     r"|拿出|携|带来|带着|展示|展出|表演|演出|分享|设立?展|亮相|推出|宣布|交流|汇报了"
 )
 """What only those do who take part. Signing and giving at a meeting are told as relations of their own."""
-_ADVERB = re.compile(r"(?:党政代表团|代表团|代表|方面)?(?:分别|依次|先后|相继|也|还|逐一|现场|重点|集中|进行了?|等)*")
+_ADVERB = re.compile(
+    r"(?:[两二三四五六七八九十\d]+(?:个|家)?(?:省区市|省区|省市|市县|县区|区县|[省市县区州地]|单位)(?:（[^（）]{1,8}）)?)?(?:党政代表团|代表团|代表|方面)?"
+    r"(?:分别|依次|先后|相继|也|还|逐一|现场|重点|集中|进行了?|等|[作做]了?|主题|专题|主旨|交流)*"
+)
 
 
 def find(doc: Document, resolved: Resolved, named: Sequence[Reference]) -> Iterator[Reference]:

@@ -20,6 +20,8 @@ _PARTY = re.compile(
     r"(?:甲、?乙)?双方(?![是为系])|(?<![\u4e00-\u9fff])[甲乙丙丁]方|(?<=[对向为由与和同给经])[甲乙丙丁]方|[甲乙丙丁]方(?!法|案|面|式|位|向)"
 )
 _BODIES = ("GovernmentBody", "School", "Hospital", "Institution", "ResearchInstitute", "Association", "Media")
+_PARTNERS = (*_BODIES, "Park", "Enterprise", "Region")
+_SIGN = re.compile(r"签[订署约下]|结[对成为]|合作|共建")
 _BACK = 6  # names before 双方 among which the two stand
 
 
@@ -44,7 +46,8 @@ def of_agreement(doc: Document, links: Sequence[_Link]) -> Iterator[tuple[int, i
 
 
 def bodies(doc: Document, groups: Mapping[str, Group], links: tuple[Sequence[_Link], Sequence[int]], at: int) -> tuple[str, ...] | None:
-    """The two bodies of one class that open the sentence of 双方, or the one before it, joined by 与 (甲校与乙校…); None where none do.
+    """The two bodies of one class, or any two that sign something, that open the sentence of 双方, or the one before it, joined by 与
+    (甲校与乙校…); None where none do.
 
     `links`: the outermost, in order, and their starts.
     """
@@ -62,6 +65,7 @@ def bodies(doc: Document, groups: Mapping[str, Group], links: tuple[Sequence[_Li
             return None  # a pair of regions stands nearer, or something is told of regions
         joined = doc.text[one[1] : other[0]] in ("与", "和", "同")
         opens = doc.text[one[0] - 1 : one[0]] in ("，", "。", "\n", "", "：", "；") and doc.text[other[1] : other[1] + 1] not in "的、"
-        if joined and opens and first == second and first in _BODIES and one[2] != other[2]:
+        signed = first in _PARTNERS and second in _PARTNERS and _SIGN.search(doc.text, other[1], at) is not None
+        if joined and opens and ((first == second and first in _BODIES) or signed) and one[2] != other[2]:
             return one[2], other[2]
     return None

@@ -131,6 +131,8 @@ def _destination(case: Case, known: Knowledge) -> tuple[str, ...]:
     own = subject(case, known)
     if any(known.is_any(i, ("AidTeam",)) for i in own) or not own:
         return (known.receiver,) if known.receiver else ()
+    if not any(known.in_range("settledIn", i) for i in own):
+        return tuple(i for i in _topic(case, known) if known.is_any(i, ("Park",)))  # 一期建成，引来某公司
     return (known.receiver,) if known.receiver in own else own  # of two sides, firms are brought to the one helped
 
 

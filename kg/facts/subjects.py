@@ -143,10 +143,12 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     if case.clause.carried and case.frame.relation in _FIRM_ACTS and not jointly:
         # of a firm and the government it has signed with, the firm goes on to build; one brought in settles
         own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or _brought(case, known) or own
-    joined = partners(case) if case.frame.relation in _JOINT_ACTS else ()
+    joined = partners(case, known.doc.text) if case.frame.relation in _JOINT_ACTS else ()
     if case.clause.carried and jointly and not joined and case.frame.relation in _JOINT_ACTS:
         # 甲同乙签约，携手建设…; 甲出资，乙出地，合组…
-        joined = next((g.ids for g in reversed(case.previous) if g.governor in COMITATIVE), ()) or _others(case, own, known)
+        part = known.doc.text.rfind("；", case.clause.sentence.start, case.clause.start)
+        near = (g.ids for g in reversed(case.previous) if g.governor in COMITATIVE and g.start > part)
+        joined = next(near, ()) or _others(case, own, part, known)
     return tuple(dict.fromkeys([*own, *joined]))
 
 
@@ -168,10 +170,10 @@ def elided(clause: Clause) -> bool:
     return clause.subject is None or (clause.carried and clause.subject.start < clause.sentence.start)
 
 
-def _others(case: Case, own: Sequence[str], known: Knowledge) -> tuple[str, ...]:
-    """Who acts in the clauses before, of the class of the subject."""
+def _others(case: Case, own: Sequence[str], part: int, known: Knowledge) -> tuple[str, ...]:
+    """Who acts in the clauses before, behind `part`, of the class of the subject."""
     alike = {t for i in own for t in (("Region",) if known.is_any(i, ("Region",)) else known.types[i])}
-    actors = [g for g in case.previous if not g.governor and not g.attributive and not g.possessive]
+    actors = [g for g in case.previous if g.start > part and not g.governor and not g.attributive and not g.possessive]
     return tuple(i for g in actors for i in g.ids if known.is_any(i, sorted(alike)))
 
 
@@ -184,7 +186,7 @@ def _unnamed(case: Case, known: Knowledge) -> bool:
     own = case.clause.subject
     before = [g for g in case.clause.groups if g.end <= case.predicate.start and (not g.governor or g is own)]
     start = max([g.end for g in before], default=case.clause.start)
-    if before and _BRINGS.match(known.doc.text, start):
+    if before and (_BRINGS.match(known.doc.text, start) or (own is not None and _BRINGS.match(known.doc.text, own.end))):
         return False
     return not any(g.listed for g in before) and bool(_COMMON.search(known.doc.text, start, case.predicate.start))
 
@@ -211,11 +213,13 @@ def _brought(case: Case, known: Knowledge) -> tuple[str, ...]:
     return last.ids if _BROUGHT.search(known.doc.text[max(0, last.start - 6) : last.start]) else ()
 
 
-def partners(case: Case) -> tuple[str, ...]:
+def partners(case: Case, text: str) -> tuple[str, ...]:
     """Who does it with the subject (同某医院发起), unless it is another verb that is done with them (与某县签约建设)."""
     joint = next((g for g in reversed(case.clause.groups) if g.governor in COMITATIVE and g.end <= case.predicate.start), None)
     if joint is None or joint.possessive or apart(case, joint):
         return ()
+    if case.frame.relation == "participatesIn" and not joint.listed and _COMMON.search(text, joint.end, case.predicate.start):
+        return ()  # 甲市企业和乙市|众多企业参加
     between = [p for p in case.clause.predicates if joint.end <= p.start and p.end < case.predicate.start]
     return joint.ids if not between or joint.governor in JOINTLY else ()
 
@@ -255,7 +259,7 @@ _TAKES_THERE = re.compile(
     r"(?:组织|邀请|动员|引导|吸引|带动|发动)[^，。；]{0,8}?[\d多批][余多]?(?:家|名|人|位|批|个)?[^，。；]{0,8}?(?:企业|旅行社|游客|客商|师生|学生|群众|市民|商家|职工)$"
 )
 """Others who are taken somewhere: 组织20家旅行社|走进某县."""
-_BRINGS = re.compile(r"(?:亲自)?(?:率|带领|带队|带着|带|携|组织|代表|受邀|应邀|选派|派|组队|组团|领)")
+_BRINGS = re.compile(r"(?:同志|先生|女士)?(?:亲自)?(?:率|带领|带队|带着|带|携|组织|代表|受邀|应邀|选派|派|组队|组团|领)")
 """What a name does that takes others along: 某某率代表团参加, 某县组织20家企业参展."""
 _BROUGHT = re.compile(r"(?:引进|引来|引入|招引|招来|迎来|吸引|邀请|请来|拉来|引)[了到]?[^，。]{0,3}$")
 _SEATING = frozenset(("locatedIn", "settledIn", "originatesFrom"))
