@@ -30,7 +30,7 @@ _WITH_OBJECT = frozenset("让把被给向从对与和为于将使以由")
 _VERBS = frozenset("到赴说率")
 _BEFORE_VERBS = frozenset("来看走赶奔听笑直常又再先还受收得遇见找想感做回说等")
 _NO_END = frozenset("者总姐哥叔嫂婶爷里些么样种边村州省庄区营县市镇乡厂店校站园班团队组部局委办处科室厅所社馆缺教")
-_NEVER = frozenset("的了们地得着很不没每该此各两几二四七八十这那哪她他我你它")
+_NEVER = frozenset("的了们地得着很不没赴每该此各两几二四七八十这那哪她他我你它")
 _NUMERALS = frozenset("三五六九百千万")
 _COUNTED = frozenset("个名人家年项次所位支批条座多余几百千万亿十")
 

@@ -29,6 +29,8 @@ _BESIDE = ("、", "，", "和", "与", "及", "以及")
 _OWN_NAME = 3  # 党政|代表团: what may stand between the sender's name and the delegation
 _SENT_BY = re.compile(rf"(?!领导)[^，。；、：在到赴来]{{0,6}}?{TEAM}")
 _SENDS = re.compile(rf"[^，。；、：在到赴来]{{0,6}}?(?:{TEAM}|一行)")
+_GOES_OUT = re.compile(rf"(?!领导)[^，。；、：在到赴来]{{0,6}}?{TEAM}(?:一行)?[^，。；]{{0,6}}?(?:来|赴|到|莅临|前往|走进)")
+"""Behind a region: its delegation goes somewhere, whoever leads it."""
 _COMES = re.compile(r"(?:来|赴|到|莅临)[^，。；、：\n]{1,16}?(?:考察|调研|交流|对接|访问|学习|走访|慰问|帮扶)")
 """Behind a name: it is told itself to go and visit (甲市政协来我县考察)."""
 _SENDERS = ("Region", "GovernmentBody", "School", "Hospital", "Association")
@@ -93,7 +95,11 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         sentence = doc.sentence_at(match.start())
         led.append(Led(match.start(), sentence.block if sentence else -1, members, senders.get(members[-1], ())))
     sending = sorted({s for sent in senders.values() for s in sent})
-    first = led[0].start if led else len(doc.text)
+    first = led[0].start if sending else len(doc.text)
+    if not sending:
+        unled = [r for r in references if resolved.groups[r.ids[0]].cls == "Region" and _GOES_OUT.match(doc.text, r.end)]
+        sending = sorted({i for r in unled for i in r.ids})
+        first = unled[0].start if unled else first
     beside: dict[int, str] = {}  # of each leader of a region in a row of them, that region, by the end of the name
     for person in (r for r in references if sending and r.start > first and len(r.ids) == 1 and set(r.ids) & persons - senders.keys()):
         home = beside.get(person.start - 1) if doc.text[person.start - 1] == "、" else None

@@ -18,7 +18,7 @@ from kg.facts.anaphora import SAID_AS_PLACE, Reference
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
-_REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)$|^(?:自治区)?(?:代|副)?(?:自治区)?主席$")
+_REGION_ROLE = re.compile(r"^(?:代|副|常务副)?(?:市长|县长|区长|省长|州长|镇长|乡长|盟长|旗长)(?:候选人)?$|^(?:自治区)?(?:代|副)?(?:自治区)?主席$")
 _PARTY_ROLE = re.compile(r"^(?:副|常务副)?书记$|^常委$")
 _TEAM_ROLE = re.compile(r"^副?(?:组长|队长|领队|总领队|指挥长)$|总指挥")
 _FIRM = "firm"  # an enterprise that is no co-operative

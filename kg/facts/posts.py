@@ -331,6 +331,8 @@ def _chain_after(directory: Directory, at: int) -> list[Held]:
     chain: list[Held] = []
     while True:
         own = directory.by_start.get(at)
+        if own is not None and directory.cls(own.ids[0]) == "Person":
+            return chain  # 甲某说，这是|乙某总书记…
         start = own.end if own else at
         start += bool(own) and text[start : start + 1] == "的"
         short = _FOR_SHORT.match(text, start) if own else None

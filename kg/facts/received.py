@@ -31,6 +31,15 @@ _FUNDS = re.compile(
 )
 _PAIRED = re.compile(r"牵手|结对|携手|结缘|结亲|挂钩")
 _DIRECTED = re.compile(r"帮扶|对口|援[疆藏青滇黔渝甘]|支援|东西部协作|扶贫")
+_GIVING = re.compile(r"给予了?$")
+_AIMED = re.compile(r"对(?:口)?$")
+_GIVEN = re.compile(
+    r"(?:[^，。；、]{0,10}?(?:给予|提供)了?)?[^，。；]{0,16}?(?:支持|帮扶|帮助|援助|支援|帮带|关心)(?!下|力度|措施|政策|资金|项目|工作队)(?:[和与、]?(?:支持|帮扶|帮助|援助|支援|关心))?"
+    r"(?=表示|[，。；]|$)"
+)
+_SAID = re.compile(r"感谢|给予|表示|谢意|提供")
+"""What a clause says whose noun of help tells of help that was given (感谢甲区对乙县的支持, 甲区给予乙县大力帮助)."""
+_GENERAL = re.compile(r"(?:委|委员会|政府)$")
 _SITE = ("Region", "School", "Hospital", "Institution")
 
 
@@ -40,6 +49,7 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides) -> Iterator[
         yield from _gets(clause, known, sides)
         yield from _under(clause, after if after is not None and after.sentence == clause.sentence else None, known, sides)
         yield from _paired(clause, known, sides)
+        yield from _given(clause, known, sides)
 
 
 def _found(clause: Clause, one: str, other: str, known: Knowledge, at: tuple[int, int]) -> Found:
@@ -100,3 +110,37 @@ def _paired(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
             giver, receiver = pair if sides.gives(pair[0]) else pair[::-1]
             if sides.receives(receiver) and known.admits("assists", giver, receiver):
                 yield _found(clause, giver, receiver, known, verb.span())
+
+
+def _given(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
+    """Help told by a noun: 对甲区给予乙县的支持表示感谢, 感谢甲区对乙县的帮助, 甲区对乙县给予了大力支持."""
+    text = known.doc.text
+    for number, group in enumerate(clause.groups):
+        aimed = _AIMED.search(text, clause.start, group.start) is not None
+        given = _GIVEN.match(text, group.end, clause.end) if aimed or _GIVING.search(text, clause.start, group.start) else None
+        if given is None or not _SAID.search(text, clause.start, clause.end):
+            continue
+        before = [g for g in clause.groups[:number] if not g.attributive and not g.possessive]
+        giver = before[-1] if before else clause.subject
+        if giver is None or giver.start > group.start or giver.governor in ("在", "代表"):
+            continue
+        for one in _whole(giver.ids, known, sides):
+            for other in group.ids:
+                if _helps(one, other, known, sides):
+                    yield _found(clause, one, other, known, given.span())
+
+
+def _whole(ids: Sequence[str], known: Knowledge, sides: Sides) -> Sequence[str]:
+    """The region for which its committee and its government act together (甲区委、区政府); the ids themselves else."""
+    home = sides.homes.get(ids[0], "")
+    general = len(ids) == 2 and all(_GENERAL.search(known.labels[i]) and sides.homes.get(i) == home for i in ids)
+    return (f"region/{home}",) if general and f"region/{home}" in sides.regions else ids
+
+
+def _helps(giver: str, receiver: str, known: Knowledge, sides: Sides) -> bool:
+    """Whether somebody who is said to have helped somebody can be of another region, on the side that gives."""
+    if known.is_any(giver, ("Enterprise", "Person")) or receiver in known.senders.get(giver, ()) or sides.receives(giver) or sides.gives(receiver):
+        return False
+    one, other = sides.homes.get(giver, ""), sides.homes.get(receiver, "")
+    within = one and other and (one.startswith(other.rstrip("0")) or other.startswith(one.rstrip("0")))
+    return not within and known.is_any(receiver, _SITE) and known.admits("assists", giver, receiver)

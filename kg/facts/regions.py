@@ -28,8 +28,10 @@ _BEFORE_RISKY = re.compile(r"(?:赴|到|在|抵|来|入|从|自|由|向|与|和|
 _ONLY_PERSONS = re.compile(
     r"一行|说[，：]|表示|指出|强调|介绍|坦言|回忆|率队|率团|带队|带领|主持|[会作致]见|讲话|致辞|同志|先生|女士|医生|老师|教授"
 )
+_DOES = re.compile(r"陪同|参加|出席|会见|主持|率|带队|一行|[，。、]")
+"""Behind a name of two characters that a post stands before, and that a place is called by too (副县长王益陪同)."""
 _OFTEN = 20  # weight of the surnames that are common
-_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻])[\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
+_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻和与及])[\u4e00-\u9fff]{2,4}?(?:新村|村))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
 _VILLAGE_LED = re.compile(rf"(?<![\u4e00-\u9fff])((?![该本我各全两同])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
 """A village told by its officers, where no township stands before it: 龙背村驻村第一书记."""
@@ -205,7 +207,7 @@ def _in_person_name(text: str, span: tuple[int, int], full: bool) -> bool:
         if text[start:end] in lexicon.transcribed and text[end : end + 2] in lexicon.transcribed:
             return True  # 局长尼玛泽仁
         name = called.name_at(text, start, lexicon)
-        return name is not None and len(name) > 2
+        return name is not None and (len(name) > 2 or (name == text[start:end] and _DOES.match(text, end) is not None))
     if text[start - 1 : start] not in lexicon.surnames:
         return False
     row = text[start - 2 : start - 1] in ("、", "，") and text[start - 1] not in "于和与由向从同及经往对"

@@ -15,7 +15,7 @@ _RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
 """What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
 _ASIDE = re.compile(r"（[\u4e00-\u9fff]{1,6}）$")
 """What is put in between a post and its holder: 副县长（挂职）某某."""
-_BARE = re.compile(r"[、，](?:管委会|公司|集团|医院|学校|协会|商会|工作[队组]|医疗队|指挥部)$")
+_BARE = re.compile(r"[、，](?:政府|管委会|公司|集团|医院|学校|协会|商会|工作[队组]|医疗队|指挥部)$")
 """A body told by its kind alone, which the role before names in full: 某产业园党工委副书记、管委会|副主任."""
 _DEPARTMENT = re.compile(
     r"(?!的)(?:(?!医院|学校|中学|小学|公司|[局院])[\u4e00-\u9fff]){1,6}(?:科|处|室|部|系|年级|中心|学科|专业)(?:执行|常务|代理)?"

@@ -66,6 +66,8 @@ def _begin(text: str, dot: int, blocked: frozenset[int], lexicon: Lexicon) -> in
     left = _LEFT.search(text, max(0, dot - _LONGEST), dot)
     if left is None:
         return None
+    if role_at(text, dot - 1, max(0, dot - 13), lexicon):
+        return dot - 1  # 市长奇·某某某
     for start in range(dot - 2, left.start() - 1, -1):
         if start - 1 in blocked or text[start - 1 : start] in _BOUNDARY:
             return start
