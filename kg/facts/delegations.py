@@ -96,10 +96,11 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         led.append(Led(match.start(), sentence.block if sentence else -1, members, senders.get(members[-1], ())))
     sending = sorted({s for sent in senders.values() for s in sent})
     first = led[0].start if sending else len(doc.text)
-    if not sending:
+    if not sending:  # nobody is told to lead one
         unled = [r for r in references if resolved.groups[r.ids[0]].cls == "Region" and _GOES_OUT.match(doc.text, r.end)]
         sending = sorted({i for r in unled for i in r.ids})
         first = unled[0].start if unled else first
+        led = sorted([*led, *(_alone(doc, r) for r in unled)], key=lambda d: d.start)
     beside: dict[int, str] = {}  # of each leader of a region in a row of them, that region, by the end of the name
     for person in (r for r in references if sending and r.start > first and len(r.ids) == 1 and set(r.ids) & persons - senders.keys()):
         home = beside.get(person.start - 1) if doc.text[person.start - 1] == "、" else None
@@ -110,6 +111,12 @@ def find(doc: Document, resolved: Resolved, references: Sequence[Reference]) -> 
         if body is not None:
             senders[person.ids[0]] = (body,)
     return Delegations(tuple(_standing_for(doc, resolved, led)), senders, _tours(led))
+
+
+def _alone(doc: Document, sender: Reference) -> Led:
+    """A delegation that is told of by its sender alone."""
+    sentence = doc.sentence_at(sender.start)
+    return Led(sender.start, sentence.block if sentence else -1, (), sender.ids)
 
 
 def _tours(led: Sequence[Led]) -> Tours:

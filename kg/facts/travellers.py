@@ -95,7 +95,7 @@ def row(case: Case, known: Knowledge) -> tuple[str, ...]:
         owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1
         if owner and any(known.in_range("visits", i) for i in behind[index + 1].ids):
             continue
-        if passed_over(text, group, behind[index + 1 :]):
+        if passed_over(text, group, behind[index + 1 :]) or _quoted(text, end, group.start):
             continue
         listed = _ROW.fullmatch(text, end, group.start) is not None and not _TALKS.match(text, group.end)
         if found and not listed:
@@ -105,6 +105,11 @@ def row(case: Case, known: Knowledge) -> tuple[str, ...]:
         found += [i for i in group.ids if fits(case, i, known) and known.in_range("visits", i)]
         end = group.end
     return tuple(dict.fromkeys(found))
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether a stretch ends inside a quotation (参观“感恩|甲市”主题展)."""
+    return text.rfind("“", start, end) > text.rfind("”", start, end)
 
 
 def passed_over(text: str, group: GroupOf, behind: Sequence[GroupOf]) -> bool:

@@ -12,7 +12,7 @@ from kg.lexicon import Head, Lexicon
 _BUSINESS = frozenset("运营 管理 投资 开发 建设 发展 服务 经营 生产 制造 加工 销售".split())
 _DEEDS = frozenset(
     "建设 投资 开发 承建 援建 兴建 打造 实施 运营 举办 开展 承办 主办 共建 启动 推进 设立 成立 签署 签订 出台 印发 制定 创办 组建"
-    " 引进 招引 引入 新增 签约 落户 建成 开工 投产 获批 迎来 租用 承租".split()
+    " 考察 调研 参观 走访 察看 视察 观摩 引进 招引 引入 新增 签约 落户 建成 开工 投产 获批 迎来 租用 承租".split()
 )
 _FORCE = frozenset("大力 全力 合力 着力 加快 加大 稳步 有序".split())
 """Adverbs that dictionaries take for nouns or verbs."""
