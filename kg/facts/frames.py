@@ -319,6 +319,8 @@ def _followed(case: Case, entity: str, mark: re.Pattern[str], text: str) -> bool
 
 _FORMS_TEAMS = frozenset("组建 组成 成立 设立 组建成立 联合组建 共同组建 建立 派出 抽调组建".split())
 """Verbs of founding that a team can be the object of."""
+_TOKEN = re.compile(r"锦旗|牌匾|匾额|感谢信|哈达|纪念[品册章]")
+"""Given in thanks, not in aid."""
 _STARTS = re.compile(r"(?:启动|投入|正式|开始|上线|试|全面|进入|开业|建成|实现|稳定)+$")
 
 
@@ -363,6 +365,8 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
         return
     if frame.relation == "implements" and case.predicate.word.startswith("推"):
         targets = tuple(i for i in targets if not _followed(case, i, _LANDS, known.doc.text))
+    if frame.relation == "assists" and _TOKEN.search(known.doc.text, case.predicate.end, case.clause.end):
+        return
     checked = subjects if frame.subject == "object" else targets
     for subject, target in _pairs(case, subjects, targets):
         if frame.relation == "visits" and _at_home(subject, target, known):

@@ -60,9 +60,9 @@ def _stops(clauses: Sequence[Clause], known: Knowledge, goers: Mapping[int, tupl
             called = _STOP.match(text, group.end, clause.end) or _STOP_BEFORE.search(text, clause.start, group.start)
             if called and travelling:
                 yield from _told(travelling, group, clause, "stop-of-a-journey", known)
-        there = clause.groups[0] if len(clause.groups) == 1 and not clause.predicates else None
+        there = _there(clause)
         after = clauses[number + 1] if number + 1 < len(clauses) else None
-        if there is None or there.governor != "在" or after is None or after.sentence != clause.sentence or after.subject is None:
+        if there is None or after is None or after.sentence != clause.sentence or after.subject is None:
             continue
         plain = clause.end - there.end <= 1 and (text[there.start - 1 : there.start] == "在" or text.startswith("在", clause.start))
         who = tuple(i for i in after.subject.ids if i in travelling or i in known.sent)
@@ -70,6 +70,16 @@ def _stops(clauses: Sequence[Clause], known: Knowledge, goers: Mapping[int, tupl
         if plain and who and looks and not after.carried:
             senders = [i for person in who for i in known.sent.get(person, ())]
             yield from _told(tuple(dict.fromkeys([*who, *senders])), there, clause, "looks-there", known)
+
+
+def _there(clause: Clause) -> GroupOf | None:
+    """Where a clause that says nothing else is set: 在某馆，; 在甲县、乙区共建的某馆，."""
+    if not clause.groups or clause.groups[0].governor != "在":
+        return None
+    if len(clause.groups) == 1 and not clause.predicates:
+        return clause.groups[0]
+    last = clause.groups[-1]
+    return last if last.modified and all(p.end <= last.start for p in clause.predicates) else None
 
 
 def _told(who: Sequence[str], group: GroupOf, clause: Clause, rule: str, known: Knowledge) -> Iterator[Found]:

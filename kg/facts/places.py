@@ -61,7 +61,8 @@ def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
 def _visited(case: Case, known: Knowledge) -> tuple[str, ...]:
     if travellers.arriving(case, known) is not None:
         return travellers.here(case, known)
-    return travellers.row(case, known) or object_of(case, known) or travellers.where(case, known) or travellers.here(case, known)
+    named = travellers.row(case, known) or (() if travellers.quoted(case, known) else object_of(case, known))
+    return named or travellers.where(case, known) or travellers.here(case, known)
 
 
 def _beside(case: Case, _: Knowledge) -> tuple[str, ...]:

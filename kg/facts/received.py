@@ -40,6 +40,9 @@ _GIVEN = re.compile(
 _SAID = re.compile(r"感谢|给予|表示|谢意|提供")
 """What a clause says whose noun of help tells of help that was given (感谢甲区对乙县的支持, 甲区给予乙县大力帮助)."""
 _GENERAL = re.compile(r"(?:委|委员会|政府)$")
+_TASK = re.compile(r"(?:做好)?(?:对口)?(?:支援|帮扶|援助)$")
+_CHARGED = re.compile(r"是[^。；]{0,30}?(?:交给|赋予|交予|交付给?|部署给|安排给|下达给)$")
+"""Before somebody whose task it is that was named before (对口支援甲州，是中央交给|乙省的政治任务)."""
 _SITE = ("Region", "School", "Hospital", "Institution")
 
 
@@ -50,6 +53,7 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides) -> Iterator[
         yield from _under(clause, after if after is not None and after.sentence == clause.sentence else None, known, sides)
         yield from _paired(clause, known, sides)
         yield from _given(clause, known, sides)
+        yield from _charged(clause, after, known)
 
 
 def _found(clause: Clause, one: str, other: str, known: Knowledge, at: tuple[int, int]) -> Found:
@@ -128,6 +132,20 @@ def _given(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
             for other in group.ids:
                 if _helps(one, other, known, sides):
                     yield _found(clause, one, other, known, given.span())
+
+
+def _charged(clause: Clause, after: Clause | None, known: Knowledge) -> Iterator[Found]:
+    """对口支援甲州，是中央交给乙省的政治任务: who is given the task of helping a region helps it."""
+    text = known.doc.text
+    helped = [g for g in clause.groups if g.governor not in ("在", "与") and _TASK.search(text, clause.start, g.start) and known.is_any(g.ids[0], ("Region",))]
+    if len(helped) != 1 or (clause.subject is not None and not clause.carried):
+        return
+    last = after if after is not None and after.sentence == clause.sentence else clause
+    for group in last.groups:
+        if group.start > helped[0].end and group.possessive and _CHARGED.search(text, last.start, group.start):
+            for one in group.ids:
+                if known.is_any(one, ("Region",)) and known.admits("assists", one, helped[0].ids[0]):
+                    yield _found(clause, one, helped[0].ids[0], known, (helped[0].end, helped[0].end))
 
 
 def _whole(ids: Sequence[str], known: Knowledge, sides: Sides) -> Sequence[str]:

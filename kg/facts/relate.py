@@ -30,6 +30,7 @@ from kg.facts import (
     happenings,
     journeys,
     received,
+    receptions,
     refusals,
     sides,
     sites,
@@ -149,7 +150,7 @@ def relate(
             unreal.add(_as_remark(read, resolved))
 
     framed = [found for reader in _READERS for found in reader(parsed_clauses, known)]
-    for read in (*framed, *journeys.read(parsed_clauses, known, framed)):
+    for read in (*framed, *journeys.read(parsed_clauses, known, framed), *receptions.read(parsed_clauses, known)):
         sort_out(read)
     paired = sides.find(resolved, *([(s, o) for s, p, o in said if p == name] for name in ("assists", "locatedIn")))
     for read in _by_sides(parsed_clauses, known, paired, framed):

@@ -107,6 +107,12 @@ def row(case: Case, known: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def quoted(case: Case, known: Knowledge) -> bool:
+    """Whether what is visited is a quotation that nothing is named after, so that a name inside it is not what is visited."""
+    behind = after(case, known)
+    return bool(behind) and _quoted(known.doc.text, case.predicate.end, behind[0].start)
+
+
 def _quoted(text: str, start: int, end: int) -> bool:
     """Whether a stretch ends inside a quotation (参观“感恩|甲市”主题展)."""
     return text.rfind("“", start, end) > text.rfind("”", start, end)
