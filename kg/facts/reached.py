@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.facts import nesting
@@ -46,6 +46,7 @@ def find(doc: Document, found: Recognised, context: tuple[Sequence[Group], Seque
     for place in places:
         if place.code and place.code not in have:
             keyed[place.code].append(place)
+    reached += _governed(doc, groups, have | keyed.keys(), gazetteer)
     return reached + [
         Group(
             "Region",
@@ -57,6 +58,27 @@ def find(doc: Document, found: Recognised, context: tuple[Sequence[Group], Seque
         )
         for c, ms in sorted(keyed.items())
     ]
+
+
+_GOVERNOR = re.compile(r"[^。；委]{2,20}?[、，](?:代|副|常务副)?(?P<level>[省市县区州旗])长")
+"""Behind a committee: a leader of its region, whom the same row names (州委副书记、州长某某)."""
+
+
+def _governed(doc: Document, groups: Sequence[Group], have: Collection[str | None], gazetteer: Gazetteer) -> Iterator[Group]:
+    """The regions of committees that are only told by their level (州委), where the row goes on with who governs them."""
+    told: set[str] = set()
+    for group in groups:
+        code = group.region if group.cls == "GovernmentBody" and group.label.endswith("委") else None
+        if code is None or code in have or code in told:
+            continue
+        name = gazetteer.division(code).name
+        for mention in group.mentions:
+            governor = _GOVERNOR.match(doc.text, mention.end) if mention.relative else None
+            if governor and name.endswith(governor["level"]) and mention.end - mention.start == 2:
+                told.add(code)
+                level = replace(mention, end=mention.start + 1, cls="Region", code=code, rule="inside-a-name", relative=False)
+                yield Group("Region", name, (level,), (), code=code, rule="inside-a-name")
+                break
 
 
 def _wholes(groups: Sequence[Group]) -> Iterator[Group]:
