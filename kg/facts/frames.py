@@ -321,6 +321,8 @@ _FORMS_TEAMS = frozenset("组建 组成 成立 设立 组建成立 联合组建 
 """Verbs of founding that a team can be the object of."""
 _TOKEN = re.compile(r"锦旗|牌匾|匾额|感谢信|哈达|纪念[品册章]")
 """Given in thanks, not in aid."""
+_NOUN_OF_HELP = re.compile(r"的(?:大力|无私|关心|支持|帮助|帮扶|援助|支援|和|与|、)*$")
+_THANKS = re.compile(r"感谢|谢意|给予")
 _STARTS = re.compile(r"(?:启动|投入|正式|开始|上线|试|全面|进入|开业|建成|实现|稳定)+$")
 
 
@@ -329,6 +331,13 @@ def _starts_running(case: Case, subjects: Sequence[str], known: Knowledge) -> bo
     own = case.clause.subject
     itself = own is not None and own.ids == tuple(subjects) and all(known.is_any(i, ("Park", "Facility", "Project")) for i in own.ids)
     return itself and _STARTS.search(known.doc.text, case.clause.start, case.predicate.start) is not None
+
+
+def _no_help(case: Case, text: str) -> bool:
+    """Whether a verb of helping tells of a token of thanks, or is a noun that somebody is thanked for (给予甲县的支持帮助表示感谢)."""
+    start, end = case.clause.start, case.clause.end
+    noun = _NOUN_OF_HELP.search(text, start, case.predicate.start) is not None
+    return (noun and _THANKS.search(text, start, end) is not None) or _TOKEN.search(text, case.predicate.end, case.clause.end) is not None
 
 
 def _at_home(person: str, place: str, known: Knowledge) -> bool:
@@ -365,7 +374,7 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
         return
     if frame.relation == "implements" and case.predicate.word.startswith("推"):
         targets = tuple(i for i in targets if not _followed(case, i, _LANDS, known.doc.text))
-    if frame.relation == "assists" and _TOKEN.search(known.doc.text, case.predicate.end, case.clause.end):
+    if frame.relation == "assists" and _no_help(case, known.doc.text):
         return
     checked = subjects if frame.subject == "object" else targets
     for subject, target in _pairs(case, subjects, targets):

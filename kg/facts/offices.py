@@ -227,7 +227,14 @@ def _governed_region(directory: Directory, held: Held) -> str | None:
     if home in directory.resolved.groups and directory.label(home).endswith(ending):
         return home
     last = directory.before(held.start, (ending,))
-    return last[0] if last else _led_region(directory, held, ending)
+    return last[0] if last else _led_region(directory, held, ending) or _of_a_body(directory, held, ending)
+
+
+def _of_a_body(directory: Directory, held: Held, ending: str) -> str | None:
+    """The region of the body that was named last, of the post's level (甲县委书记某某讲话，副县长某某陪同)."""
+    last = directory.before(held.start, ("GovernmentBody",))
+    region = f"region/{directory.resolved.groups[last[0]].region}" if last else ""
+    return region if region in directory.resolved.groups and directory.label(region).endswith(ending) else None
 
 
 _LEADS_ONE = re.compile(r"(?:率领|带领|率)(?=[\u4e00-\u9fff]{2,12}?(?:代表团|考察团))")

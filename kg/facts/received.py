@@ -124,8 +124,10 @@ def _given(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
         given = _GIVEN.match(text, group.end, clause.end) if aimed or _GIVING.search(text, clause.start, group.start) else None
         if given is None or not _SAID.search(text, clause.start, clause.end):
             continue
+        if any(given.start() <= g.start < given.end() for g in clause.groups[number + 1 :]):
+            continue  # 对|甲区|给予乙县的支持: 甲区 is thanked
         before = [g for g in clause.groups[:number] if not g.attributive and not g.possessive]
-        giver = before[-1] if before else clause.subject
+        giver = before[-1] if before else None if aimed else clause.subject
         if giver is None or giver.start > group.start or giver.governor in ("在", "代表"):
             continue
         for one in _whole(giver.ids, known, sides):
@@ -137,7 +139,8 @@ def _given(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
 def _charged(clause: Clause, after: Clause | None, known: Knowledge) -> Iterator[Found]:
     """对口支援甲州，是中央交给乙省的政治任务: who is given the task of helping a region helps it."""
     text = known.doc.text
-    helped = [g for g in clause.groups if g.governor not in ("在", "与") and _TASK.search(text, clause.start, g.start) and known.is_any(g.ids[0], ("Region",))]
+    regions = [g for g in clause.groups if g.governor not in ("在", "与") and known.is_any(g.ids[0], ("Region",))]
+    helped = [g for g in regions if _TASK.search(text, clause.start, g.start)]
     if len(helped) != 1 or (clause.subject is not None and not clause.carried):
         return
     last = after if after is not None and after.sentence == clause.sentence else clause
@@ -157,7 +160,8 @@ def _whole(ids: Sequence[str], known: Knowledge, sides: Sides) -> Sequence[str]:
 
 def _helps(giver: str, receiver: str, known: Knowledge, sides: Sides) -> bool:
     """Whether somebody who is said to have helped somebody can be of another region, on the side that gives."""
-    if known.is_any(giver, ("Enterprise", "Person")) or receiver in known.senders.get(giver, ()) or sides.receives(giver) or sides.gives(receiver):
+    against = sides.receives(giver) or sides.gives(receiver)
+    if against or known.is_any(giver, ("Enterprise", "Person")) or receiver in known.senders.get(giver, ()):
         return False
     one, other = sides.homes.get(giver, ""), sides.homes.get(receiver, "")
     within = one and other and (one.startswith(other.rstrip("0")) or other.startswith(one.rstrip("0")))
