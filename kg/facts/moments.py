@@ -33,7 +33,7 @@ _LATER = re.compile(r"随后|此后|之后|后来|接着|不久|[也均都早]�
 _ALSO = re.compile(r"并|同时|同步|同日|一并|当场")
 _SCENE = re.compile(
     r"[，。、]?(?:在)?(?:会上|会议(?!室|期间?隙)|[\u4e00-\u9fff]{0,8}(?:会|仪式|活动|论坛|展会|培训班)上|[\u4e00-\u9fff]{0,4}环节|期间|其间|现场|活动(?:中|现场|期间)"
-    r"|考察(?:中|期间)|会后|会前|会议期间)"
+    r"|考察(?:中|期间)|会后|会前|会议期间|会[议谈]结束后|座谈结束后|活动结束后)"
 )
 _SIGNING = re.compile(r"[共草续补]?签[署订下约]|见证|揭牌|授牌|启动仪式|签字")
 """What is done at a meeting and at its end, and told without a day of its own."""
@@ -42,7 +42,7 @@ _VALID = re.compile(r"(?:有效期|合作期|合同期|协议期|期限|服务�
 _YEAR_OF = re.compile(
     r"(?:的)?(?:第[一二三四五]个)?(?:(?P<end>最后一年|收官之年|收官年)|(?P<start>开局之年|起步之年|第一年|首年|元年|开局年))"
 )
-_ENDING = re.compile(r"结业|闭幕|落幕|收官|圆满结束|结营|结束(?!后)")
+_ENDING = re.compile(r"结业|闭幕|落幕|落下帷幕|谢幕|收官|圆满结束|结营|结束(?!后)")
 _EXCERPTED = re.compile(r"自|来源|转载|摘|据")
 _AT_A_TIME = frozenset(("于", "自", "始于", "在", "到"))
 _TOPICS = ("Park", "Facility", "Project", "Program", "School", "Hospital", "Enterprise", "ResearchInstitute", "Association")
@@ -274,7 +274,7 @@ def _events(reading: _Reading) -> Iterator[_Found]:
             time = reading.times[0]  # 某展会于6月6日开幕
         if time is None or time.since:
             continue
-        ends = time.until is None and _ENDING.search(text, group.end, clause.end)
+        ends = len(time.value) == 10 and time.until is None and _ENDING.search(text, group.end, clause.end)
         told = reading.told(group.start, group.end, time)
         for event in events if not told.unreal else ():
             if time.until:

@@ -70,11 +70,14 @@ def find(doc: Document, clause: Clause) -> list[Happening]:
     found = []
     pattern, verbs = _pattern(), lexicons.load().dated_verbs
     inside = {i for g in clause.groups for i in range(g.start, g.end)}
+    starts = {g.start for g in clause.groups}
     at = clause.start
     while (match := pattern.search(doc.text, at, clause.end)) is not None:
         at = match.start() + 1
         if match.start() in inside or _NOUN.match(doc.text, match.end()):
             continue
+        if len(match[0]) == 1 and not starts & {match.end(), match.end() + 1}:
+            continue  # 设 is a verb of its own where what is set up follows
         at = match.end()
         predicate = Predicate(match.start(), match.end(), match[0])
         found.append(Happening(predicate, verbs[match[0]], bool(_RELATIVE.match(doc.text, match.end(), clause.end))))

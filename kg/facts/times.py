@@ -32,7 +32,7 @@ _PART = r"[上中下]旬|月?[底初末]"
 
 _EXPRESSION = re.compile(
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}(?!\d))"
-    r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|后年)|(?P<rel>同年|当年|次年|翌年|第二年)"
+    r"|(?:(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年|(?P<word>今年|本年|去年|上年|前年|明年|(?<![产成用营业满设])后年)|(?P<rel>同年|当年|次年|翌年|第二年)"
     r"|(?P<monthword>本月|上月|上个月|下月|次月|当月|同月))"
     rf"(?:(?P<feast>{'|'.join(_FEASTS)})(?![前后期假]))?"
     rf"(?:(?P<month>{_MONTH})月(?:份)?)?(?:(?P<day>{_DAY_OF_MONTH}))?(?P<tail>{_PART}|年?底|年?初|年?末|年中|上半年|下半年|[春夏秋冬]季?(?!节)|的今天)?"
@@ -50,6 +50,8 @@ _RANGE = re.compile(r"\s*(?:[—\-~～]+|至|到|起至)\s*")
 _HABIT = re.compile(r"每年?$|历年$|逢$")
 _BEFORE = re.compile(r"(?:之前|以前|前)(?![往后夕来不])")
 _STOP = re.compile(r"[。！？●\n]")
+_ASIDE = re.compile(r"[^，。；]{0,6}(?:时|之初|之时|之际|以前)，")  # 2013年建园时，…: no frame for what the next sentences tell
+_NOW = re.compile(r"后来|如今|目前|眼下|现在|至今|迄今")
 _LEAD = re.compile(r"\s*(?:[于自从当到]|早在|就在|[（(]|——|时[光间]\S{0,4}到)?")
 _YEAR_HEADING = re.compile(r"\s*[（(]?((?:19|20)\d\d)年[）)]?\s*(?:$|大事|：|:|—)")
 _SINCE = re.compile(r"\s*(?:以来|开始|起(?![步飞草点源家于])|至今)")
@@ -233,6 +235,8 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
         stopped = bisect_left(stops, at) < bisect_left(stops, match.start())
         if stopped and not (match["rel"] or match["same"] or match["monthword"] or match["later"]):
             last = framed  # of the times of a sentence the one at its head frames the next ones, those inside it are asides
+            if last is not None and not match["onlyday"] and _NOW.search(text, at, match.start()):
+                last = framed = None  # 2013年建园。目前…。9月16日，…
         moment = _resolve(match, anchors.own, anchors.last(match, last))
         form = moment.form() if moment else None
         if moment is None or form is None:
@@ -240,7 +244,7 @@ def _find_in_block(text: str, block: Block, anchors: _Anchors) -> list[Time]:
         last = moment
         lead = _STOP.split(text[max(start, match.start() - 8) : match.start()])
         if (len(lead) > 1 or match.start() - start <= 8) and _LEAD.fullmatch(lead[-1]):
-            framed = moment
+            framed = None if _ASIDE.match(text, match.end(), end) else moment
         at = match.end()
         if _DATELINE.match(text, match.end(), end) or _HABIT.search(text, max(start, match.start() - 2), match.start()):
             continue

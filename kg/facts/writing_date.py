@@ -10,9 +10,10 @@ import re
 
 from kg.facts.figures import chinese_number
 
-_STATED = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?")
+_STATED = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!度|前|之前)(?:(\d{1,2})月)?")
 _RELATIVE = re.compile(r"今年|去年|前年|明年|上年")
 _PLANNED = re.compile(r"(?:力争|争取|计划|预计|规划|目标|到|至|将于|拟于|[—\-~～])(?:在|于)?$")
+_ISSUE = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:总)?第[\d〇一二三四五六七八九十]+期")
 _DATELINE = re.compile(r"(?:^|[报刊社网）)])[^。，\n]{0,12}?(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日[讯电]", re.M)
 _EDITION = re.compile(
     r"(?<![年\d])(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|当天|起)?[^。；\n]{0,20}?[，在办开]((?:19|20)\d\d)年(?!\d{1,2}月|以来|起|[，、。])"
@@ -33,6 +34,9 @@ def inferred(text: str) -> str | None:
     stated = [(int(m[1]), int(m[2] or 13)) for m in told if int(m[2] or 1) <= 12]
     if not stated:
         return None
+    issue = _ISSUE.search(text)
+    if issue:
+        return issue[1]  # the number of an issue
     year = max(y for y, _ in stated)
     month = max(m for y, m in stated if y == year)
     if _RELATIVE.search(text) and month >= 10 and not _is_own(text, year):
