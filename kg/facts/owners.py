@@ -34,13 +34,14 @@ _HEAD_CLASSES = {
     "医院": "Hospital",
     "园区": "Park",
     "公司": "Enterprise",
+    "工厂": "Enterprise",
     "企业": "Enterprise",
     "项目": "Project",
     "展会": "Event",
     "活动": "Event",
 }
 _HEAD_ENDS = {"队伍": ("队", "队伍", "团队", "团")}
-_BARE = re.compile(r"(?:^|[，。；：、●（“\s]|[该这此本新全两各其]|目前|如今|现在|眼下|截至.{1,6}|[年月日底]|的)$")
+_BARE = re.compile(r"(?:^|[，。；：、●（“\s]|[该这此本新全两各其]|我们|咱们|目前|如今|现在|眼下|截至.{1,6}|[年月日底]|的)$")
 _COUNTED = re.compile(r"(?:[、和与及][^，。、]{0,12}){0,3}等")
 _GETS = re.compile(r"争取|获得?|募|筹|落实到?|拿到|收到")
 _EXAMPLES = re.compile(r"(?:[、和与及][^，。、]{0,12}){0,6}等(?:\d+|[一二三四五六七八九十]+)[余多]?[家个所名位户]")
@@ -154,8 +155,12 @@ def candidates(place: Place, known: Knowledge) -> Signs:
         general[entity].add("speaker")
         if entity in known.bodies:
             general[known.bodies[entity]].add("speakers-body")
+    if place.kinds and place.kinds[0].role == "gift":
+        for entity, found in mentions.items():  # who is given something gives nothing, wherever else it is named
+            mentions[entity] = [m for m in found if "own.receiver" in m] or found
+    papers = {e for e in general if e not in mentions and known.is_any(e, ("Media",))}
     result = {}
-    for entity in sorted({*mentions, *general} - place.told.silent):
+    for entity in sorted({*mentions, *general} - place.told.silent - papers):
         near = entity in mentions or bool(general[entity] & {"chain.clause", "chain.sentence", "speakers-body"})
         common = general[entity] | _agreement(entity, place, known, near)
         result[entity] = tuple(_together(found | common, place) for found in mentions.get(entity) or [set()])

@@ -36,6 +36,8 @@ _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|
 _VILLAGE_LED = re.compile(rf"(?<![\u4e00-\u9fff])((?![该本我各全两同])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
 """A village told by its officers, where no township stands before it: 龙背村驻村第一书记."""
 _ETHNIC_TOWNSHIP = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族){1,2}乡")
+_OF_A_PREFECTURE = re.compile(r"日报|晚报|新闻网|广播电视台|电视台|政府网")
+"""What makes a prefecture's name of the ordinary word before it: 安康|日报."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -291,6 +293,9 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
     persons, spans = {doc.text[m.start - 1 : m.end] for m in given if m.start}, {(m.start, m.end) for m in given}
     matches = [m for m in matches if (m.start, m.end) not in spans and doc.text[max(0, m.start - 1) : m.end] not in persons]
     scores = _scores([m for m in matches if m.strong])
+    for match in matches:
+        if not match.strong and _OF_A_PREFECTURE.match(doc.text, match.end):
+            scores.update(f.code for f in match.forms if f.kind == "short" and gazetteer.division(f.code).level == "prefecture")
     strong = set(scores) | {a for c in scores for a in gazetteer.ancestors(c)}
     before: Place | None = None
     for match in matches:

@@ -33,6 +33,12 @@ _ASIDE = re.compile(
     r"(?:分别)?(?:是|为|系|叫|由)|双方(?:是|为)|的(?:是|为|叫)"
 )
 _MEANS = re.compile(r"(?:创新|探索|推行|采取|采用|借助|依托|通过|以|按照|利用|运用|围绕|聚焦|坚持|发挥|打造|形成|构建)[“]?$")
+_TAKEN_AS = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:当[作成做]|作为|视[作为]|纳入|列[入为]|摆[在上]|放[在到])")
+"""What is only looked at in some way, not worked on: 把某县当作自家人."""
+_FUNDS = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:协作|帮扶|援助|专项|财政|扶持|引导))?资金")
+"""What a programme before it is only the name of a fund with: 其中苏陕协作资金6450万元."""
+_HANDED = re.compile(r"(?<![回同])(?:归|交)$")
+_UNDER = re.compile(r"(?:下属|旗下|所属)的?(?:企业|公司)?$")
 _IS_MEANS = re.compile(r"[”]?(?:这一|等|为)?(?:模式|机制|形式|方式|理念|载体|契机|抓手|平台|体系|格局|作用)")
 _DRAWN_UP = re.compile(r"(?:编制|制定|制订|印发|下发|出台|审议|通过|发布|起草|研究|落实|贯彻|执行|重视|关注|关心|支持)[了出完并]{0,2}(?:(?:19|20)\d\d年)?[“《]?$")
 _SINCE = re.compile(r"(?:以来|以后|之后|之际|期间|过程中|当中|之时|周年|年来|时)[，]?$")
@@ -101,6 +107,8 @@ def marks(doc: Document, clause: Clause, known: Knowledge) -> list[frozenset[str
         if qualifies and not found & {"agent", "aside", "place", "fronted", "receiver", "partner"}:
             found = {"attributive" if index else "attributive-first"}
         found = _by_the_way(doc.text, clause, group, lead, known) or found
+        if index and "agent" in result[-1] and _UNDER.fullmatch(lead):
+            found = {"agent"}  # 由某集团下属的某公司运营
         if group.listed:
             found.add("listed")
         result.append(frozenset(found))
@@ -112,7 +120,7 @@ def _mark(clause: Clause, group: GroupOf, lead: str, index: int) -> str:
     """The place of a group in its clause; `lead`: the text before it, from the group before on; `index`: its number."""
     governed = next((mark for words, mark in _GOVERNED if group.governor in words), "")
     subject = clause.subject is not None and not clause.carried and clause.subject.start == group.start
-    if group.governor in _AGENT:
+    if group.governor in _AGENT or (_HANDED.search(lead) and group.governor in ("", VERB)):
         return "agent"
     if _ASIDE.search(lead):
         return "aside"
@@ -134,6 +142,10 @@ def _mark(clause: Clause, group: GroupOf, lead: str, index: int) -> str:
 def _by_the_way(text: str, clause: Clause, group: GroupOf, lead: str, known: Knowledge) -> set[str]:
     """The mark of what only tells how or since when something is done (创新某模式, 制定某办法, 某合作开展以来), or who reports it."""
     entity = group.ids[0]
+    if group.governor in ("把", "将") and _TAKEN_AS.match(text, group.end, clause.end):
+        return {"aside"}
+    if known.is_any(entity, ("Program",)) and _FUNDS.match(text, group.end, clause.end):
+        return {"fund"}
     if known.is_any(entity, _REPORTING):
         reports = _HEARS.match(text, group.end) is not None or (known.is_any(entity, ("Person",)) and _REPORTER.search(lead) is not None)
         return {"reporter"} if reports else set()
@@ -174,7 +186,7 @@ def tell(told: Told, sentence: Sequence[Named], owner: str | None, known: Knowle
 def named_in(doc: Document, clauses: Sequence[tuple[int, Clause]], known: Knowledge) -> list[Named]:
     """What a sentence names, in order, but for who reports it; its clauses come with their numbers."""
     found = [Named(g, number, m) for number, clause in clauses for g, m in zip(clause.groups, marks(doc, clause, known), strict=True)]
-    named = [n for n in found if "reporter" not in n.marks]
+    named = [n for n in found if not n.marks & {"reporter", "fund"}]
     return [replace(n, marks=n.marks | {"opens"}) if index == 0 else n for index, n in enumerate(named)]
 
 
