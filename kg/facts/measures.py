@@ -94,7 +94,7 @@ def decide(
                 signs: Signs = {}
                 if kind in ("colophon", "distribution"):
                     owner = known.masthead
-                elif (owner := owners.in_row(clause, around[0], index, len(mine))) is None:
+                elif (owner := owners.in_row(clause, around[0], index, len(mine)) or owners.attended(place, known)) is None:
                     signs = owners.candidates(place, known)
                     owner = pick(place, signs)
                 yield place, signs, owner

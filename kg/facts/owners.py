@@ -49,6 +49,8 @@ _HEADS = re.compile(
     r"项目|园区|产业园|公司|企业|学校|医院|中心|基地|联盟|合作社|工厂|农场|协会|商会|基金会|基金|平台|展会|展览|大会|推介会|论坛|培训班|班|医疗队|工作组|工作队|团队|队伍|"
     r"市场|书屋|书院|图书馆|博物馆|体验馆|馆|站|车间|酒店|景区|村|乡|镇|工程|行动|计划|奖学金|专列|品牌|门诊|水厂|活动|电站|集团|银行|学院|幼儿园|小学|中学"
 )
+_SENDS = re.compile(r"组织|选派|派出|派遣|带领|率领?|邀请|推荐|输送|发动|动员|促成|协调")
+_ATTEND = re.compile(r"[\u4e00-\u9fff\d、]{0,24}?(?:参加|出席|参与|亮相|应邀参加|齐聚|相聚)了?[“《]?")
 _SPEECH = re.compile(r"通报|指出|获悉|认为|要求|说|表示|介绍|透露|算过账|算账|告诉|坦言|称|掰着|了解到")
 _SAYS = re.compile(r"(?:还|上|又|也|曾)?(?:" + _SPEECH.pattern + r")[，：]?")
 _PEOPLED = ("Region", "Area", "Organization", "Person")
@@ -313,6 +315,19 @@ def _agreement(entity: str, place: Place, known: Knowledge, near: bool) -> set[s
         if kind.strangers and known.is_any(entity, kind.strangers):
             found.add("strange")
     return found
+
+
+def attended(place: Place, known: Knowledge) -> str | None:
+    """The event that counted people or firms take part in (等16家企业共30人参加某对接会); None where somebody sends or leads them there."""
+    text, figure = place.doc.text, place.figure
+    if figure.kind != "count" or _SENDS.search(text, place.clause.start, figure.start):
+        return None
+    if any(n.group.end == figure.start for n in place.named):
+        return None
+    event = next((n for n in place.behind if n.clause == place.number and known.is_any(n.group.ids[0], ("Event",))), None)
+    if event is None or not _ATTEND.fullmatch(text, figure.end, event.group.start):
+        return None
+    return event.group.ids[0]
 
 
 def in_row(clause: Clause, named: Sequence[Named], index: int, count: int) -> str | None:

@@ -35,8 +35,8 @@ _ASIDE = re.compile(
 _MEANS = re.compile(r"(?:创新|探索|推行|采取|采用|借助|依托|通过|以|按照|利用|运用|围绕|聚焦|坚持|发挥|打造|形成|构建)[“]?$")
 _TAKEN_AS = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:当[作成做]|作为|视[作为]|纳入|列[入为]|摆[在上]|放[在到])")
 """What is only looked at in some way, not worked on: 把某县当作自家人."""
-_FUNDS = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:协作|帮扶|援助|专项|财政|扶持|引导))?资金")
-"""What a programme before it is only the name of a fund with: 其中苏陕协作资金6450万元."""
+_FUNDS = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:协作|帮扶|援助|专项|财政|扶持|引导))?资金|”?(?:重点|标志性)[\u4e00-\u9fff]{0,4}项目")
+"""What a programme before it is only named with, as its fund or one of its works: 其中苏陕协作资金6450万元, 苏陕协作重点项目."""
 _HANDED = re.compile(r"(?<![回同])(?:归|交)$")
 _UNDER = re.compile(r"(?:下属|旗下|所属)的?(?:企业|公司)?$")
 _IS_MEANS = re.compile(r"[”]?(?:这一|等|为)?(?:模式|机制|形式|方式|理念|载体|契机|抓手|平台|体系|格局|作用)")
@@ -107,6 +107,8 @@ def marks(doc: Document, clause: Clause, known: Knowledge) -> list[frozenset[str
         if qualifies and not found & {"agent", "aside", "place", "fronted", "receiver", "partner"}:
             found = {"attributive" if index else "attributive-first"}
         found = _by_the_way(doc.text, clause, group, lead, known) or found
+        if index and "looked-at" in result[-1] and lead in ("", "的"):
+            found = {"aside", "looked-at"}
         if index and "agent" in result[-1] and _UNDER.fullmatch(lead):
             found = {"agent"}  # 由某集团下属的某公司运营
         if group.listed:
@@ -143,7 +145,7 @@ def _by_the_way(text: str, clause: Clause, group: GroupOf, lead: str, known: Kno
     """The mark of what only tells how or since when something is done (创新某模式, 制定某办法, 某合作开展以来), or who reports it."""
     entity = group.ids[0]
     if group.governor in ("把", "将") and _TAKEN_AS.match(text, group.end, clause.end):
-        return {"aside"}
+        return {"aside", "looked-at"}
     if known.is_any(entity, ("Program",)) and _FUNDS.match(text, group.end, clause.end):
         return {"fund"}
     if known.is_any(entity, _REPORTING):
