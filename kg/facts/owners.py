@@ -158,8 +158,8 @@ def candidates(place: Place, known: Knowledge) -> Signs:
         if entity in known.bodies:
             general[known.bodies[entity]].add("speakers-body")
     if place.kinds and place.kinds[0].role == "gift":
-        for entity, found in mentions.items():  # who is given something gives nothing, wherever else it is named
-            mentions[entity] = [m for m in found if "own.receiver" in m] or found
+        for entity, places in mentions.items():  # who is given something gives nothing, wherever else it is named
+            mentions[entity] = [p for p in places if "own.receiver" in p] or places
     papers = {e for e in general if e not in mentions and known.is_any(e, ("Media",))}
     result = {}
     for entity in sorted({*mentions, *general} - place.told.silent - papers):

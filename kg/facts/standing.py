@@ -96,7 +96,7 @@ class Told:
 
 def marks(doc: Document, clause: Clause, known: Knowledge) -> list[frozenset[str]]:
     """How each group of a clause stands in it."""
-    result = []
+    result: list[frozenset[str]] = []
     before = clause.start
     for index, group in enumerate(clause.groups):
         lead = doc.text[before : group.start]
