@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from kg.graph.claims import NOTHING, Claim, DocumentView, EntityView, FactView, Node, RelationView, View, claims_of, fact_values
+from kg.graph.claims import NOTHING, DocumentView, EntityView, FactView, Node, RelationView, View, claims_of, fact_values
 from kg.graph.dossier import titled
 from kg.graph.nodes import Nodes
 from kg.graph.outline import POST
@@ -64,13 +64,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link by its number; `told`: how many statements there are of it."""
+    """A link by its number; `mode`: "", stated or denied; `told`: how many statements there are of it."""
 
     number: int
     a: int
     key: str
     role: str
     b: int
+    mode: str
     told: int
 
 
@@ -159,20 +160,22 @@ class Outline:
         query = "SELECT iri FROM statement WHERE link = ? ORDER BY day DESC, iri LIMIT ?"
         return [row[0] for row in self._base.execute(query, (link, most))]
 
-    def facts(self, number: int, most: int) -> list[tuple[str, str, str, list[str]]]:
-        """Kind, key, target and statements of the facts of an entity, so many of each kind."""
-        query = """SELECT kind, key, target, json_group_array(statement) FROM fact WHERE entity = ? AND kind = ?
-            GROUP BY 1, 2, 3 ORDER BY COUNT(*) DESC, 2, 3 LIMIT ?"""
+    def facts(self, number: int, most: int) -> list[tuple[str, str, str, str, list[str]]]:
+        """Kind, key, target, mode and statements of the facts of an entity, so many of each kind."""
+        query = """SELECT kind, key, target, mode, json_group_array(statement) FROM fact WHERE entity = ? AND kind = ?
+            GROUP BY 1, 2, 3, 4 ORDER BY COUNT(*) DESC, 2, 3, 4 LIMIT ?"""
         rows = (row for kind in ("posts", "indicators", "dates") for row in self._base.execute(query, (number, kind, most)))
-        return [(kind, key, target, sorted(json.loads(statements))) for kind, key, target, statements in rows]
+        return [(kind, key, target, mode, sorted(json.loads(statements))) for kind, key, target, mode, statements in rows]
 
     def fact_counts(self, number: int) -> dict[str, int]:
         """How many facts of each kind there are of an entity."""
-        query = "SELECT kind, COUNT(DISTINCT key || ' ' || target) FROM fact WHERE entity = ? GROUP BY 1"
+        query = "SELECT kind, COUNT(DISTINCT key || ' ' || mode || ' ' || target) FROM fact WHERE entity = ? GROUP BY 1"
         return dict(self._base.execute(query, (number,)))
 
     def paths(self, one: int, other: int, steps: int = STEPS) -> Ways:
-        """Shortest paths, whichever way links run: over what documents state, else over the hierarchy of divisions, too."""
+        """Shortest paths, whichever way links run: over what documents state, else over the hierarchy of divisions, too; not over what they
+        deny.
+        """
         stated = _Search(self, True).run(one, other, steps)
         if stated.paths or stated.cut:
             return stated
@@ -180,12 +183,12 @@ class Outline:
         return Ways(whole.paths, max(stated.looked, whole.looked), whole.cut)
 
     def neighbours(self, numbers: Sequence[int], stated: bool) -> Iterator[tuple[int, int]]:
-        """Pairs of an entity and a neighbour, both ways."""
+        """Pairs of an entity and a neighbour, both ways, over what nobody denies."""
         only = "AND told > 0" if stated else ""
         for start in range(0, len(numbers), _CHUNK):
             chunk = _list(numbers[start : start + _CHUNK])
             for one, other in (("a", "b"), ("b", "a")):
-                query = f"SELECT {one}, {other} FROM link WHERE {one} IN (SELECT value FROM json_each(?)) {only}"
+                query = f"SELECT {one}, {other} FROM link WHERE {one} IN (SELECT value FROM json_each(?)) AND mode <> 'denied' {only}"
                 yield from self._base.execute(query, (chunk,))
 
     def _number(self, query: str) -> int:
@@ -268,26 +271,63 @@ def view(
 ) -> View:
     """Entities by their numbers, and links among them, with what `cited` statements of `most` links say. The entities have no documents."""
     known = {each.number: each for each in outline.known({*numbers, *(end for link in links for end in (link.a, link.b))})}
-    light = _Light(nodes, outline)
-    relations, facts = [], []
+    told = _Told(nodes, outline)
     quoted = {link.number for link in sorted(links, key=lambda link: (link.key != POST, -link.told, link.number))[:most]}
+    said = Counter((link.a, link.key, link.role, link.b) for link in links)
     for link in links:
-        a, b = known[link.a].iri, known[link.b].iri
-        confidence, dates, status = outline.rated(link.number)
-        if link.number not in quoted and link.key != POST:
-            relations.append(RelationView(a, link.key, b, confidence, dates, (), (), (), status))
-            continue
-        statements = [nodes[iri] for iri in outline.statements(link.number, cited) if iri in nodes]
-        claims = claims_of(statements, light)
-        if link.key != POST:
-            said = claims.get((a, link.key, b), NOTHING)
-            relations.append(RelationView(a, link.key, b, confidence, dates, said[2], said[3], said[4], status))
-            continue
-        for (subject, _, membership), said in sorted(claims.items()):
-            values = fact_values(POST, membership, light)
-            facts.append(FactView(subject, "posts", values, confidence, *said[2:5], status, node=membership))
+        ends = known[link.a].iri, known[link.b].iri
+        doubtful = said[link.a, link.key, link.role, link.b] > 1  # affirmed and denied: whether other documents say so, sentences tell
+        number = max(cited, _SAID) if doubtful else cited if link.number in quoted or link.key == POST else 0
+        told.put(link, ends, outline.statements(link.number, number))
     entities = tuple(entity(outline, each) for each in known.values())
-    return View(entities, tuple(relations), tuple(facts), documents=cited_documents(nodes, (*relations, *facts)))
+    return told.view(entities)
+
+
+class _Told:
+    """Relations and facts that links and statements come to, what is asserted apart from what is not."""
+
+    def __init__(self, nodes: Nodes, outline: Outline) -> None:
+        self._nodes, self._outline, self._light = nodes, outline, _Light(nodes, outline)
+        self._relations: list[RelationView] = []
+        self._facts: list[FactView] = []
+        self._unasserted: list[RelationView | FactView] = []
+
+    def put(self, link: Link, ends: tuple[str, str], statements: Sequence[str]) -> None:
+        """Adds a link with the sentences of some of its statements; dates, confidence and status are those of all."""
+        confidence, dates, status = self._outline.rated(link.number)
+        polarity = _polarity(link.mode)
+        claims = claims_of([self._nodes[iri] for iri in statements if iri in self._nodes], self._light, polarity)
+        if link.key != POST:
+            said = claims.get((ends[0], link.key, ends[1]), NOTHING)
+            relation = RelationView(ends[0], link.key, ends[1], confidence, dates, *said[2:5], status, polarity)
+            (self._unasserted if link.mode else self._relations).append(relation)
+            return
+        for (subject, _, membership), said in sorted(claims.items()):
+            values = fact_values(POST, membership, self._light)
+            self._add(FactView(subject, "posts", values, confidence, *said[2:5], status, polarity, membership), link.mode)
+
+    def put_fact(self, entity: str, fact: tuple[str, str, str, str, list[str]]) -> None:
+        """Adds a fact as `Outline.facts` has it."""
+        kind, key, target, mode, statements = fact
+        polarity = _polarity(mode)
+        said = claims_of([self._nodes[iri] for iri in statements[:_SAID] if iri in self._nodes], self._light, polarity)
+        claim = said.get((entity, key, target), NOTHING)
+        node = "" if kind == "dates" else target
+        self._add(FactView(entity, kind, fact_values(key, target, self._light), claim[0], *claim[2:], polarity, node), mode)
+
+    def view(self, entities: tuple[EntityView, ...], documents: tuple[DocumentView, ...] = ()) -> View:
+        """What was added, with documents and those that are quoted."""
+        every = (*self._relations, *self._facts, *self._unasserted)
+        known = {each.iri for each in documents}
+        cited = (each for each in cited_documents(self._nodes, every) if each.iri not in known)
+        return View(entities, tuple(self._relations), tuple(self._facts), tuple(self._unasserted), (*documents, *cited))
+
+    def _add(self, fact: FactView, mode: str) -> None:
+        (self._unasserted if mode else self._facts).append(fact)
+
+
+def _polarity(mode: str) -> str:
+    return "Denied" if mode == "denied" else "Affirmed"
 
 
 def entity(outline: Outline, known: Known, documents: tuple[str, ...] = ()) -> EntityView:
@@ -302,13 +342,9 @@ def cited_documents(nodes: Nodes, told: Iterable[RelationView | FactView]) -> tu
     return tuple(DocumentView(each["iri"], each["title"], each["date"], each["publisher"]) for each in (titled(nodes, iri) for iri in iris))
 
 
-def facts_of(nodes: Nodes, outline: Outline, known: Known, most: int) -> tuple[FactView, ...]:
-    """The posts, figures and dates of an entity, so many of each."""
-    light = _Light(nodes, outline)
-    found = []
-    for kind, key, target, statements in outline.facts(known.number, most):
-        claims: Mapping[Any, Claim] = claims_of([nodes[iri] for iri in statements[:_SAID] if iri in nodes], light)
-        claim = claims.get((known.iri, key, target), NOTHING)
-        node = "" if kind == "dates" else target
-        found.append(FactView(known.iri, kind, fact_values(key, target, light), claim[0], *claim[2:], node=node))
-    return tuple(found)
+def view_of(nodes: Nodes, outline: Outline, known: Known, most: int, documents: tuple[DocumentView, ...]) -> View:
+    """An entity that documents mention, with its posts, figures and dates, so many of each."""
+    told = _Told(nodes, outline)
+    for fact in outline.facts(known.number, most):
+        told.put_fact(known.iri, fact)
+    return told.view((entity(outline, known, tuple(each.iri for each in documents)),), documents)

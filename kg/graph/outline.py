@@ -8,9 +8,13 @@ neighbours in the order of how much is told, how many there are, names by pinyin
     entity     id, 1 for the one with the most links; iri, label, cls (as it is drawn), longitude, latitude; mentions: how many documents
                mention it; degree: its links that documents state; around: entities that it is linked to, as `expands` counts them
     name       entity, place (0: its label), name, folded, syllables, initials
-    link       id, a, key (a relation, or org:hasMembership), role (of a post), b, told: how many statements say so, 0 for the gazetteer's
+    link       id, a, key (a relation, or org:hasMembership), role (of a post), b, mode, told: how many statements say so, 0 for the
+               gazetteer's
     statement  link, day (when its document was issued), iri, confidence, status, dates (JSON)
-    fact       entity, kind (posts, indicators, dates), key, target, statement ("" where none)
+    fact       entity, kind (posts, indicators, dates), key, target, mode, statement ("" where none)
+
+The mode is "" of what the graph asserts, stated of what documents affirm and the graph does not assert (it is merely planned), denied of what
+they deny. Ranks count what is asserted alone.
 """
 
 from __future__ import annotations
@@ -34,25 +38,26 @@ _TABLES = """
 CREATE TABLE entity (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, label TEXT, cls TEXT, longitude TEXT, latitude TEXT,
                      mentions INTEGER, degree INTEGER, around INTEGER);
 CREATE TABLE name (entity INTEGER, place INTEGER, name TEXT, folded TEXT, syllables TEXT, initials TEXT);
-CREATE TABLE link (id INTEGER PRIMARY KEY, a INTEGER, key TEXT, role TEXT, b INTEGER, told INTEGER);
+CREATE TABLE link (id INTEGER PRIMARY KEY, a INTEGER, key TEXT, role TEXT, b INTEGER, mode TEXT, told INTEGER);
 CREATE TABLE statement (link INTEGER, day TEXT, iri TEXT, confidence TEXT, status TEXT, dates TEXT);
-CREATE TABLE fact (entity INTEGER, kind TEXT, key TEXT, target TEXT, statement TEXT);
-CREATE TABLE raw (a INTEGER, key TEXT, role TEXT, b INTEGER, day TEXT, iri TEXT, confidence TEXT, status TEXT, dates TEXT);
+CREATE TABLE fact (entity INTEGER, kind TEXT, key TEXT, target TEXT, mode TEXT, statement TEXT);
+CREATE TABLE raw (a INTEGER, key TEXT, role TEXT, b INTEGER, mode TEXT, day TEXT, iri TEXT, confidence TEXT, status TEXT, dates TEXT);
 CREATE TABLE rank (raw INTEGER PRIMARY KEY, id INTEGER);
 """
-_RAW = "INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-# What the raw links come to, in the order of the entities' ranks.
-_LINKS = """
-INSERT INTO link (a, key, role, b, told)
-    SELECT one.id, key, role, other.id, COUNT(DISTINCT NULLIF(iri, '')) FROM raw
-    JOIN rank one ON one.raw = a JOIN rank other ON other.raw = b GROUP BY 1, 2, 3, 4 HAVING SUM(iri = '') > 0
-    ORDER BY 1, 2, 3, 4;
+_RAW = "INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# What the raw links come to, in the order of the entities' ranks. That a relation is not asserted is seen here, of a post it is known before.
+_LINKS = f"""
+INSERT INTO link (a, key, role, b, mode, told)
+    SELECT one.id, key, role, other.id, CASE WHEN mode > '' OR SUM(iri = '') > 0 THEN mode ELSE 'stated' END, COUNT(DISTINCT NULLIF(iri, ''))
+    FROM raw JOIN rank one ON one.raw = a JOIN rank other ON other.raw = b GROUP BY 1, 2, 3, 4, mode
+    ORDER BY 1, 2, 3, 4, 5;
 CREATE INDEX link_a ON link (a, b);
 CREATE INDEX link_b ON link (b, a);
 INSERT INTO statement
     SELECT DISTINCT link.id, day, iri, confidence, status, dates FROM raw
     JOIN rank one ON one.raw = raw.a JOIN rank other ON other.raw = raw.b
     JOIN link ON link.a = one.id AND link.b = other.id AND link.key = raw.key AND link.role = raw.role
+        AND raw.mode = CASE WHEN link.mode = 'stated' AND link.key <> '{POST}' THEN '' ELSE link.mode END
     WHERE iri > '' ORDER BY 1, 2 DESC, 3;
 CREATE INDEX statement_link ON statement (link, day DESC, iri);
 UPDATE entity SET around = (SELECT COUNT(*) FROM
@@ -86,6 +91,10 @@ class _Stated:
     status: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     dates: list[list[str]] = field(default_factory=list)
+
+    def mode(self) -> str:
+        """As far as the statement itself tells it."""
+        return "denied" if self.polarity == f"{RC}Denied" else ""
 
     def rated(self) -> tuple[str, str, str]:
         """Confidence, status and dates as their columns have them."""
@@ -135,10 +144,9 @@ def _entities(nodes: Nodes) -> dict[str, _Entity]:
 
 
 def _statements(base: sqlite3.Connection, nodes: Nodes, place: Mapping[str, int]) -> None:
-    """What statements affirm: links between entities, and facts of one of them. A post at what is no entity is a fact of its holder.
+    """What statements say: links between entities, and facts of one of them. A post at what is no entity is a fact of its holder.
 
-    What stands in statements alone, as it was merely planned, counts as little as in `claims`: each fact, and each link by a row without a
-    statement, stands in the graph as well.
+    What the graph asserts stands in it as well: of a link that is a row without a statement.
     """
     plain = {key: {(s, o) for s, _, o in nodes.having(key, _ALL)} for key in (*DATES, "indicator", POST)}
     issued = {iri: day for iri, _, day in nodes.having("dcterms:issued", _ALL)}
@@ -148,24 +156,24 @@ def _statements(base: sqlite3.Connection, nodes: Nodes, place: Mapping[str, int]
         subject, key, object_, statement = each.subject, each.key, each.object, each.iri
         about = (max((issued.get(document, "") for document in each.documents), default=""), statement, *each.rated())
         if key in relations and object_ in place:
-            raw.append((place[subject], key, "", place[object_], *about))
-        elif (subject, object_) not in plain.get(key, ()):
+            raw.append((place[subject], key, "", place[object_], each.mode(), *about))
             continue
-        elif key != POST:
-            facts.append((place[subject], "indicators" if key == "indicator" else "dates", key, object_, statement))
+        if key not in plain:
+            continue
+        mode = each.mode() or ("" if (subject, object_) in plain[key] else "stated")
+        body, role = _membership(nodes, object_) if key == POST else ("", "")
+        if body in place:
+            post = (place[subject], key, role, place[body], mode)
+            raw += [(*post, *about), *([(*post, "", "", "", "", "")] if not mode else [])]
         else:
-            body, role = _membership(nodes, object_)
-            if body in place:
-                post = (place[subject], key, role, place[body])
-                raw += [(*post, *about), (*post, "", "", "", "", "")]
-            else:
-                facts.append((place[subject], "posts", POST, object_, statement))
+            kind = {POST: "posts", "indicator": "indicators"}.get(key, "dates")
+            facts.append((place[subject], kind, key, object_, mode, statement))
     base.executemany(_RAW, raw)
-    base.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", facts)
+    base.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)", facts)
 
 
 def _stated(nodes: Nodes, place: Mapping[str, int]) -> list[_Stated]:
-    """The statements that affirm something of entities, read property by property: one by one would take ten times as long."""
+    """The statements about entities, read property by property: one by one would take ten times as long."""
     found = {iri: _Stated(iri) for iri, _, subject in nodes.having("rdf:subject", _ALL) if subject in place}
     values: Mapping[str, Callable[[_Stated, str], None]] = {
         "rdf:subject": lambda each, value: setattr(each, "subject", value),
@@ -181,7 +189,7 @@ def _stated(nodes: Nodes, place: Mapping[str, int]) -> list[_Stated]:
         for iri, _, value in nodes.having(key, _ALL):
             if iri in found:
                 put(found[iri], sys.intern(value))
-    return [each for each in found.values() if each.key and each.object and each.polarity != f"{RC}Denied"]
+    return [each for each in found.values() if each.key and each.object]
 
 
 def _membership(nodes: Nodes, membership: str) -> tuple[str, str]:
@@ -195,7 +203,7 @@ def _membership(nodes: Nodes, membership: str) -> tuple[str, str]:
 def _plain(base: sqlite3.Connection, nodes: Nodes, place: Mapping[str, int]) -> None:
     """Relations that stand in the graph, of which the gazetteer's have no statement."""
     for key in vocabulary.load().relations:
-        pairs = ((place[s], key, "", place[o], "", "", "", "", "") for s, _, o in nodes.having(key, _ALL) if s in place and o in place)
+        pairs = ((place[s], key, "", place[o], "", "", "", "", "", "") for s, _, o in nodes.having(key, _ALL) if s in place and o in place)
         base.executemany(_RAW, pairs)
 
 
@@ -205,7 +213,7 @@ def _ranked(
     """The entities by rank, with their names; the facts with the entities' final numbers."""
     degree: Counter[int] = Counter()
     for end in ("a", "b"):
-        told = f"""SELECT {end}, COUNT(*) FROM (SELECT a, b FROM raw GROUP BY a, key, role, b HAVING MAX(iri) > '' AND MIN(iri) = '')
+        told = f"""SELECT {end}, COUNT(*) FROM (SELECT a, b FROM raw WHERE mode = '' GROUP BY a, key, role, b HAVING MAX(iri) > '' AND MIN(iri) = '')
             GROUP BY 1"""
         for number, links in base.execute(told):
             degree[number] += links

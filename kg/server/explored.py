@@ -50,7 +50,7 @@ def _excerpt(nodes: Nodes, outline: Outline, numbers: Iterable[int], links: Sequ
 
 def _plain(nodes: Nodes, outline: Outline, view: View, links: Sequence[Link]) -> Json:
     known = {each.number: each for each in outline.known(outline.numbers(entity.iri for entity in view.entities))}
-    told = [(known[each.a].iri, each.key, each.role, known[each.b].iri, each.told) for each in links]
+    told = [(known[each.a].iri, each.key, each.role, known[each.b].iri, each.mode, each.told) for each in links]
     return {"base": nodes.base(), "view": asdict(view), "known": [asdict(each) for each in known.values()], "told": told}
 
 
@@ -64,6 +64,7 @@ def read(said: Mapping[str, Any]) -> View:
         tuple(EntityView(**{**row, "types": tuple(row["types"])}) for row in said["entities"]),
         tuple(RelationView(**cited(row)) for row in said["relations"]),
         tuple(FactView(**cited(row)) for row in said["facts"]),
+        tuple(FactView(**cited(row)) if "kind" in row else RelationView(**cited(row)) for row in said["unasserted"]),
         documents=tuple(DocumentView(**row) for row in said["documents"]),
     )
 
@@ -125,10 +126,8 @@ def entity(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
             return {"missing": True}
         mentions = [titled(nodes, document) for document in nodes.values_of(known[0].iri, "mentionedIn", _DOCUMENTS)]
         mentions.sort(key=lambda each: (each["date"], each["iri"]), reverse=True)
-        facts = excerpt.facts_of(nodes, outline, known[0], _FACTS)
         documents = tuple(DocumentView(each["iri"], each["title"], each["date"], each["publisher"]) for each in mentions)
-        cited = [each for each in excerpt.cited_documents(nodes, facts) if each not in documents]
-        view = View((excerpt.entity(outline, known[0], tuple(each.iri for each in documents)),), (), facts, documents=(*documents, *cited))
+        view = excerpt.view_of(nodes, outline, known[0], _FACTS, documents)
         counted = outline.fact_counts(known[0].number)
         left = {kind: count - _FACTS for kind, count in counted.items() if count > _FACTS}
         return {"missing": False, **_plain(nodes, outline, view, ()), "documents": mentions, "left": left}

@@ -180,11 +180,12 @@ def _tables(found: Mapping[str, Any], *, arranged: bool) -> Json:
     for node in nodes:
         own = known[node["key"]]
         node |= {"size": radius[node["key"]], "number": own["number"], "around": own["around"], "mentions": own["mentions"]}
-    told = {(a, f"{key} {role}" if key == POST else key, b): number for a, key, role, b, number in found["told"]}
+    told = {(a, f"{key} {role}" if key == POST else key, b, mode): number for a, key, role, b, mode, number in found["told"]}
     for edge in edges:
-        name = rest["relations"][edge["rel"]]["name"].removesuffix("-background")
+        name, _, kind = rest["relations"][edge["rel"]]["name"].partition("-")
         key = f"{POST} {edge.get('role', '')}" if name == POST else name
-        edge["told"] = told.get((nodes[edge["from"]]["key"], key, nodes[edge["to"]]["key"]), len(edge["evidence"]))
+        mode = "denied" if kind == "denied" else "stated" if edge.get("stated") else ""
+        edge["told"] = told.get((nodes[edge["from"]]["key"], key, nodes[edge["to"]]["key"], mode), len(edge["evidence"]))
     titles = {each["iri"]: each["title"] for each in found.get("documents", ())}
     rest["documents"] = [titles.get(iri, title) for iri, title in zip(rest["sources"], rest["documents"], strict=True)]
     return {"base": found["base"], "nodes": nodes, "edges": edges, "rest": rest}

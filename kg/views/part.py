@@ -61,7 +61,7 @@ def neighbourhood(network: MultiDiGraph, focus: Focus) -> set[str]:
 
 def is_background(data: Mapping[str, Any]) -> bool:
     """Whether an edge is the hierarchy of divisions as the gazetteer has it."""
-    return data.get("predicate") == "locatedIn" and not data.get("evidence")
+    return data.get("predicate") == "locatedIn" and not data.get("evidence") and not data.get("confidence")
 
 
 def central(network: MultiDiGraph, number: int, always: Collection[str] = ()) -> list[str]:

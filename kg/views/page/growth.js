@@ -49,7 +49,8 @@ function absorb({ nodes, edges, rest }, { centre = -1, arranged = false } = {}) 
     return node.id;
   });
   const before = graph.edges.length;
-  for (const edge of edges) takeEdgeIn({ ...places.said(edge), from: numbers[edge.from], to: numbers[edge.to], rel: places.rel[edge.rel] });
+  const links = edges.map((edge) => takeEdgeIn({ ...places.said(edge), from: numbers[edge.from], to: numbers[edge.to], rel: places.rel[edge.rel] }));
+  edges.forEach(({ against }, index) => against && (graph.edges[links[index]].against = against.map((place) => links[place])));
   bendParallels(graph.edges);
   graph.hasBare = graph.edges.some((edge) => edge.status === undefined);
   if (!arranged) placeNear(arrived, centre);
@@ -70,18 +71,21 @@ function takeIn(told, places) {
   return node;
 }
 
+/* The place of an edge among the graph's, where it is put unless it is there. */
 function takeEdgeIn(edge) {
-  const known = graph.edgesOf[edge.from].map((index) => graph.edges[index]).find(({ to, rel, role }) => to === edge.to && rel === edge.rel && role === edge.role);
-  const { against: _, ...said } = edge; // what is denied does not come
+  const isSame = ({ to, rel, role, stated }) => to === edge.to && rel === edge.rel && role === edge.role && stated === edge.stated;
+  const known = graph.edgesOf[edge.from].map((index) => graph.edges[index]).find(isSame);
+  const { against: _, ...said } = edge; // places in the answer's table
   const told = { ...said, pen: penOf(said, graph.relations[said.rel]), documents: [...new Set(edge.evidence.map((quotation) => quotation[1]))], sure: Number(edge.confidence ?? 1) };
   if (known) {
     if (told.evidence.length > known.evidence.length) Object.assign(known, told, { id: known.id, bend: known.bend });
-    return;
+    return known.id;
   }
   const id = graph.edges.push(told) - 1;
   told.id = id;
   graph.edgesOf[told.from].push(id);
   if (told.to !== told.from) graph.edgesOf[told.to].push(id);
+  return id;
 }
 
 /* Brings the drawing, the filters and the search in line with the tables. */
