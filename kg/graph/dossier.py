@@ -8,7 +8,7 @@ Claims that several documents make are one fact with the passages of all. What i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg import vocabulary
@@ -20,13 +20,17 @@ PAGE = 50
 """Facts of one relation that are told at once."""
 _MEMBERSHIP = "org:hasMembership"
 _KINDS = {_MEMBERSHIP: "posts", "indicator": "indicators", **dict.fromkeys(DATES, "dates")}
-_DOCUMENTS = 500
+LISTED = 12
+"""Documents that are named at first."""
+_LINKED = 500
+"""Namesakes, candidates, heirs of an entity that are told."""
 
 
 def dossier(nodes: Nodes, iri: str, only: str = "", start: int = 0, most: int = PAGE) -> dict[str, Any] | None:
     """What is said of an entity; None where the node is no entity.
 
-    `only`: the key of one group of facts, of which `most` from `start` on are told; else the first of each. Grows with the entity's facts.
+    `only`: the key of one group of facts, of which `most` from `start` on are told, or "documents", of which as many are; else the first of
+    each. Grows with the entity's facts.
     """
     view = entity_view(iri, nodes.get(iri, {}))
     if view is None:
@@ -34,7 +38,7 @@ def dossier(nodes: Nodes, iri: str, only: str = "", start: int = 0, most: int = 
     node = nodes[iri]
     groups = _groups(nodes, iri)
     told = []
-    for key in sorted(groups, key=_rank):
+    for key in sorted(groups, key=rank):
         if only and key != only:
             continue
         begin = start if only else 0
@@ -45,15 +49,20 @@ def dossier(nodes: Nodes, iri: str, only: str = "", start: int = 0, most: int = 
         **reference(nodes, iri),
         "code": view.code,
         "valid": first(node, "dcterms:valid"),
-        "documents": [titled(nodes, document) for document in view.documents[:_DOCUMENTS]],
+        "documents": _documents(nodes, view)[start : start + most] if only == "documents" else _documents(nodes, view)[:LISTED],
         "mentioned": len(view.documents),
         "groups": told,
-        "identity": _identity(nodes, iri, node),
+        "identity": identity(nodes, iri),
         "rules": list(node.get("rule", ())),
     }
 
 
-def reference(nodes: Nodes, iri: str) -> dict[str, Any]:
+def _documents(nodes: Nodes, view: EntityView) -> list[dict[str, str]]:
+    """The documents that mention an entity, the latest first."""
+    return sorted((titled(nodes, document) for document in view.documents), key=lambda each: each["date"], reverse=True)
+
+
+def reference(nodes: Mapping[str, Node], iri: str) -> dict[str, Any]:
     """An entity as others refer to it: IRI, label, the class that it is drawn as, its point where the graph has one."""
     view = entity_view(iri, nodes.get(iri, {}))
     if view is None:
@@ -71,7 +80,7 @@ def main_class(view: EntityView) -> str:
     return "City" if "City" in view.types else view.types[0]
 
 
-def titled(nodes: Nodes, document: str) -> dict[str, str]:
+def titled(nodes: Mapping[str, Node], document: str) -> dict[str, str]:
     """A document by IRI, title, date and publisher."""
     node = nodes.get(document, {})
     title = first(node, "dcterms:title", document.rsplit("/", 1)[-1])
@@ -93,7 +102,7 @@ def triple_of(node: Node) -> Triple | None:
     return (subject, key_of(predicate), object_, first(node, "polarity") == f"{RC}Denied") if subject and predicate and object_ else None
 
 
-def fact_of(nodes: Nodes, triple: Triple, statements: Iterable[str], seen_from: str = "") -> dict[str, Any]:
+def fact_of(nodes: Mapping[str, Node], triple: Triple, statements: Iterable[str], seen_from: str = "") -> dict[str, Any]:
     """A fact: its parts, its values, how sure and how far it is, and its passages."""
     return _fact(nodes, triple, set(statements), seen_from)
 
@@ -129,17 +138,21 @@ def _plain(groups: dict[str, dict[Triple, set[str]]], triple: Triple, iri: str) 
 
 
 def _group(triple: Triple, iri: str) -> str:
-    subject, key, _, _ = triple
+    return group_of(triple[1], triple[0] == iri)
+
+
+def group_of(key: str, is_subject: bool) -> str:
+    """The group of a fact in the dossier of an entity that is its subject, or not; "" of what is no fact of an entity."""
     terms = vocabulary.load()
     if key in _KINDS:
-        return _KINDS[key] if subject == iri else "members"
+        return _KINDS[key] if is_subject else "members"
     if key not in terms.relations:
         return ""
-    return f"out-{key}" if subject == iri or terms.property(key).symmetric else f"in-{key}"
+    return f"out-{key}" if is_subject or terms.property(key).symmetric else f"in-{key}"
 
 
-def _rank(group: str) -> tuple[int, int, str]:
-    """Relations in the order of the ontology, each from both ends; then people, figures and dates."""
+def rank(group: str) -> tuple[int, int, str]:
+    """The place of a group: relations in the order of the ontology, each from both ends; then people, figures and dates."""
     direction, _, key = group.partition("-")
     if not key:
         return (1, ("posts", "members", "indicators", "dates").index(group), "")
@@ -154,7 +167,7 @@ def _latest(nodes: Nodes, statements: Iterable[str], triple: Triple) -> tuple[bo
     return not known, "".join(chr(0x10FFFF - ord(digit)) for digit in max(dates, default="")) or "\U0010ffff", triple
 
 
-def _fact(nodes: Nodes, triple: Triple, statements: set[str], iri: str) -> dict[str, Any]:
+def _fact(nodes: Mapping[str, Node], triple: Triple, statements: set[str], iri: str) -> dict[str, Any]:
     subject, key, object_, denied = triple
     stated = [nodes[statement] for statement in sorted(statements)]
     passages = {place for node in stated for place in node.get("prov:wasDerivedFrom", ())}
@@ -169,6 +182,8 @@ def _fact(nodes: Nodes, triple: Triple, statements: set[str], iri: str) -> dict[
         "dates": sorted({(when, value) for node in stated for when in DATES for value in node.get(when, ())}),
         "rules": sorted({rule for node in stated for rule in node.get("rule", ())}),
         "passages": sorted((_passage(nodes, place, stated) for place in passages), key=lambda p: (p["date"], p["document"], p["start"])),
+        "told": len(passages),
+        "rest": "",
     }
     if key in _KINDS:
         fact["kind"] = _KINDS[key]
@@ -186,7 +201,7 @@ def _fact(nodes: Nodes, triple: Triple, statements: set[str], iri: str) -> dict[
     return fact
 
 
-def _passage(nodes: Nodes, place: str, stated: list[Node]) -> dict[str, Any]:
+def _passage(nodes: Mapping[str, Node], place: str, stated: list[Node]) -> dict[str, Any]:
     piece = quotation(place, nodes)
     filled = []
     for completion in sorted({iri for node in stated for iri in node.get("completion", ())}):
@@ -201,10 +216,10 @@ def _passage(nodes: Nodes, place: str, stated: list[Node]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _identity(nodes: Nodes, iri: str, node: Node) -> dict[str, Any]:
+def identity(nodes: Nodes, iri: str) -> dict[str, Any]:
     """What was merged into an entity and why, who bears its name and is another one, and what came after it."""
     merges = [nodes[merge] for merge in nodes.subjects("mergedInto", iri)]
-    different = {*node.get("owl:differentFrom", ()), *nodes.subjects("owl:differentFrom", iri)}
+    different = {*nodes.values_of(iri, "owl:differentFrom", _LINKED), *nodes.subjects("owl:differentFrom", iri)}
     return {
         "merged": [
             {"iri": first(merge, "merged"), "rule": first(merge, "rule"), "reason": first(merge, "reason")}
@@ -213,7 +228,7 @@ def _identity(nodes: Nodes, iri: str, node: Node) -> dict[str, Any]:
         "into": [{**reference(nodes, first(nodes[merge], "mergedInto")), "reason": first(nodes[merge], "reason")}
                  for merge in nodes.subjects("merged", iri)],
         "different": [reference(nodes, other) for other in sorted(different)],
-        "candidates": [reference(nodes, other) for other in node.get("candidate", ())],
-        "heirs": [reference(nodes, other) for other in node.get("dcterms:isReplacedBy", ())],
+        "candidates": [reference(nodes, other) for other in sorted(nodes.values_of(iri, "candidate", _LINKED))],
+        "heirs": [reference(nodes, other) for other in sorted(nodes.values_of(iri, "dcterms:isReplacedBy", _LINKED))],
         "forebears": [reference(nodes, other) for other in nodes.subjects("dcterms:isReplacedBy", iri)],
     }  # fmt: skip

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -32,6 +32,14 @@ class Nodes(Mapping[str, Node]):
         if not self._known[iri]:
             raise KeyError(iri)
         return self._known[iri]
+
+    def __contains__(self, iri: object) -> bool:
+        """Whether `[]` finds a node, without reading all of it."""
+        if iri in self._known:
+            return bool(self._known[str(iri)])
+        subject = _named(str(iri))
+        quads = self._store.quads_for_pattern(subject, None, None, self._graph) if subject else ()
+        return any(quad.predicate.value.startswith(RC) or quad.predicate.value in KEYS for quad in quads)
 
     def __iter__(self) -> Iterator[str]:
         seen = set()
@@ -71,6 +79,11 @@ class Nodes(Mapping[str, Node]):
         subject = _named(iri)
         quads = self._store.quads_for_pattern(subject, ox.NamedNode(property_iri(key)), None, self._graph) if subject else ()
         return [term(quad.object).value for quad, _ in zip(quads, range(most), strict=False)]
+
+    def some(self, iri: str, keys: Iterable[str], most: int = 500) -> dict[str, list[str]]:
+        """The values of some properties of a node, so many of each at most, for a node that has too much to be read whole."""
+        found = {key: sorted(self.values_of(iri, key, most)) for key in keys}
+        return {key: values for key, values in found.items() if values}
 
     def leading_to(self, iri: str, most: int) -> list[tuple[Term, Term, Term]]:
         """The triples that end with a node, so many at most, in the order of the store."""

@@ -11,7 +11,9 @@ neighbours in the order of how much is told, how many there are, names by pinyin
     link       id, a, key (a relation, or org:hasMembership), role (of a post), b, mode, told: how many statements say so, 0 for the
                gazetteer's
     statement  link, day (when its document was issued), iri, confidence, status, dates (JSON)
-    fact       entity, kind (posts, indicators, dates), key, target, mode, statement ("" where none)
+    fact       entity, kind (posts, indicators, dates), key, target, mode, day, statement
+    document   id, 1 for the latest; iri, title, day, publisher
+    mention    entity, document
 
 The mode is "" of what the graph asserts, stated of what documents affirm and the graph does not assert (it is merely planned), denied of what
 they deny. Ranks count what is asserted alone.
@@ -40,7 +42,9 @@ CREATE TABLE entity (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, label TEXT, cls TE
 CREATE TABLE name (entity INTEGER, place INTEGER, name TEXT, folded TEXT, syllables TEXT, initials TEXT);
 CREATE TABLE link (id INTEGER PRIMARY KEY, a INTEGER, key TEXT, role TEXT, b INTEGER, mode TEXT, told INTEGER);
 CREATE TABLE statement (link INTEGER, day TEXT, iri TEXT, confidence TEXT, status TEXT, dates TEXT);
-CREATE TABLE fact (entity INTEGER, kind TEXT, key TEXT, target TEXT, mode TEXT, statement TEXT);
+CREATE TABLE fact (entity INTEGER, kind TEXT, key TEXT, target TEXT, mode TEXT, day TEXT, statement TEXT);
+CREATE TABLE document (id INTEGER PRIMARY KEY, iri TEXT, title TEXT, day TEXT, publisher TEXT);
+CREATE TABLE mention (entity INTEGER, document INTEGER);
 CREATE TABLE raw (a INTEGER, key TEXT, role TEXT, b INTEGER, mode TEXT, day TEXT, iri TEXT, confidence TEXT, status TEXT, dates TEXT);
 CREATE TABLE rank (raw INTEGER PRIMARY KEY, id INTEGER);
 """
@@ -64,6 +68,7 @@ UPDATE entity SET around = (SELECT COUNT(*) FROM
     (SELECT b FROM link WHERE a = entity.id AND b <> a UNION SELECT a FROM link WHERE b = entity.id AND b <> a AND told > 0));
 CREATE INDEX fact_entity ON fact (entity, kind);
 CREATE INDEX name_entity ON name (entity, place);
+CREATE INDEX mention_entity ON mention (entity, document);
 DROP TABLE raw;
 DROP TABLE rank;
 ANALYZE;
@@ -115,6 +120,7 @@ def write(nodes: Nodes, target: Path, read: Callable[[str], str]) -> None:
         _statements(base, nodes, place)
         _plain(base, nodes, place)
         _ranked(base, entities, place, read)
+        _mentioned(base, nodes)
         base.executescript(_LINKS)
         base.commit()
     finally:
@@ -167,9 +173,9 @@ def _statements(base: sqlite3.Connection, nodes: Nodes, place: Mapping[str, int]
             raw += [(*post, *about), *([(*post, "", "", "", "", "")] if not mode else [])]
         else:
             kind = {POST: "posts", "indicator": "indicators"}.get(key, "dates")
-            facts.append((place[subject], kind, key, object_, mode, statement))
+            facts.append((place[subject], kind, key, object_, mode, about[0], statement))
     base.executemany(_RAW, raw)
-    base.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)", facts)
+    base.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", facts)
 
 
 def _stated(nodes: Nodes, place: Mapping[str, int]) -> list[_Stated]:
@@ -235,3 +241,22 @@ def _ranked(
     base.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     base.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", names)
     base.execute("UPDATE fact SET entity = (SELECT id FROM rank WHERE raw = fact.entity)")
+
+
+def _mentioned(base: sqlite3.Connection, nodes: Nodes) -> None:
+    """The documents, and the entities that each mentions."""
+    told: dict[str, dict[str, str]] = {iri: {} for iri in nodes.subjects("rdf:type", f"{RC}SourceDocument")}
+    for key in ("dcterms:title", "dcterms:issued", "dcterms:publisher"):
+        for iri, _, value in nodes.having(key, _ALL):
+            if iri in told:
+                told[iri][key] = min(value, told[iri].get(key, value))
+    order = sorted(told, key=lambda iri: told[iri].get("dcterms:issued", ""), reverse=True)
+    number = {iri: place for place, iri in enumerate(order, start=1)}
+    rows = (
+        (number[iri], iri, told[iri].get("dcterms:title", iri.rsplit("/", 1)[-1]), *(told[iri].get(f"dcterms:{key}", "") for key in ("issued", "publisher")))
+        for iri in order
+    )
+    base.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?)", rows)
+    known = dict(base.execute("SELECT iri, id FROM entity"))
+    pairs = ((known[iri], number[document]) for iri, _, document in nodes.having("mentionedIn", _ALL) if iri in known and document in number)
+    base.executemany("INSERT INTO mention VALUES (?, ?)", pairs)

@@ -53,8 +53,9 @@ def programmes(nodes: Nodes, start: int, most: int = PAGE) -> dict[str, Any]:
 def programme(nodes: Nodes, iri: str) -> dict[str, Any] | None:
     """What a page of a programme has beside the facts of an entity; None of what is no programme.
 
-    `parties`: who has a part, with `roles`, the `regions` that they count for, and whom of the others they assist; `parts`: what is part of
-    it, with the `level` below it; `wholes`: what it is part of; `money`: sums of it, its parts, or paid for it, by year.
+    `parties`: who has a part, with `roles`, the `regions` that they count for, and whom of the others they assist; `below`: of each of its
+    parts, which its facts tell, what is part of that, with the `level` below it; `wholes`: what it is part of; `money`: sums of it, its parts,
+    or paid for it, by year.
     """
     if f"{RC}Program" not in nodes.get(iri, {}).get("rdf:type", ()):
         return None
@@ -71,14 +72,14 @@ def programme(nodes: Nodes, iri: str) -> dict[str, Any] | None:
         }
         for party in list(roles)[:_PARTIES]
     ]
-    parts, left = _parts(nodes, iri)
+    below, parts, left = _parts(nodes, iri)
     return {
         "parties": parties,
         "parties_left": max(0, len(roles) - _PARTIES),
-        "parts": parts,
-        "parts_left": left,
+        "below": below,
+        "below_left": left,
         "wholes": [reference(nodes, whole) for whole in nodes[iri].get("partOf", ())],
-        "money": _money(nodes, [iri, *(part["iri"] for part in parts)]),
+        "money": _money(nodes, [iri, *parts]),
     }
 
 
@@ -100,20 +101,26 @@ def _parties(nodes: Nodes, iri: str, most: int = _STATEMENTS) -> dict[Triple, se
     return found
 
 
-def _parts(nodes: Nodes, iri: str) -> tuple[list[dict[str, Any]], int]:
-    """What is part of a programme, each thing once and below what it is part of; and how many of them are left out."""
-    found: list[dict[str, Any]] = []
-    seen = {iri}
+def _parts(nodes: Nodes, iri: str) -> tuple[dict[str, list[dict[str, Any]]], list[str], int]:
+    """What is part of the parts of a programme, each thing once; all parts that are told; and how many of them are left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    direct = nodes.subjects("partOf", iri)
+    parts = [iri, *direct]
 
-    def below(whole: str, level: int) -> None:
+    def below(whole: str, top: str, level: int) -> None:
         for part in nodes.subjects("partOf", whole):
-            if part not in seen and level <= _LEVELS:
+            if part not in seen and level < _LEVELS:
                 seen.add(part)
-                found.append({**reference(nodes, part), "level": level})
-                below(part, level + 1)
+                parts.append(part)
+                if len(parts) - len(direct) <= _PARTS:
+                    found.setdefault(top, []).append({**reference(nodes, part), "level": level})
+                below(part, top, level + 1)
 
-    below(iri, 1)
-    return found[:_PARTS], max(0, len(found) - _PARTS)
+    seen = set(parts)
+    for part in direct:
+        below(part, part, 1)
+    inner = sum(map(len, found.values()))
+    return found, parts[1:][:_PARTS], len(parts) - 1 - len(direct) - inner
 
 
 def _figures(nodes: Nodes, iri: str) -> list[str]:

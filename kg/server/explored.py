@@ -24,9 +24,8 @@ from typing import Any
 from kg.graph import excerpt
 from kg.graph.claims import DocumentView, EntityView, FactView, Quotation, RelationView, View
 from kg.graph.contents import PAGE
-from kg.graph.dossier import titled
-from kg.graph.excerpt import Link, Outline
 from kg.graph.nodes import Nodes
+from kg.graph.outlined import STEPS, Link, Outline
 from kg.server.shown import near
 
 _FACTS, _DOCUMENTS, _EVIDENCE = 100, 100, 500
@@ -114,7 +113,7 @@ def ways(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
             return {"missing": True}
         found = outline.paths(*ends)
         numbers = sorted({*ends, *(number for path in found.paths for number in path)})
-        told = {"length": len(found.paths[0]) - 1 if found.paths else -1, "looked": found.looked, "cut": found.cut, "most": excerpt.STEPS}
+        told = {"length": len(found.paths[0]) - 1 if found.paths else -1, "looked": found.looked, "cut": found.cut, "most": STEPS}
         return {**_arrived(nodes, outline, numbers, arguments["with"]), **told}
 
 
@@ -124,8 +123,7 @@ def entity(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
         known = outline.known(outline.numbers([arguments["of"]]))
         if not known:
             return {"missing": True}
-        mentions = [titled(nodes, document) for document in nodes.values_of(known[0].iri, "mentionedIn", _DOCUMENTS)]
-        mentions.sort(key=lambda each: (each["date"], each["iri"]), reverse=True)
+        mentions = outline.documents(known[0].number, 0, _DOCUMENTS)
         documents = tuple(DocumentView(each["iri"], each["title"], each["date"], each["publisher"]) for each in mentions)
         view = excerpt.view_of(nodes, outline, known[0], _FACTS, documents)
         counted = outline.fact_counts(known[0].number)

@@ -30,6 +30,8 @@ from kg.views import classes
 READ = ["GET", "HEAD"]
 _KEPT = 32 << 20
 """Bytes that are kept of what pages are made of."""
+_LONGEST = 2000
+"""Characters of an IRI that is asked for."""
 _HTML = Form("html", ("text/html", "application/xhtml+xml"), lambda result: "")
 _FORMS = {form.name: form for form in (*GRAPHS, *TABLES) if form in GRAPHS or form.name == "csv"}
 _TEMPLATES = {"entity": "entity.html", "document": "document.html", "node": "node.html", "graph": "graph.html", "missing": "missing.html"}
@@ -92,7 +94,9 @@ async def page(request: Request) -> Response:
     if negotiate.same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(None, 304, headers)
     asked = request.query_params
-    of: dict[str, Any] = {"only": asked.get("only", ""), "start": count(asked.get("start", "0"))}
+    outline = request.app.state.published.outline_at_hand()
+    of: dict[str, Any] = {"only": asked.get("only", ""), "other": asked.get("other", "")[:_LONGEST], "start": count(asked.get("start", "0"))}
+    of |= {"outline": str(outline)} if outline else {}
     of |= {"paths": _paths(request)} if "rest" in request.path_params else {"iri": asked.get("iri", "")}
     found = await show(request, "node", of)
     if found["kind"] == "missing":

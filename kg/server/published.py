@@ -51,6 +51,7 @@ class Published:
         self._reader: asyncio.Future[Nursery] | None = None  # made for the first document that comes
         self._turns = asyncio.Semaphore(_MAKING)
         self._processing = 0
+        self._beginning: asyncio.Future[Path] | None = None
 
     @property
     def place(self) -> Path:
@@ -113,6 +114,16 @@ class Published:
             return await asyncio.wait_for(self._file("outline", {}), self.limits.seconds)
         except TimeoutError as error:
             raise RequestError("preparing") from error
+
+    def outline_at_hand(self) -> Path | None:
+        """The outline, if it has been made. Of a graph on disk, where it takes long to read much, it is begun with."""
+        key = (self.state, "outline")
+        if key not in self._files and self._pool.snapshot.dump is None:
+            beginning = asyncio.ensure_future(self._file("outline", {}))
+            beginning.add_done_callback(lambda made: made.cancelled() or made.exception())  # whoever needs it is told what went wrong
+            self._beginning = beginning
+        made = self._files.get(key)
+        return made.result() if made and made.done() and not made.cancelled() and not made.exception() else None
 
     async def made(self, task: str, arguments: Mapping[str, Any]) -> Answer:
         """The answer to one of `tasks.MAKERS`, none of which strangers may word. RequestError where it fails."""

@@ -2,7 +2,7 @@
 plain JSON.
 
     find       {paths | iri}                        the IRI of a node, "" where it is not there
-    node       {paths | iri, only, start, most}     what a node is: entity, document, or any other; near names where it is not there
+    node       {paths | iri, only, other, start, outline}   what a node is: entity, document, or any other; near names where it is not there
     home, documents {start}, members {cls, start}   what is in the graph
     pairs      {kind, programme, giver, receiver, by}, pair {one, other, only, start}   pairs of regions, and one of them
     programmes {start}                              programmes; what one of them has beside the facts of an entity is in its node
@@ -13,16 +13,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from kg.graph import closure, contents, dossier, pair, pairs, programmes, reading
+from kg.graph import closure, contents, dossier, overview, pair, pairs, programmes, reading
 from kg.graph.claims import RC, first
-from kg.graph.dossier import PAGE, reference, titled
+from kg.graph.dossier import reference, titled
 from kg.graph.export import EXPORTERS
 from kg.graph.nodes import Nodes
 from kg.graph.nquads import path
+from kg.graph.outlined import Outline
 
 _NEAR = 8
 _LOOKED_AT = 50_000
@@ -51,13 +54,22 @@ def node(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
     common = {"base": base, "iri": iri}
     if iri not in nodes:
         return {"kind": "graph", **common, **_graph(nodes, iri)}
-    about = nodes[iri]
-    if f"{RC}SourceDocument" in about.get("rdf:type", ()):
+    if f"{RC}SourceDocument" in nodes.values_of(iri, "rdf:type", _NEAR):
         return {"kind": "document", **common, **reading.reading(nodes, iri)}
-    only, start, most = arguments.get("only", ""), int(arguments.get("start", 0)), int(arguments.get("most", PAGE))
-    if (found := dossier.dossier(nodes, iri, only, start, most)) is not None:
-        return {"kind": "entity", **common, **found, "programme": None if only else programmes.programme(nodes, iri)}
+    if (found := _entity(nodes, iri, arguments)) is not None:
+        return {"kind": "entity", **common, **found, "programme": None if arguments.get("only") else programmes.programme(nodes, iri)}
     return {"kind": "node", **common, **_table(nodes, iri)}
+
+
+def _entity(nodes: Nodes, iri: str, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What is said of an entity, of one with very much the first of it; None of what is none."""
+    only, start = arguments.get("only", ""), int(arguments.get("start", 0))
+    if arguments.get("outline"):
+        with closing(Outline(Path(arguments["outline"]))) as outline:
+            found = overview.overview(nodes, outline, iri, (only, arguments.get("other", ""), start))
+        if found is not None:
+            return found
+    return dossier.dossier(nodes, iri, only, start)
 
 
 def found(nodes: Nodes, arguments: Mapping[str, Any]) -> dict[str, Any]:
