@@ -29,7 +29,7 @@ def described(nodes: Nodes, iri: str) -> list[str]:
     """The description of a node; empty where the graph has no such node. Grows with what is stated of it."""
     if iri not in nodes:
         graph = nodes.within(iri)
-        return [] if graph is nodes else _lines({triple for name in graph for triple in graph.triples(name)})
+        return [] if graph is nodes else lines({triple for name in graph for triple in graph.triples(name)})
     if f"{RC}SourceDocument" in nodes[iri].get("rdf:type", ()):
         return _all_of(nodes, iri)
     found: Triples = set(nodes.triples(iri))
@@ -42,7 +42,7 @@ def described(nodes: Nodes, iri: str) -> list[str]:
     mentioned = {term.value for _, _, term in found if term.kind == "iri"} | {s.value for s, _, _ in found}
     for name in sorted(mentioned):
         found |= {triple for triple in nodes.triples(name) if triple[1].value in _NAMES}
-    return _lines(found)
+    return lines(found)
 
 
 def _statements(nodes: Nodes, iri: str) -> set[str]:
@@ -71,9 +71,10 @@ def _all_of(nodes: Nodes, iri: str) -> list[str]:
     """Everything in the document's own graph."""
     graph = nodes.within(iri.replace("/document/", "/graph/"))
     if graph is nodes:  # the graph has forgotten which document says what
-        return _lines({*nodes.triples(iri), *nodes.leading_to(iri, MOST)})
-    return _lines({triple for name in graph for triple in graph.triples(name)})
+        return lines({*nodes.triples(iri), *nodes.leading_to(iri, MOST)})
+    return lines({triple for name in graph for triple in graph.triples(name)})
 
 
-def _lines(found: Triples) -> list[str]:
+def lines(found: Triples) -> list[str]:
+    """Triples of the store as sorted lines of N-Triples, with the datatypes of the documents' files."""
     return sorted({f"{written(s)} {written(p)} {written(o._replace(datatype=_TYPED.get(p.value, o.datatype)))} ." for s, p, o in found})

@@ -85,6 +85,20 @@ class Nodes(Mapping[str, Node]):
         found = {key: sorted(self.values_of(iri, key, most)) for key in keys}
         return {key: values for key, values in found.items() if values}
 
+    def apart(self, iri: str, keys: Iterable[str]) -> list[tuple[Term, Term, Term]]:
+        """The triples that begin with a node, but for those of some properties, of which it may have very many."""
+        if _named(iri) is None:
+            return []
+        left_out = ", ".join(f"<{property_iri(key)}>" for key in keys)
+        _, columns, rows, _ = answer(self._store, f"SELECT ?p ?o {{ <{iri}> ?p ?o FILTER(?p NOT IN ({left_out})) }}", PREFIXES, BASE)
+        assert columns == ("p", "o")
+        return [(Term("iri", iri), predicate, value) for predicate, value in rows if predicate and value]
+
+    def holds(self, subject: str, predicate: str, value: str) -> bool:
+        """Whether there is a triple of three IRIs."""
+        terms = [_named(each) for each in (subject, predicate, value)]
+        return None not in terms and next(iter(self._store.quads_for_pattern(*terms, self._graph)), None) is not None
+
     def leading_to(self, iri: str, most: int) -> list[tuple[Term, Term, Term]]:
         """The triples that end with a node, so many at most, in the order of the store."""
         object_ = _named(iri)

@@ -15,8 +15,8 @@ neighbours in the order of how much is told, how many there are, names by pinyin
     document   id, 1 for the latest; iri, title, day, publisher
     mention    entity, document
 
-The mode is "" of what the graph asserts, stated of what documents affirm and the graph does not assert (it is merely planned), denied of what
-they deny. Ranks count what is asserted alone.
+The mode is "" of what the graph asserts, stated of what documents affirm and the graph does not assert (it is merely planned), denied of
+what they deny. Ranks count what is asserted alone.
 """
 
 from __future__ import annotations
@@ -49,10 +49,12 @@ CREATE TABLE raw (a INTEGER, key TEXT, role TEXT, b INTEGER, mode TEXT, day TEXT
 CREATE TABLE rank (raw INTEGER PRIMARY KEY, id INTEGER);
 """
 _RAW = "INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-# What the raw links come to, in the order of the entities' ranks. That a relation is not asserted is seen here, of a post it is known before.
+# What the raw links come to, in the order of the entities' ranks. That a relation is not asserted is seen here, of a post it is known
+# before.
 _LINKS = f"""
 INSERT INTO link (a, key, role, b, mode, told)
-    SELECT one.id, key, role, other.id, CASE WHEN mode > '' OR SUM(iri = '') > 0 THEN mode ELSE 'stated' END, COUNT(DISTINCT NULLIF(iri, ''))
+    SELECT one.id, key, role, other.id, CASE WHEN mode > '' OR SUM(iri = '') > 0 THEN mode ELSE 'stated' END,
+        COUNT(DISTINCT NULLIF(iri, ''))
     FROM raw JOIN rank one ON one.raw = a JOIN rank other ON other.raw = b GROUP BY 1, 2, 3, 4, mode
     ORDER BY 1, 2, 3, 4, 5;
 CREATE INDEX link_a ON link (a, b);
@@ -219,8 +221,8 @@ def _ranked(
     """The entities by rank, with their names; the facts with the entities' final numbers."""
     degree: Counter[int] = Counter()
     for end in ("a", "b"):
-        told = f"""SELECT {end}, COUNT(*) FROM (SELECT a, b FROM raw WHERE mode = '' GROUP BY a, key, role, b HAVING MAX(iri) > '' AND MIN(iri) = '')
-            GROUP BY 1"""
+        told = f"""SELECT {end}, COUNT(*) FROM
+            (SELECT a, b FROM raw WHERE mode = '' GROUP BY a, key, role, b HAVING MAX(iri) > '' AND MIN(iri) = '') GROUP BY 1"""
         for number, links in base.execute(told):
             degree[number] += links
     order = sorted(entities, key=lambda iri: (-degree[place[iri]], -entities[iri].mentions, iri))
@@ -246,17 +248,17 @@ def _ranked(
 def _mentioned(base: sqlite3.Connection, nodes: Nodes) -> None:
     """The documents, and the entities that each mentions."""
     told: dict[str, dict[str, str]] = {iri: {} for iri in nodes.subjects("rdf:type", f"{RC}SourceDocument")}
-    for key in ("dcterms:title", "dcterms:issued", "dcterms:publisher"):
-        for iri, _, value in nodes.having(key, _ALL):
+    for key in ("title", "issued", "publisher"):
+        for iri, _, value in nodes.having(f"dcterms:{key}", _ALL):
             if iri in told:
                 told[iri][key] = min(value, told[iri].get(key, value))
-    order = sorted(told, key=lambda iri: told[iri].get("dcterms:issued", ""), reverse=True)
+    order = sorted(told, key=lambda iri: told[iri].get("issued", ""), reverse=True)
     number = {iri: place for place, iri in enumerate(order, start=1)}
-    rows = (
-        (number[iri], iri, told[iri].get("dcterms:title", iri.rsplit("/", 1)[-1]), *(told[iri].get(f"dcterms:{key}", "") for key in ("issued", "publisher")))
-        for iri in order
-    )
+    rows = [
+        (number[iri], iri, about.get("title", iri.rsplit("/", 1)[-1]), about.get("issued", ""), about.get("publisher", ""))
+        for iri, about in told.items()
+    ]
     base.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?)", rows)
     known = dict(base.execute("SELECT iri, id FROM entity"))
-    pairs = ((known[iri], number[document]) for iri, _, document in nodes.having("mentionedIn", _ALL) if iri in known and document in number)
-    base.executemany("INSERT INTO mention VALUES (?, ?)", pairs)
+    pairs = ((iri, document) for iri, _, document in nodes.having("mentionedIn", _ALL) if iri in known and document in number)
+    base.executemany("INSERT INTO mention VALUES (?, ?)", ((known[iri], number[document]) for iri, document in pairs))

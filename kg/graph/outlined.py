@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from kg.graph.outline import POST
 from kg.model import STATUSES
 
 STEPS = 6
@@ -34,6 +35,9 @@ _FOUND = f"""SELECT entity, MIN(nearness * 10000 + length(name)), name FROM (SEL
 # Divisions lie in one another by the thousand: over what the gazetteer has, one goes upwards alone.
 _AROUND = """SELECT other, SUM(told) AS said FROM (SELECT b AS other, told FROM link WHERE a = :id
     UNION ALL SELECT a, told FROM link WHERE b = :id AND told > 0) WHERE other <> :id GROUP BY other ORDER BY said DESC, other"""
+
+
+_PRESENT = "present AS (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,37 +183,59 @@ class Outline:
         return [(key, bool(out), count) for key, out, count in self._base.execute(query, {"id": number})]
 
     def latest(self, number: int, ends: Iterable[tuple[str, bool]], start: int, most: int) -> list[Link | Fact]:
-        """Links and facts of an entity, by key and whether it is their subject: those told most recently first, what no document says last."""
+        """Links and facts of an entity, by key and whether it is their subject: the most recently told first, what nobody says last."""
         return self._told(number, ends, "", {"start": start, "most": most})
 
     def leading(self, number: int, ends: Iterable[tuple[str, bool]], other: int, target: str) -> list[Link | Fact]:
         """The same, of those that lead to another entity, or facts of a value."""
-        return self._told(number, ends, "WHERE :other IN (a, b) OR target = :target", {"start": 0, "most": PATHS, "other": other, "target": target})
+        limits = {"start": 0, "most": PATHS, "other": other, "target": target}
+        return self._told(number, ends, "WHERE :other IN (a, b) OR target = :target", limits)
 
     def _told(self, number: int, ends: Iterable[tuple[str, bool]], narrowed: str, limits: Mapping[str, Any]) -> list[Link | Fact]:
         out, back = (json.dumps([key for key, is_subject in ends if is_subject == wanted]) for wanted in (True, False))
         query = f"""SELECT * FROM (
-            SELECT 0 AS kind, id, (SELECT MAX(day) FROM statement WHERE link = link.id) AS day, told = 0 AS bare, a, b, '' AS target, key, mode FROM link
-            WHERE (a = :id AND key IN (SELECT value FROM json_each(:out))) OR (b = :id AND a <> :id AND key IN (SELECT value FROM json_each(:back)))
+            SELECT 0 AS kind, id, (SELECT MAX(day) FROM statement WHERE link = link.id) AS day, told = 0 AS bare, a, b, '' AS target, key,
+                mode FROM link WHERE (a = :id AND key IN (SELECT value FROM json_each(:out)))
+                OR (b = :id AND a <> :id AND key IN (SELECT value FROM json_each(:back)))
             UNION ALL SELECT 1, MIN(rowid), MAX(day), 0, 0, 0, target, key, mode FROM fact
             WHERE entity = :id AND key IN (SELECT value FROM json_each(:out)) GROUP BY key, mode, target) {narrowed}
             ORDER BY bare, day DESC, a, b, key, target, mode LIMIT :most OFFSET :start"""
         rows = self._base.execute(query, {"id": number, "out": out, "back": back, **limits}).fetchall()
         return [self._fact(row[1]) if row[0] else self._link(row[1]) for row in rows]
 
+    def stated(self, numbers: Iterable[int], most: int) -> tuple[list[str], int]:
+        """Statements of the links among entities and of their facts, so many at most, and how many there are: first the latest of each."""
+        query = f"""WITH {_PRESENT} SELECT iri FROM (
+            SELECT iri, ROW_NUMBER() OVER (PARTITION BY link ORDER BY day DESC, iri) AS place FROM statement
+                JOIN link ON link.id = link WHERE a IN present AND b IN present UNION ALL
+            SELECT statement, ROW_NUMBER() OVER (PARTITION BY entity, key, target, mode ORDER BY day DESC, statement) FROM fact
+                WHERE entity IN present) ORDER BY place, iri LIMIT ?"""
+        count = f"""WITH {_PRESENT} SELECT (SELECT COUNT(*) FROM link JOIN statement ON link = link.id WHERE a IN present AND b IN present)
+            + (SELECT COUNT(*) FROM fact WHERE entity IN present)"""
+        chosen = _list(numbers)
+        rows = self._base.execute(query, (chosen, most)).fetchall()
+        return [row[0] for row in rows], int(self._base.execute(count, (chosen,)).fetchone()[0])
+
+    def asserted(self, numbers: Iterable[int]) -> list[tuple[str, str, str]]:
+        """Subject, key and object of the relations among entities that the graph asserts."""
+        query = f"""WITH {_PRESENT} SELECT one.iri, key, other.iri FROM link JOIN entity one ON one.id = a JOIN entity other ON other.id = b
+            WHERE a IN present AND b IN present AND mode = '' AND role = '' AND key <> '{POST}'"""
+        return self._base.execute(query, (_list(numbers),)).fetchall()
+
     def documents(self, number: int, start: int, most: int) -> list[dict[str, str]]:
         """The documents that mention an entity, as `dossier.titled` has them, the latest first."""
         query = """SELECT iri, title, day, publisher FROM mention JOIN document ON document.id = mention.document
             WHERE entity = ? ORDER BY document.id LIMIT ? OFFSET ?"""
-        return [dict(zip(("iri", "title", "date", "publisher"), row, strict=True)) for row in self._base.execute(query, (number, most, start))]
+        rows = self._base.execute(query, (number, most, start))
+        return [dict(zip(("iri", "title", "date", "publisher"), row, strict=True)) for row in rows]
 
     def _link(self, link: int) -> Link:
         return Link(*self._base.execute("SELECT * FROM link WHERE id = ?", (link,)).fetchone())
 
     def _fact(self, row: int) -> Fact:
         key, target, mode = self._base.execute("SELECT key, target, mode FROM fact WHERE rowid = ?", (row,)).fetchone()
-        query = """SELECT statement FROM fact WHERE (entity, key, target, mode) = (SELECT entity, key, target, mode FROM fact WHERE rowid = ?)
-            ORDER BY day DESC, statement"""
+        query = """SELECT statement FROM fact
+            WHERE (entity, key, target, mode) = (SELECT entity, key, target, mode FROM fact WHERE rowid = ?) ORDER BY day DESC, statement"""
         return Fact(key, target, mode, tuple(statement for statement, in self._base.execute(query, (row,))))
 
     def paths(self, one: int, other: int, steps: int = STEPS) -> Ways:

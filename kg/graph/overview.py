@@ -1,4 +1,4 @@
-"""The dossier of an entity of which too much is told for one page: the first facts of each group, chosen from the outline, told from the store.
+"""The dossier of an entity of which too much is told for one page: the first facts of each group, chosen from the outline.
 
     Outline, nodes, IRI ─ overview ─► what `dossier` gives, of fewer facts with fewer passages; all are counted, and told by page
 
@@ -27,8 +27,8 @@ _LEAST, _PASSAGES = 3, 2
 def overview(nodes: Nodes, outline: Outline, iri: str, asked: tuple[str, str, int] = ("", "", 0)) -> dict[str, Any] | None:
     """What is said of an entity that has at least `MANY` links and facts; None of any other.
 
-    `asked`: the key of one group, or "documents", of which `PAGE` from a place on are told; with what a fact of the group leads to (`rest` of
-    a fact), that fact with `PAGE` statements from a place on.
+    `asked`: the key of one group, or "documents", of which `PAGE` from a place on are told; with what a fact of the group leads to (`rest`
+    of a fact), that fact with `PAGE` statements from a place on.
     """
     known = outline.known(outline.numbers([iri]))
     if not known or sum(count for *_, count in outline.counts(known[0].number)) < MANY:

@@ -54,8 +54,8 @@ def programme(nodes: Nodes, iri: str) -> dict[str, Any] | None:
     """What a page of a programme has beside the facts of an entity; None of what is no programme.
 
     `parties`: who has a part, with `roles`, the `regions` that they count for, and whom of the others they assist; `below`: of each of its
-    parts, which its facts tell, what is part of that, with the `level` below it; `wholes`: what it is part of; `money`: sums of it, its parts,
-    or paid for it, by year.
+    parts, which its facts tell, what is part of that, with the `level` below it; `wholes`: what it is part of; `money`: sums of it, its
+    parts, or paid for it, by year.
     """
     if f"{RC}Program" not in nodes.get(iri, {}).get("rdf:type", ()):
         return None

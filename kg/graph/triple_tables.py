@@ -24,17 +24,21 @@ _TYPED = re.compile(r'(".*")\^\^<([^>]*)>', re.DOTALL)
 _PLACE = re.compile(r"<(.*)#char=([0-9]+),([0-9]+)>")
 
 
-def tables(nquads: str, entities: Collection[str], chosen: Collection[str]) -> dict[str, Any]:
+def tables(nquads: str, entities: Collection[str], chosen: Collection[str], *, quoted: bool = True) -> dict[str, Any]:
     """What the graph has about the `chosen` ones of its `entities`, all of them IRIs; linear in the graph.
 
     `spaces`: beginnings of IRIs, each up to its last # or /. `terms`: "3 local" is the IRI spaces[3] + local; what begins with a quotation
     mark is a literal as in Turtle, whose datatype is told like an IRI: "2024"^^3 gYear. `shapes`: lists of predicates, as places in
-    `terms`. `rows`: [shape, subject, object, …], the objects in the order of the shape.
+    `terms`. `rows`: [shape, subject, object, …], the objects in the order of the shape. `quoted`: whether the page quotes all places of
+    evidence already.
     """
     triples = _by_subject(nquads)
     wanted = {iri(each) for each in chosen}
     others = {iri(each) for each in entities} - wanted
     found = _closure(triples, wanted, others)
+    places = [node for node in found if quoted and _is_place(node, triples)]
+    known = {part for place in places for part in _parts(place)}
+    found = {node: pairs for node, pairs in found.items() if node not in known}
     table = _Table(found)
     rows = [table.row(subject, node) for subject, node in sorted(found.items())]
     return {"spaces": list(table.spaces), "terms": table.terms, "shapes": [list(shape) for shape in table.shapes], "rows": rows}
@@ -62,8 +66,7 @@ def _closure(triples: Triples, wanted: Collection[str], others: Collection[str])
             continue
         found[node] = [(predicate, target) for predicate, target in triples[node] if node not in wanted or target not in others]
         waiting += [target for _, target in found[node] if target in triples and target not in others and target not in statements]
-    places = [node for node in found if _is_place(node, triples)]
-    return {node: pairs for node, pairs in found.items() if node not in {part for place in places for part in _parts(place)}}
+    return found
 
 
 def _is_about(subject: str | None, object: str | None, wanted: Collection[str], others: Collection[str]) -> bool:

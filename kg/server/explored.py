@@ -6,6 +6,7 @@
     entity   {of}                                 posts, figures, dates and documents of an entity
     link     {one, other}                         the links from one entity to another with all their sentences
     ways     {one, other, with}                   shortest paths between two entities
+    triples  {with}                               tables of the triples about entities (`kg.graph.triple_tables`), and what is left out
     sought   {q, start, most}                     entities by name, part of a name, pinyin or initials
     search   {q, start}                           the same for the page of search, with near names where there are none
 
@@ -26,6 +27,8 @@ from kg.graph.claims import DocumentView, EntityView, FactView, Quotation, Relat
 from kg.graph.contents import PAGE
 from kg.graph.nodes import Nodes
 from kg.graph.outlined import STEPS, Link, Outline
+from kg.graph.portion import portion
+from kg.graph.triple_tables import tables
 from kg.server.shown import near
 
 _FACTS, _DOCUMENTS, _EVIDENCE = 100, 100, 500
@@ -140,6 +143,16 @@ def link(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
         return {"missing": False, **_excerpt(nodes, outline, ends, outline.links(*ends), _EVIDENCE)}
 
 
+def triples(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
+    """The triples about the entities that are there."""
+    with _opened(arguments) as outline:
+        found = portion(nodes, outline, arguments["with"])
+        chosen = [known.iri for known in outline.known(arguments["with"])]
+        told = tables("".join(f"{line}\n" for line in found.lines), found.entities, chosen, quoted=False)
+        counted = {"statements": found.statements, "left": found.statements_left, "mentions_left": found.mentions_left}
+        return {"missing": False, "triples": told, **counted}
+
+
 def sought(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
     """Entities that are called so: each with the name that was found, and how many there are."""
     with _opened(arguments) as outline:
@@ -164,6 +177,7 @@ EXPLORED: dict[str, Callable[[Nodes, Mapping[str, Any]], Json]] = {
     "ways": ways,
     "entity": entity,
     "link": link,
+    "triples": triples,
     "sought": sought,
     "search": search,
 }

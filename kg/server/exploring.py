@@ -8,6 +8,7 @@
     /explore/entity.json?of=            posts, figures, dates and documents of an entity
     /explore/link.json?one=&other=      the links from one entity to another with all their sentences
     /explore/paths.json?one=&other=     shortest paths between two entities, of at most six links
+    /explore/triples.json?with=         the triples about the entities that are there
 
 Entities and links come in the tables of `kg.views.payload`. `with=1,2,3`: the numbers of the entities that are there already, to which the
 links are wanted, too; with `state`, the state of the graph that these numbers are of.
@@ -104,6 +105,11 @@ async def paths(request: Request) -> Response:
     """Shortest paths between two entities."""
     ends = {end: request.query_params.get(end, "") for end in ("one", "other")}
     return await _part(request, "ways", {**ends, "with": _present(request)})
+
+
+async def triples(request: Request) -> Response:
+    """The triples about the entities that are there."""
+    return _json(request, await asked_outline(request, "triples", {"with": _present(request)}))
 
 
 async def _part(request: Request, view: str, of: Mapping[str, Any]) -> Response:
@@ -208,4 +214,5 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/explore/entity.json", entity, methods=READ),
     Route("/explore/link.json", link, methods=READ),
     Route("/explore/paths.json", paths, methods=READ),
+    Route("/explore/triples.json", triples, methods=READ),
 )

@@ -95,7 +95,7 @@ async def page(request: Request) -> Response:
         return Response(None, 304, headers)
     asked = request.query_params
     outline = request.app.state.published.outline_at_hand()
-    of: dict[str, Any] = {"only": asked.get("only", ""), "other": asked.get("other", "")[:_LONGEST], "start": count(asked.get("start", "0"))}
+    of: dict[str, Any] = {name: asked.get(name, "")[:_LONGEST] for name in ("only", "other")} | {"start": count(asked.get("start", "0"))}
     of |= {"outline": str(outline)} if outline else {}
     of |= {"paths": _paths(request)} if "rest" in request.path_params else {"iri": asked.get("iri", "")}
     found = await show(request, "node", of)

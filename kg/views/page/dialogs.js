@@ -38,8 +38,20 @@ function openHelp() {
 }
 
 function openExport() {
+  byId("export-told").textContent = "";
   byId("export-note").textContent = say("exportNote", count(shownNodes().length), count(shownEdges().length));
   byId("export-dialog").showModal();
+}
+
+async function saveTurtle() {
+  byId("turtle").disabled = true;
+  try {
+    saveFile(".ttl", await readTurtle(), "text/turtle");
+  } catch (error) {
+    byId("export-told").textContent = error.message;
+  } finally {
+    byId("turtle").disabled = false;
+  }
 }
 
 function buildDialogs() {
@@ -52,8 +64,8 @@ function buildDialogs() {
   }
   byId("png").addEventListener("click", savePng);
   byId("svg").addEventListener("click", () => saveFile(".svg", toSvg(), "image/svg+xml"));
-  byId("turtle").hidden = !byId("triples");
-  byId("turtle").addEventListener("click", () => saveFile(".ttl", toTurtle(), "text/turtle"));
+  byId("turtle").hidden = !hasTriples();
+  byId("turtle").addEventListener("click", saveTurtle);
   byId("csv-nodes").addEventListener("click", () => saveFile("-nodes.csv", nodesTable(), "text/csv"));
   byId("csv-edges").addEventListener("click", () => saveFile("-edges.csv", edgesTable(), "text/csv"));
   byId("csv-facts").addEventListener("click", () => saveFile("-facts.csv", factsTable(), "text/csv"));

@@ -182,7 +182,7 @@ function publish() {
     locateEdge: (index) => network.canvasToDOM(pointAt(lineOf(graph.edges[index]), 0.5)),
     labels: () => placed,
     shown: () => ({ nodes: shownNodes().length, edges: shownEdges().length }),
-    turtle: toTurtle,
+    turtle: readTurtle,
     svg: toSvg,
     address: () => addressOf({ viewport: true }),
     isStill: () => moving.size === 0,

@@ -60,6 +60,20 @@ function readOptions() {
   return begun?.options ?? { nodes: {} };
 }
 
+function hasTriples() {
+  return true;
+}
+
+/* The visible part as Turtle, out of triples that are fetched; what they leave out is said in it, and here. */
+async function readTurtle() {
+  byId("export-told").textContent = say("asking");
+  const { triples, statements, left, mentions_left: mentions } = await ask("triples.json", { with: shownNumbers() });
+  const told = [left ? say("statementsLeft", count(statements - left), count(statements)) : "", mentions ? say("mentionsLeft", count(mentions)) : ""];
+  const said = told.filter((part) => part).join(languageAt ? " " : "");
+  byId("export-told").textContent = said;
+  return toTurtle(triples, said);
+}
+
 /* Nothing yet but the legend: `absorb` puts in what comes. */
 function readData() {
   const empty = { nodes: [], edges: [], relations: [], statuses: [], documents: [], sources: [], quotes: [], regions: [] };

@@ -14,6 +14,8 @@ Object.assign(TEXTS, {
   away: ["移除", "Remove"],
   awayTip: ["从图上移除这个实体（Delete）", "Take this entity out of the drawing (Delete)"],
   wholePage: ["全部内容", "Full page"],
+  statementsLeft: ["Turtle 中有全部 {1} 条陈述中的 {0} 条（各关系、事实取最近的文档）。", "The Turtle has {0} of {1} statements: of each relation and fact those of the latest documents."],
+  mentionsLeft: ["另有 {0} 处“见于文档”未列入。", "{0} mentions in documents are left out."],
   arrived: ["增加了“{1}”的 {0} 个邻居", "{0} neighbours of {1} were added"],
   takenAway: ["已移除：{0}", "Taken away: {0}"],
   moreFacts: ["此处只列出一部分，其余见实体页：", "Only some are listed here; the rest is on the page of "],

@@ -6,6 +6,16 @@ function readOptions() {
   return readJson("options");
 }
 
+/* Whether there are triples from which to write Turtle. */
+function hasTriples() {
+  return byId("triples") !== null;
+}
+
+/* The visible part as Turtle. */
+function readTurtle() {
+  return toTurtle(readJson("triples"));
+}
+
 function readData() {
   return { ...readJson("rest"), nodes: readJson("nodes"), edges: readJson("edges") };
 }

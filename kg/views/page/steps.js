@@ -65,6 +65,10 @@ function presentNumbers() {
   return presentNodes().map(({ number }) => number).join(",");
 }
 
+function shownNumbers() {
+  return shownNodes().map((node) => graph.nodes[node].number).join(",");
+}
+
 /* Remembers a step, unless it is one that is being done again. */
 function remember(letter, shorts, isAgain) {
   steps.push(`${letter} ${shorts}`);

@@ -15,23 +15,20 @@ const PREFIXES = {
 const PREFIX_NAMES = Object.keys(PREFIXES);
 const LOCAL = /^[A-Za-z_][\w-]*$/u; // what may follow a prefix as it is
 
-function toTurtle() {
-  const triples = graphTriples();
+/* The tables are those of kg.graph.triple_tables; `told`: what is to be said of them at the head. */
+function toTurtle(tables, told = "") {
+  const triples = graphTriples(tables);
   const kept = keptTriples(triples);
   const prefixes = Object.entries(PREFIXES).sort();
   const blocks = [...kept].map(([subject, pairs]) => {
     const lines = pairs.map(([predicate, object]) => `${predicate === `${PREFIXES.rdf}type` ? "a" : shortened(predicate)} ${termOf(object)}`);
     return `${shortened(subject)} ${[...new Set(lines)].join(" ;\n    ")} .`;
   });
-  return `${prefixes.map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`).join("\n")}\n\n${blocks.sort().join("\n\n")}\n`;
+  return `${told && `# ${told}\n`}${prefixes.map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`).join("\n")}\n\n${blocks.sort().join("\n\n")}\n`;
 }
 
-/*
- * Map subject → [[predicate, object], …]; IRIs as they are, literals as in Turtle, with a quotation mark before them. The tables are those of
- * kg.graph.triple_tables; they are read when they are asked for.
- */
-function graphTriples() {
-  const { spaces, terms, shapes, rows } = readJson("triples");
+/* Map subject → [[predicate, object], …]; IRIs as they are, literals as in Turtle, with a quotation mark before them. */
+function graphTriples({ spaces, terms, shapes, rows }) {
   const whole = (text) => {
     const [, space, local] = /^(\d+) (.*)$/su.exec(text);
     return spaces[space] + local;
