@@ -96,8 +96,10 @@ class Nodes(Mapping[str, Node]):
 
     def holds(self, subject: str, predicate: str, value: str) -> bool:
         """Whether there is a triple of three IRIs."""
-        terms = [_named(each) for each in (subject, predicate, value)]
-        return None not in terms and next(iter(self._store.quads_for_pattern(*terms, self._graph)), None) is not None
+        start, between, end = (_named(each) for each in (subject, predicate, value))
+        if start is None or between is None or end is None:
+            return False
+        return next(iter(self._store.quads_for_pattern(start, between, end, self._graph)), None) is not None
 
     def leading_to(self, iri: str, most: int) -> list[tuple[Term, Term, Term]]:
         """The triples that end with a node, so many at most, in the order of the store."""
