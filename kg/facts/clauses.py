@@ -22,10 +22,14 @@ _BREAK = re.compile(r"[，。；！？!?…：]|——")
 JOINTLY = frozenset(("携手", "联合", "会同", "联手"))
 _NOMINAL = re.compile(
     r"额|总额|资金|规模|机制|工作(?![组队站室])|方(?!案)|者|商(?!会)|费|率|力度|成果|需求|意向|任务|经验|单位|成效|事业|队伍|人员|干部人才|领域|模式|社(?!会)|关系(?=[，。、的])|项目(?=[\d，。、的])"
-    r"|期(?=[间，])|史|路|现场"
+    r"|期(?=[间，])|史|路|现场|(?<=投资)(?:有限|股份|控股|集团|公司|基金|银行|促进|环境)"
+    r"|(?:产业|工业|合作)?(?:园区?|基地|平台|中心)(?:框架|战略)?(?:协议|目标|意向书|备忘录|方案|规划)"
     r"|均?[由归]|均?交[给由]|团(?![队结圆])|组(?![织建成合])"
 )
 """Words that make the verb before them a noun: 投资额, 援疆工作, 合作机制."""
+
+_NOUN_ENDS = frozenset("区率额室本积模地员围者方向期则会点组施度量伴件策制楼")
+"""Last characters of nouns that begin with a verb (开发区, 注册资本, 投资额), unlike those of verbs with their object (主持会议, 投入使用)."""
 
 _TAKES_CLAUSE = frozenset(("参加", "出席", "参与", "观看", "观摩", "参观", "考察", "走访", "察看", "入驻", "进驻"))
 """Verbs behind which 由 begins a relative clause of their object (参加|由甲局主办的某会)."""
@@ -131,6 +135,8 @@ def _predicates(
             continue
         for length, verbs in words.items():
             free = at + length <= end and text[at : at + length] in verbs and not any(i in taken for i in range(at, at + length))
+            if free and _in_noun(units, at, at + length):
+                continue  # 国家级|开发区
             if free and length == 1 and (not _is_word(units, at) or (text[at] == "来" and at + 1 not in taken)):
                 continue  # 来 in 后来 is no verb, nor in 来推动
             nominal = _NOMINAL.match(text, at + length) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
@@ -142,6 +148,12 @@ def _predicates(
         else:
             at += 1
     return found
+
+
+def _in_noun(units: Mapping[int, Unit], start: int, end: int) -> bool:
+    """Whether a verb is the first part of a longer noun."""
+    unit = units.get(start)
+    return unit is not None and unit.kind == "word" and unit.end > end and unit.tag == "n" and unit.text[-1] in _NOUN_ENDS
 
 
 def _is_word(units: Mapping[int, Unit], at: int) -> bool:
