@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from kg import gazetteer as gazetteers
-from kg.facts import demonstratives, parties
-from kg.facts.figures import chinese_number
-from kg.facts.groups import Group
-from kg.facts.main_regions import chains, main_pair, main_receiver, one_in_other, outermost
+from kg.facts import demonstratives, parties, several
+from kg.facts.main_regions import main_receiver, outermost
+from kg.facts.named_before import Link, Test, ending_in, first_from, named_before, of_class
 from kg.facts.names import SECTION
 from kg.facts.resolve import Resolved
 from kg.model import Block, Document
@@ -32,30 +29,18 @@ class Reference:
     rule: str
 
 
-_Link = tuple[int, int, str]
-_Test = Callable[[Group], bool]
-
-
-def _classes(*names: str) -> _Test:
-    return lambda group: group.cls in names
-
-
-def _level(*endings: str) -> _Test:
-    return lambda group: group.cls == "Region" and group.label.endswith(endings)
-
-
-def _team(*families: str) -> _Test:
+def _team(*families: str) -> Test:
     return lambda group: group.cls == "AidTeam" and group.team is not None and group.team.family in families
 
 
 # wording → what the nearest thing named before it must be
-_SINGLE: tuple[tuple[str, _Test], ...] = (
+_SINGLE: tuple[tuple[str, Test], ...] = (
     (r"该?(?:前方)?工作[组队]", _team("工作组")),
     (r"(?:前方)?指挥部|前指", _team("指挥部")),
     (r"医疗队|医疗团队", _team("医疗")),
     (r"支教[队团]|帮扶团队|教育团队|(?<![\u4e00-\u9fff])团队", _team("教育", "团队", "医疗")),
-    (r"该校|学校(?=办|建|现|共|师生|校长|还|与|已|先后|累计)", _classes("School")),
-    (r"该院|医院(?=首|现|内|新)", _classes("Hospital")),
+    (r"该校|学校(?=办|建|现|共|师生|校长|还|与|已|先后|累计)", of_class("School")),
+    (r"该院|医院(?=首|现|内|新)", of_class("Hospital")),
     # 园内 is inside what is called a 园, where there is one: a zone is told of as 区
     (
         r"(?:该|这座|这个|此|本|全)?园区(?!是)|该园|这座园子|全园|园里|园中|园内|该产业园",
@@ -63,37 +48,37 @@ _SINGLE: tuple[tuple[str, _Test], ...] = (
     ),
     (
         r"(?:该|这座|这个|此|本|全|两)?园区(?!是)|(?<=[在到于])区内|该园|这座园子|这里(?=由|已)|全园|园里|园中|园内|合作区(?=内)|该(?:开发区|产业园|基地)",
-        _classes("Park"),
+        of_class("Park"),
     ),
     (
         r"这家(?:央企|企业|公司|国企|民企|药企)|该公司|公司(?=在|年|已|目前|现|计划|总经理|董事长|负责人)|该企业|该集团|(?<=由)[它其](?!他)",
-        _classes("Enterprise"),
+        of_class("Enterprise"),
     ),
-    (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", _classes("Project", "Park", "Facility")),
+    (r"该项目|项目(?=占地|总投资|建成|投产|达产|分|计划|由|一期总|建设)", of_class("Project", "Park", "Facility")),
     (
         r"中心(?=面积|占地|内|由|现|已|累计|启用|总|建筑|建成|开业|上架)|展馆(?=面积|由|内)|该中心|该基地|该馆|该站|该平台|该口岸",
-        _classes("Facility", "Park", "Institution", "ResearchInstitute"),
+        of_class("Facility", "Park", "Institution", "ResearchInstitute"),
     ),
     (
         r"(?:本次|这次|此次|该)(?:会议|活动|展会|论坛|大会|培训班|展销会)"
         r"|会议(?=通报|审议|决定|要求|指出|强调|由|结束|期间|上)|(?<=出席)(?:会议|活动|仪式|座谈会|签约仪式)|(?<=参加)(?:会议|活动|仪式|签约仪式|座谈会|座谈|会谈|会见)|(?<=主持)(?:会议|仪式|活动)|会上",
-        _classes("Event"),
+        of_class("Event"),
     ),
-    (r"该协会|该商会|该基金会", _classes("Association")),
-    (r"该(?:规划|方案|办法|意见|通知|条例|措施|规定)", _classes("Policy")),
-    (r"该(?:协议|合同|备忘录)", _classes("Agreement")),
-    (r"该市|全市", _level("市")),
-    (r"该县|全县|县里|县内|县上", _level("县", "旗")),
-    (r"该区|全区|区里", _level("区")),
-    (r"该州|全州", _level("州")),
-    (r"该省|全省|省里", _level("省", "自治区")),
-    (r"该镇|镇上|镇里", _level("镇")),
-    (r"该乡|乡上|乡里", _level("乡")),
-    (r"该村|全村|村里", _level("村")),
-    (r"(?<![\u4e00-\u9fff])[他她](?!们|人|山|乡|日|国)|其间，他|笔者", _classes("Person")),
+    (r"该协会|该商会|该基金会", of_class("Association")),
+    (r"该(?:规划|方案|办法|意见|通知|条例|措施|规定)", of_class("Policy")),
+    (r"该(?:协议|合同|备忘录)", of_class("Agreement")),
+    (r"该市|全市", ending_in("市")),
+    (r"该县|全县|县里|县内|县上", ending_in("县", "旗")),
+    (r"该区|全区|区里", ending_in("区")),
+    (r"该州|全州", ending_in("州")),
+    (r"该省|全省|省里", ending_in("省", "自治区")),
+    (r"该镇|镇上|镇里", ending_in("镇")),
+    (r"该乡|乡上|乡里", ending_in("乡")),
+    (r"该村|全村|村里", ending_in("村")),
+    (r"(?<![\u4e00-\u9fff])[他她](?!们|人|山|乡|日|国)|其间，他|笔者", of_class("Person")),
 )
 _HELPED = re.compile(r"受援(医院|学校|单位)")
-_COUNTED = re.compile(r"(?:上述|这|该)?([两二三四五六七八])(?:个)?(县|区县|县区|市|区|州|省)(?![级委政长])")
+
 _OWN = re.compile(r"我[市县区省州镇]|本市|本县")
 _OWN_BODY = re.compile(
     r"我(校|院|局|委(?!员)|馆|司|公司|集团|台|社|厅|办|会)(?!附属|[\u4e00-\u9fff]{1,5}(?:学院|医院|分院|中心|部|处|科|室))"
@@ -111,63 +96,49 @@ _BODIES = {
     "会": ("Association",),
 }
 _HEADS = ("masthead", "byline", "title", "subtitle", "colophon", "source")
-_BOTH = re.compile(r"两地|双方(?![是为系])|两市县|两县市|两区县|两县区|两市区|两市|两县|两区|两省区|两省|两州|两院|两校|三方|三地|三市")
 _PLACE = re.compile(r"当地|受援地")
 SAID_AS_PLACE = re.compile(r"(?:位于|设在|落户|入驻|在|于|到|赴|从|与|同|和|向|对|走进)$")
 _TAKES_OFFICE = re.compile(r"(?:任|担任|兼了?|当上?了?|为)$")
 _MADE_NOW = re.compile(r"(?:组建|合组|[成建设创]立|注册|[创开]办|组成|引[进入来]|招引|迎来|建[成起]|打造|[兴投新援]建)了?[^，。；\n]{0,4}$")
 _COUNTED_OFF = frozenset("批支个家名所座")  # 7批医疗队 are no team named before
 _OF_A_KIND = re.compile(r"(?:特色|飞地|重点|产业|工业|专业|科技|物流|农业|现代|示范|类|式|型|级|链|化|各)$")  # 特色|园区: not the one before
-_MEMORY = 200  # names before a word that stands for one: what was named longer ago is not meant
-_ROW_OF_TWO = re.compile(r"、|和|与|及|以及|暨")
-
-
-def _from(links: Sequence[_Link], at: int) -> int:
-    """Number of the first link that does not begin before `at`."""
-    return bisect_left(links, (at, -1, ""))
-
-
-def _before(links: Sequence[_Link], at: int) -> Iterator[_Link]:
-    """The links that end before `at`, the nearest first; what was named too long ago is not meant."""
-    last = _from(links, at)
-    return (links[n] for n in range(last - 1, max(-1, last - 1 - _MEMORY), -1) if links[n][1] <= at)
 
 
 _CLAUSE = 100  # characters: how far back a clause's beginning is looked for
 
 
-def _nearest(doc: Document, links: Sequence[_Link], heading: Block | None, at: int) -> str | None:
+def _nearest(doc: Document, links: Sequence[Link], heading: Block | None, at: int) -> str | None:
     """The thing meant, of `links` to things of its kind: of the nearest sentence that names any, the first one that is not said as a place
     or partner (位于…, 与…).
     """
     headed = _in_heading(doc, links, heading, at)
     if headed is not None:
         return headed
-    last = next(_before(links, at), None)
+    last = next(named_before(links, at), None)
     if last is None:
         return None
     clause = max(doc.text.rfind(mark, max(0, at - _CLAUSE), at) for mark in "，。；：\n")
-    if last[0] > clause >= 0 and _from(links, clause) > 0:
-        earlier = links[_from(links, clause) - 1]
+    if last[0] > clause >= 0 and first_from(links, clause) > 0:
+        earlier = links[first_from(links, clause) - 1]
         last = earlier if doc.text.startswith("该", at) and earlier[2] != last[2] else last  # 某医院帮扶该院: not itself
     if _TAKES_OFFICE.search(doc.text, max(0, at - 4), at):
         return last[2]  # 到某医院任该院院长: not who sent him
     sentence = doc.sentence_at(last[0])
     if _MADE_NOW.search(doc.text[max(0, last[0] - 8) : last[0]]):
         return last[2]  # 牵头组建某公司。该公司…
-    for number in range(_from(links, sentence.start if sentence else last[0]), _from(links, at)):
+    for number in range(first_from(links, sentence.start if sentence else last[0]), first_from(links, at)):
         link = links[number]
         if link[1] <= at and not SAID_AS_PLACE.search(doc.text[max(0, link[0] - 3) : link[0]]):
             return link[2]
     return last[2]
 
 
-def _in_heading(doc: Document, links: Sequence[_Link], heading: Block | None, at: int) -> str | None:
+def _in_heading(doc: Document, links: Sequence[Link], heading: Block | None, at: int) -> str | None:
     """The thing of the kind that the heading above names, where the sentence itself has named none."""
     sentence = doc.sentence_at(at)
-    if heading is None or sentence is None or _from(links, sentence.start) < _from(links, at):
+    if heading is None or sentence is None or first_from(links, sentence.start) < first_from(links, at):
         return None
-    first = _from(links, heading.start)
+    first = first_from(links, heading.start)
     return links[first][2] if first < len(links) and links[first][0] < heading.end else None
 
 
@@ -186,7 +157,7 @@ def _headings(doc: Document) -> Callable[[int], Block | None]:
     return find
 
 
-def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: set[int]) -> Iterator[Reference]:
+def _singles(doc: Document, resolved: Resolved, links: Sequence[Link], taken: set[int]) -> Iterator[Reference]:
     heading = _headings(doc)
     for pattern, test in _SINGLE:
         candidates = {i for i, g in resolved.groups.items() if test(g)}
@@ -206,7 +177,7 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[_Link], taken: s
                 yield Reference(match.start(), match.end(), (found,), False, f"stands-for-{match[0]}")
 
 
-def _pointed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+def _pointed(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[Reference]:
     heading = _headings(doc)
     found = demonstratives.find(doc.text, resolved.groups, links, lambda fitting, at: _nearest(doc, fitting, heading(at), at))
     for start, end, meant in found:
@@ -220,83 +191,16 @@ def _own(doc: Document, resolved: Resolved) -> Iterator[Reference]:
             yield Reference(match.start(), match.end(), (home,), False, "home")
 
 
-def _own_body(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+def _own_body(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[Reference]:
     """我校, 我局: the body of the kind that the head of the document names, from which the document comes."""
     headed = [i for s, _, i in links if (block := doc.block_at(s)) is not None and block.kind in _HEADS]
     for match in _OWN_BODY.finditer(doc.text):
         word = match[1] or match[2]
-        test = _classes(*_BODIES.get(word, ("GovernmentBody",)))
+        test = of_class(*_BODIES.get(word, ("GovernmentBody",)))
         own = (i for i in headed if test(resolved.groups[i]) and (word in _BODIES or resolved.groups[i].label.endswith(word)))
         found = next(own, None)
         if found:
             yield Reference(match.start(), match.end(), (found,), False, "the-body-that-writes")
-
-
-_KINDS = {
-    "两市": _level("市"),
-    "两县": _level("县", "旗"),
-    "两区": _level("区"),
-    "两省": _level("省", "自治区"),
-    "两省区": _level("省", "自治区"),
-    "两州": _level("州"),
-    "两院": _classes("Hospital"),
-    "两校": _classes("School"),
-}
-
-
-def _same_kind(resolved: Resolved, links: Sequence[_Link], at: int, word: str) -> tuple[str, ...] | None:
-    """What 两院, 两校, 三方 … mean: the last things of the kind named before `at`."""
-    count = 3 if word.startswith("三") else 2
-    test = _KINDS.get(word, _classes("Region"))
-    chosen: list[str] = []
-    for _, _, found in _before(links, at):
-        if test(resolved.groups[found]) and found not in chosen and not one_in_other(resolved, found, chosen):
-            chosen.append(found)
-            if len(chosen) == count:
-                return tuple(reversed(chosen))
-    return None
-
-
-def _both(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
-    ends = {end for _, end, _ in links}
-    outer = list(outermost(links))
-    starts = [start for start, _, _ in outer]
-    regions = cache(lambda word: main_pair(resolved, _KINDS.get(word, _classes("Region"))))
-    for match in _BOTH.finditer(doc.text):
-        if match.start() in ends:
-            continue  # names stand right before (苏霍两地, 思明、湖里两区): the word only counts them
-        near = match[0].startswith(("两院", "两校", "三"))
-        row = None if near else _row_before(doc, resolved, (outer, starts), match)
-        row = row or (parties.bodies(doc, resolved.groups, (outer, starts), match.start()) if match[0] == "双方" else None)
-        found = row or (_same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0]))
-        if found:
-            yield Reference(match.start(), match.end(), found, False, f"stands-for-{match[0]}")
-
-
-_NEAR = 120  # characters: a coordination so far back is still what 两地 means
-
-
-def _row_before(
-    doc: Document, resolved: Resolved, links: tuple[Sequence[_Link], Sequence[int]], match: re.Match[str]
-) -> tuple[str, ...] | None:
-    """The two regions coordinated last before 两地 in its paragraph: 甲市与乙县…，两地…. `links`: those in order, and their starts."""
-    outer, starts = links
-    test = _KINDS.get(match[0], _classes("Region"))
-    near = outer[bisect_left(starts, match.start() - _NEAR) : bisect_left(starts, match.start())]
-    near = [x for x in near if resolved.groups[x[2]].cls == "Region"]
-    near = chains(near, resolved)
-    for one, other in reversed(list(zip(near, near[1:], strict=False))):
-        between = doc.text[one[1] : other[0]]
-        pair = (one[2], other[2])
-        if "\n" in doc.text[other[1] : match.start()]:
-            return None
-        apart = (
-            doc.text.endswith(("上述", "前述", "这"), 0, match.start()) or between != "、" or pair[0][7:9] != pair[1][7:9]
-        )  # two of one province in a row are one side
-        fit = all(test(resolved.groups[i]) for i in pair) and not one_in_other(resolved, pair[1], [pair[0]])
-        if _ROW_OF_TWO.fullmatch(between) and apart and fit:
-            return pair
-    return None
 
 
 def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:
@@ -307,37 +211,17 @@ def _places(doc: Document, resolved: Resolved) -> Iterator[Reference]:
             yield Reference(match.start(), match.end(), (receiver,), False, f"stands-for-{match[0]}")
 
 
-def _helped(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
+def _helped(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[Reference]:
     """受援医院: the last hospital named before, which in this genre is the one that is helped."""
     classes = {"医院": "Hospital", "学校": "School", "单位": "Institution"}
     fitting = {word: [x for x in links if resolved.groups[x[2]].cls == cls] for word, cls in classes.items()}
     for match in _HELPED.finditer(doc.text):
-        found = next((i for _, _, i in _before(fitting[match[1]], match.start())), None)
+        found = next((i for _, _, i in named_before(fitting[match[1]], match.start())), None)
         if found:
             yield Reference(match.start(), match.end(), (found,), False, "the-one-helped")
 
 
-_ENDINGS: dict[str, str | tuple[str, ...]] = {"县": ("县", "旗"), "市": "市", "区": "区", "州": "州", "省": ("省", "自治区")}
-
-
-def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Reference]:
-    """上述四县: the last row of so many regions."""
-    regions = [x for x in links if resolved.groups[x[2]].cls == "Region"]
-    for match in _COUNTED.finditer(doc.text):
-        count = chinese_number(match[1])
-        stop = _from(regions, match.start())
-        if any(x[1] == match.start() for x in regions[max(0, stop - 1) : stop]):
-            continue
-        for last in range(stop, max(count, stop - _MEMORY) - 1, -1):
-            row = regions[last - count : last]
-            if not all(resolved.groups[x[2]].label.endswith(_ENDINGS.get(match[2], "")) for x in row):
-                continue
-            if all(_ROW_OF_TWO.fullmatch(doc.text[a[1] : b[0]]) for a, b in zip(row, row[1:], strict=False)):
-                yield Reference(match.start(), match.end(), tuple(x[2] for x in row), False, "row-counted")
-                break
-
-
-def _former_latter(doc: Document, links: Sequence[_Link]) -> Iterator[Reference]:
+def _former_latter(doc: Document, links: Sequence[Link]) -> Iterator[Reference]:
     for start, end, meant in demonstratives.former_latter(doc, links):
         yield Reference(start, end, (meant,), False, "former-or-latter")
 
@@ -359,12 +243,12 @@ def find(doc: Document, resolved: Resolved) -> list[Reference]:
         _own_body(doc, resolved, links),
         _former_latter(doc, outer),
         (Reference(s, e, ids, False, "party-of-the-agreement") for s, e, ids in parties.of_agreement(doc, outer)),
-        _both(doc, resolved, links),
+        (Reference(s, e, ids, False, rule) for s, e, ids, rule in several.both(doc, resolved, links)),
         _pointed(doc, resolved, links),
         _singles(doc, resolved, links, taken),
         _places(doc, resolved),
         _helped(doc, resolved, links),
-        _counted(doc, resolved, outer),
+        (Reference(s, e, ids, False, "row-counted") for s, e, ids in several.counted(doc, resolved, outer)),
     )
     for part in parts:
         for reference in sorted(part, key=lambda r: (r.start, -r.end)):

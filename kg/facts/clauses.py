@@ -141,6 +141,9 @@ def _predicates(
                 continue  # 来 in 后来 is no verb, nor in 来推动
             nominal = _NOMINAL.match(text, at + length) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
             within = text[at - 1] == "在" and text[at + length : at + length + 1] == "中" and length > 1  # 在考察中相互介绍
+            if free and nominal and length > 2:
+                at += length  # 合作共建|园区协议 has no 合作 either
+                break
             if free and not nominal and not within and not (text[at - 1] == "总" and length == 2):
                 found.append(Predicate(at, at + length, text[at : at + length]))
                 at += length
