@@ -12,6 +12,8 @@ from kg.facts.subjects import COMITATIVE, LOCATIVE, Case, acting, after, cleft, 
 GOAL = frozenset(("到", "赴", "向", "至", "往", "给", "为", "对", "前往", "来到", "抵达"))
 THEMES = ("Park", "Facility", "Project", "Event", "Program", "Policy", "Publication", "Agreement", "Brand")
 _MEANS = frozenset(("依托", "通过", "按照", "根据", "借助", "围绕", "以", "经"))
+_MEANWHILE = re.compile(r"期间|之际|前夕|会前|间隙")
+"""What makes of an event the time of something else (在某博览会|期间，由甲市主办的…)."""
 _COMES_TO_BE = frozenset(("成立", "挂牌成立", "揭牌成立", "注册成立", "建成"))
 """What a thing does itself where nothing stands behind the verb."""
 _DONE = frozenset(("implements", "establishes", "operates", "organizes", "investsIn"))
@@ -108,7 +110,7 @@ def theme(case: Case, known: Knowledge) -> tuple[str, ...]:
         (
             g.ids
             for g in reversed([*case.earlier, *case.previous])
-            if g.governor not in _MEANS
+            if g.governor not in _MEANS and not _MEANWHILE.match(known.doc.text, g.end)
             and any(known.is_any(i, THEMES) and fits(case, i, known) and known.in_range(case.frame.relation, i) for i in g.ids)
         ),
         (),
