@@ -160,8 +160,12 @@ def _plain(group: Group) -> str:
     plain = _IGNORED.sub("", group.label)
     if group.cls == "Park" and plain.endswith("园区"):
         return plain.removesuffix("区")  # 某某产业园 is 某某产业园区
-    zone = next(((full, short) for full, short in _ZONES if plain.endswith(full)), None) if _FAMILY[group.cls] == "site" else None
-    return plain.removesuffix(zone[0]) + zone[1] if zone else plain
+    if _FAMILY[group.cls] != "site":
+        return plain
+    zone = next(((full, short) for full, short in _ZONES if plain.endswith(full)), None)
+    plain = plain.removesuffix(zone[0]) + zone[1] if zone else plain
+    of = next((n for n in range(len(plain) - 3, 2, -1) if plain[n - 1] in "市县区" and plain[:n] in gazetteers.load().forms), None)
+    return plain[: of - 1] + plain[of:] if of and plain.endswith(tuple(short for _, short in _ZONES)) else plain  # 甲|市|经开区
 
 
 def join(groups: Sequence[Group]) -> list[Group]:
