@@ -100,7 +100,7 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
     Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
-    whole = lambda form, at: index.is_full(form) and not _of_cities(form, text, at)  # noqa: E731
+    whole = lambda form, at: index.is_full(form) and not _of_cities(form, text, at) and not _of_a_quarter(form, text, at)  # noqa: E731
     full = [_without_conjunction(index, text, *span) for span in _scan(index, text, whole)]
     taken = {i for start, end in full for i in range(start, end)}
     fits = lambda form, at: (  # noqa: E731
@@ -118,6 +118,14 @@ def _of_a_product(form: str, text: str, at: int) -> bool:
 def _of_cities(form: str, text: str, at: int) -> bool:
     """Whether a form is made of a word's end and of 城市: 沿|海城市 is no 海城市."""
     return form.endswith("城市") and len(form) == 3 and word_class(text[max(0, at - 1) : at + 1]) not in (None, "ns", "nr", "nz")
+
+
+_EASTERN_OR_WESTERN = frozenset("广东 山东 江西 山西 陕西 广西".split())
+
+
+def _of_a_quarter(form: str, text: str, at: int) -> bool:
+    """Whether a form takes the half of a quarter for its own beginning: 西|南山区 is no 南山区, but 广东|南山区 is."""
+    return form[0] in "南北" and text[at - 1 : at] in ("东", "西") and text[max(0, at - 2) : at] not in _EASTERN_OR_WESTERN
 
 
 def _without_conjunction(index: _Index, text: str, start: int, end: int) -> tuple[int, int]:
