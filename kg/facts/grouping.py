@@ -20,7 +20,7 @@ _SEATED = re.compile(r"(?:(?:设|建|落|坐落|座落|位|开|立)[在于]|[来
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", "暨", "同"))
 _PREPOSITION = re.compile(
     r"(?:在|于|向|与|和|同|跟|对|由|被|把|将|从|自|(?<![收得受达遇接提看听感])到|至|赴|往|为|给|以|经|据|经过|经由|围绕|依托|通过"
-    r"|借助|以及|包括|涵盖|例如|按照|根据|除了|针对|面向|立足|聚焦|瞄准|紧盯|前往|来到|抵达|交由|交给|移交给?|(?<![\u4e00-\u9fff])交|(?<!受)委托给?|让|请|使|令|携手|联合|会同|联手|系)$"
+    r"|借助|以及|包括|涵盖|例如|按照?|根据|除了|针对|面向|立足|聚焦|瞄准|紧盯|前往|来到|抵达|交由|交给|移交给?|(?<![\u4e00-\u9fff])交|(?<!受)委托给?|让|请|使|令|携手|联合|会同|联手|系)$"
 )
 _WITH_A_KIND = re.compile(r"(?<![\u4e00-\u9fff]参)(与|和|同|由|跟)(?:(?![的与和同由跟])[\u4e00-\u9fff]){2,10}(?:单位|企业|公司|平台|机构|国企|央企|民企|龙头|高校|院校)$")
 """A preposition before what sort of partner the name behind it is (与|运营单位|某公司)."""
@@ -110,6 +110,11 @@ def _summed_up(text: str, at: int, members: int) -> bool:
     return count is not None and (int(count[1]) if count[1].isdigit() else chinese_number(count[1])) == members
 
 
+_DIVISIONS = r"[\d一二两三四五六七八九十]+个?(?:区县|县区|市县|[区市县州])"
+SO_MANY = re.compile(rf"{_DIVISIONS}{_DIVISIONS}(?![级委政])")
+"""So many divisions of the regions named, not they themselves (沪苏浙|3区5市结对帮扶…)."""
+
+
 def _catchword(text: str, first: Reference, last: Reference) -> bool:
     """Whether a name stands in a quotation that goes on behind it (“南通所能”)."""
     return text[first.start - 1 : first.start] == "“" and text[last.end : last.end + 1] != "”" and first.end - first.start <= 4
@@ -182,6 +187,7 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             replace(
                 group,
                 attributive=leaders
+                or SO_MANY.match(text, last.end) is not None
                 or _catchword(text, first, last)
                 or (_qualifies(text, last, following.get(last.end), roles) and not _summed_up(text, last.end, len(joints) + 1)),
                 listed=after == "等",
@@ -229,6 +235,15 @@ def _joined(text: str, one: Reference, other: Reference) -> bool:
         or (between == "" and text[one.end - 1] == "》" and text[other.start] == "《")
         or between == ""
         and one.rule == other.rule == "name"
-        and len(one.ids) == 1
-        and one.end - one.start == 1 == other.end - other.start
+        and len(one.ids) == len(other.ids) == 1
+        and (one.end - one.start == 1 == other.end - other.start or _side_by_side(text, one, other))
     )
+
+
+_TOGETHER = re.compile(r"两[地市县区省]|双方|共同|携手|联合|联手|合作|协作|共建|结对|对口|山海|互")
+
+
+def _side_by_side(text: str, one: Reference, other: Reference) -> bool:
+    """Whether two regions that stand side by side do something together (闵行|淮南|共同打造…)."""
+    regions = one.ids[0].startswith("region/") and other.ids[0].startswith("region/")
+    return regions and _TOGETHER.match(text, other.end) is not None

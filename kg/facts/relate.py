@@ -6,6 +6,7 @@ evidence, its status the strongest that any of it gives; what is denied is anoth
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ from kg.facts import (
     funds,
     happenings,
     journeys,
+    pairings,
     received,
     receptions,
     refusals,
@@ -63,6 +65,7 @@ _READERS = (
     funds.read,
     happenings.attends,
 )
+_AID = re.compile(r"帮扶|支援|援助")
 Key = tuple[str, str, str]
 
 
@@ -120,7 +123,7 @@ def relate(
     doc: Document, recognised: Recognised, resolved: Resolved, parsed: tuple[list[Reference], list[Clause], Knowledge]
 ) -> tuple[tuple[Statement, ...], tuple[Remark, ...]]:
     """The statements of the document, sorted, and remarks on the relations that were read and cannot be."""
-    _, parsed_clauses, known = parsed
+    references, parsed_clauses, known = parsed
     starts = [s.start for s in doc.sentences]
     refused: list[frames.Found] = []
     stated: set[tuple[str, str]] = set()
@@ -150,7 +153,8 @@ def relate(
             unreal.add(_as_remark(read, resolved))
 
     framed = [found for reader in _READERS for found in reader(parsed_clauses, known)]
-    for read in (*framed, *journeys.read(parsed_clauses, known, framed), *receptions.read(parsed_clauses, known)):
+    told = [*framed, *journeys.read(parsed_clauses, known, framed), *receptions.read(parsed_clauses, known)]
+    for read in (*told, *pairings.read(parsed_clauses, known, references)):
         sort_out(read)
     paired = sides.find(resolved, *([(s, o) for s, p, o in said if p == name] for name in ("assists", "locatedIn")))
     for read in _by_sides(parsed_clauses, known, paired, framed):
@@ -213,6 +217,7 @@ def _settle(said: dict[Key, list[_Said]], known: Knowledge) -> None:
 def _drop_misread(said: dict[Key, list[_Said]], resolved: Resolved) -> None:
     """Take away what the whole of what is said shows to have been read wrongly."""
     _drop_of_one_region(said, resolved)
+    _drop_undirected(said)
     _drop_prefixes(said)
     _drop_weak_places(said)
     _drop_moved_regions(said)
@@ -228,6 +233,14 @@ def _drop_of_one_region(said: dict[Key, list[_Said]], resolved: Resolved) -> Non
         named = one.region is not None and other.code is not None and (one.region == other.code or holds(key[2], f"region/{one.region}"))
         brought = one.cls == "Enterprise" and named
         if organs or (brought and all(s.evidence.rule.startswith(("引", "招引")) for s in said[key])):
+            del said[key]
+
+
+def _drop_undirected(said: dict[Key, list[_Said]]) -> None:
+    """Take away that two work together where all that says so are words of aid whose direction is told (结对帮扶)."""
+    for key in [k for k in said if k[1] == "cooperatesWith"]:
+        aided = (key[0], "assists", key[2]) in said or (key[2], "assists", key[0]) in said
+        if aided and all(_AID.search(s.evidence.rule) for s in said[key]):
             del said[key]
 
 

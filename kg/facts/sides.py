@@ -14,6 +14,27 @@ _EAST = frozenset("11 12 31 32 33 35 37 44".split())
 _WEST = frozenset("15 45 50 51 52 53 54 61 62 63 64 65 66".split())
 """First digits of division codes: the provinces that cooperation between east and west pairs, which goes one way."""
 
+_WITHIN = {
+    "32": (frozenset("01 02 04 05 11".split()), frozenset("03 07 08 09 13".split())),
+    "33": (frozenset("01 02 04 05 06".split()), frozenset("08 11".split())),
+    "35": (frozenset("01 02 05".split()), frozenset("04 07 08 09".split())),
+    "44": (frozenset("01 03 04 06 19 20".split()), frozenset("02 05 07 08 09 12 14 15 16 17 18 51 52 53".split())),
+}
+"""Of provinces that pair their own: the prefectures that give and those that receive (南北挂钩, 山海协作, the pairing of the delta with the
+east, west and north of Guangdong), by the next digits of their codes.
+"""
+
+
+def giver(one: str, other: str) -> str | None:
+    """Which of two regions, by their ids, aid leads from by what is known of their provinces and prefectures; None where that says nothing."""
+    codes = [i.removeprefix("region/") for i in (one, other)]
+    if codes[0][:2] == codes[1][:2]:
+        gives, receives = _WITHIN.get(codes[0][:2], (frozenset[str](), frozenset[str]()))
+        sides = [(c[2:4] in gives) - (c[2:4] in receives) for c in codes]
+    else:
+        sides = [1 if c[:2] in _EAST else -1 for c in codes]
+    return None if sorted(sides) != [-1, 1] else (one, other)[sides.index(1)]
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:

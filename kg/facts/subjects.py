@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.facts.clauses import AGENTS, JOINTLY, Clause, Predicate
-from kg.facts.grouping import VERB, GroupOf
+from kg.facts.grouping import SO_MANY, VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.lexicon import Frame
 
@@ -178,7 +178,9 @@ def _others(case: Case, own: Sequence[str], part: int, known: Knowledge) -> tupl
 
 
 def _unnamed(case: Case, known: Knowledge) -> bool:
-    """Whether somebody without a name acts: 16家企业参展, 两地媒体开设专栏."""
+    """Whether somebody without a name acts: 16家企业参展, 两地媒体开设专栏, 沪苏浙3区5市结对帮扶…"""
+    if case.clause.carried and SO_MANY.search(known.doc.text, case.clause.start, case.predicate.start):
+        return True
     if case.frame.relation == "visits":
         return _TAKES_THERE.search(known.doc.text, case.clause.start, case.predicate.start) is not None
     if case.frame.relation not in ("participatesIn", "settledIn", "issues"):
