@@ -26,7 +26,7 @@ east, west and north of Guangdong), by the next digits of their codes.
 
 
 def giver(one: str, other: str) -> str | None:
-    """Which of two regions, by their ids, aid leads from by what is known of their provinces and prefectures; None where that says nothing."""
+    """Which of two regions, by their ids, aid leads from by what is known of their provinces; None where that says nothing."""
     codes = [i.removeprefix("region/") for i in (one, other)]
     if codes[0][:2] == codes[1][:2]:
         gives, receives = _WITHIN.get(codes[0][:2], (frozenset[str](), frozenset[str]()))
