@@ -284,6 +284,11 @@ def test_a_graph_that_cannot_be_read_is_not_served(tmp_path: Path, run: Callable
         assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
 
 
+def test_sources_that_are_not_there_are_told_of_before_anything_is_served(tmp_path: Path, graph_file: Path, run: Callable[..., Result]) -> None:
+    result = run("serve", graph_file, "--port", "0", "--sources", tmp_path / "nowhere")
+    assert (result.exit_code, "nowhere: there is no such file or folder; check the name" in result.stderr) == (2, True), result.stderr
+
+
 def test_a_worker_cannot_make_a_socket() -> None:
     """In a process of its own: it never gets the right back. The engine would call another server here, were it let."""
     program = (

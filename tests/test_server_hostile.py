@@ -155,6 +155,11 @@ def test_who_never_finishes_asking_is_not_waited_for(client: httpx.Client, monke
     assert [each[:3] for each in again.split("HTTP/1.1 ")[1:]] == ["200", "408"], again
 
 
+def test_chinese_in_an_address_as_it_is_is_refused_in_words(client: httpx.Client) -> None:
+    status, text = said(client, "GET /search?q=苏州 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert (status, text.endswith("percent-encoded: curl -G --data-urlencode NAME=VALUE does that.\n")) == (400, True), text
+
+
 def test_who_waits_for_an_answer_is_not_cut_off(graph_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "SECONDS", 0.4)
 

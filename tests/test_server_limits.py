@@ -127,13 +127,15 @@ def test_no_pattern_is_a_catastrophe(client: httpx.Client, pattern: str) -> None
 def test_an_answer_that_is_too_large_is_none(client: httpx.Client) -> None:
     settled(client)
     many = asked(client, "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }")
-    assert (many.status_code, many.text) == (400, "the answer has more than 2000 rows; nothing is cut off: add LIMIT\n")
+    assert (many.status_code, many.text) == (400, "the answer has more than 2000 rows; nothing is cut off: ask for less (a query with LIMIT)\n")
+    chinese = httpx.get(f"{client.base_url}/sparql", params={"query": "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"}, headers={"Accept-Language": "zh"})
+    assert chinese.text == "结果超过 2000 行，不会截断后返回：请缩小范围（查询可加 LIMIT）\n"
     few = 'SELECT ("x" AS ?x) { ?a ?b ?c . ?d ?e ?f } LIMIT '
     exactly = asked(client, f"{few}2000", format="csv")
     assert (exactly.status_code, exactly.text.count("\n")) == (200, 2001)
     assert asked(client, f"{few}2001").status_code == 400
     wide = asked(client, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 2000")
-    assert (wide.status_code, wide.text) == (400, "the answer has more than 300000 bytes; nothing is cut off: add LIMIT\n")
+    assert (wide.status_code, wide.text) == (400, "the answer has more than 300000 bytes; nothing is cut off: ask for less (a query with LIMIT)\n")
 
 
 def test_others_are_answered_meanwhile(client: httpx.Client) -> None:

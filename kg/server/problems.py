@@ -32,7 +32,9 @@ PROBLEMS = {
     "not-utf-8": _Kind(400, "请求不是 UTF-8 编码", "the request is not in UTF-8; convert it"),
     "no-graph": _Kind(400, "请以 ?default 或 ?graph=IRI 之一指明图", "say which graph: ?default, or ?graph=IRI, one of them and once"),
     "too-large": _Kind(
-        400, "结果超过上限（{what} {most}），不会截断后返回：请加 LIMIT", "the answer has more than {most} {what}; nothing is cut off: add LIMIT"
+        400,
+        "结果超过 {most} {what_zh}，不会截断后返回：请缩小范围（查询可加 LIMIT）",
+        "the answer has more than {most} {what}; nothing is cut off: ask for less (a query with LIMIT)",
     ),
     "bad-id": _Kind(400, "查询编号须为 8 至 64 个字母、数字、- 或 _", "the id of a query is 8 to 64 letters, digits, - or _"),
     "read-only": _Kind(403, "本服务只读，不接受更新", "this service only reads; change the graph with kg add and kg forget"),
@@ -90,6 +92,7 @@ PROBLEMS = {
     "fault": _Kind(500, "程序出错（{problem}）：请连同网址一起报告", "there is a fault in the program ({problem}); report it with the address"),
     "failed": _Kind(500, "服务器出错：{problem}", "the server failed: {problem}"),
 }
+_UNITS = {"rows": "行", "bytes": "字节"}
 _RETRY = {"busy": "2", "preparing": "2", "time": "30", "memory": "30", "stopped": "2"}
 
 
@@ -112,7 +115,7 @@ class RequestError(Exception):
         template = PROBLEMS[self.kind].zh if language == "zh" else PROBLEMS[self.kind].en
         near = re.search("“.*”", str(self.parts.get("problem", "")))
         place = f"第 {self.place[0]} 行第 {self.place[1]} 列" + (f"，{near[0]}附近" if near else "") if self.place else "无法解析"
-        return template.format(place_zh=place, **self.parts)
+        return template.format(place_zh=place, what_zh=_UNITS.get(str(self.parts.get("what", "")), ""), **self.parts)
 
 
 def respond(request: Request, problem: RequestError) -> Response:

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.errors import InputError
 from kg.server.published import Published
 
 _KEPT = 32
@@ -18,9 +19,15 @@ _KEPT = 32
 
 
 class Sources:
-    """Where texts are found. `places`: files and folders; `origin`: a graph folder whose documents are looked for where they lay."""
+    """Where texts are found. `places`: files and folders; `origin`: a graph folder whose documents are looked for where they lay.
+
+    InputError where one of the places does not exist.
+    """
 
     def __init__(self, published: Published, places: Sequence[Path] = (), origin: Path | None = None) -> None:
+        for place in places:
+            if not place.exists():
+                raise InputError(place, "there is no such file or folder", "check the name")
         self._published = published
         self._places = tuple(places)
         self._origin = origin
@@ -30,7 +37,7 @@ class Sources:
         self._looking = asyncio.Lock()
 
     async def text(self, digest: str) -> str | None:
-        """The text of a document; None where no file has its bytes. KgError where a place does not exist."""
+        """The text of a document; None where no file has its bytes. KgError where a place is gone."""
         if not self._places and self._origin is None:
             return None
         async with self._looking:
