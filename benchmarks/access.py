@@ -29,6 +29,15 @@ STATES = ((1400, "light", "zh"), (1400, "dark", "en"), (390, "light", "en"), (39
 """Width, scheme and language: each two of them meet."""
 GRAVE = ("serious", "critical")
 SOUGHT = "霍尔果斯"
+OPENED = {
+    "": "",
+    ", list": "document.getElementById('open-list').click()",
+    ", export": "document.getElementById('list').close(); document.getElementById('open-export').click()",
+    ", help": "document.getElementById('export-dialog').close(); document.getElementById('open-help').click()",
+}
+"""What is opened in the pages that draw the network, one after the other: how that is called, and what opens it."""
+_READY = """return location.protocol !== "about:" && document.readyState === "complete"
+  && (!document.getElementById("canvas") || Boolean(window.kg && kg.isReady && kg.isStill() && !kg.isAsking?.()))"""
 _FIND = """
 const done = arguments[arguments.length - 1];
 for (const each of document.querySelectorAll("details")) each.open = true;
@@ -80,10 +89,12 @@ def _examined(browser: webdriver.Chrome, pages: Mapping[str, str], left: Counter
         for width, scheme, language in STATES:
             show(browser, address, width, scheme, language)
             browser.execute_script(script)
-            told: dict[str, Any] = browser.execute_async_script(_FIND)
-            left.update(told["open"])
-            for each in told["faults"]:
-                yield f"{width} {scheme} {language}", Fault(name, each["id"], each["impact"], " | ".join(each["where"])[:300])
+            for opened, opening in OPENED.items() if name.startswith("explore") else [("", "")]:
+                browser.execute_script(opening)
+                told: dict[str, Any] = browser.execute_async_script(_FIND)
+                left.update(told["open"])
+                for each in told["faults"]:
+                    yield f"{width} {scheme} {language}", Fault(name + opened, each["id"], each["impact"], " | ".join(each["where"])[:300])
 
 
 def show(browser: webdriver.Chrome, address: str, width: int, scheme: str, language: str, height: int = 900) -> None:
@@ -96,7 +107,7 @@ def show(browser: webdriver.Chrome, address: str, width: int, scheme: str, langu
     browser.get(f"{page}{'&' if '?' in page else '?'}lang={language}{mark}{place}")
     for _ in range(200):
         time.sleep(0.05)
-        if browser.execute_script("return location.protocol !== 'about:' && document.readyState === 'complete'"):
+        if browser.execute_script(_READY):
             return
     sys.exit(f"{address} does not come")
 

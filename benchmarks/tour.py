@@ -67,6 +67,7 @@ def tour(client: httpx.Client, graph: str = "") -> dict[str, str]:
         "question-nothing": "/questions/assistance?giver=zzzz",
     }
     pages |= _of_classes(client, base) | _of_documents(client) | _of_pairs(client)
+    pages["explore-entity"] = f"/explore?{urlencode({'focus': entity})}"
     for path in re.findall(r'<a href="(/[a-z]+)"', home.text.partition("</nav>")[0]):
         pages.setdefault(path[1:], path)  # what is new in the navigation
     if "upload" in pages:

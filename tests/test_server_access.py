@@ -94,7 +94,7 @@ def pages(graph_file: Path) -> dict[tuple[str, str], Element]:
     found = {}
     with running(graph_file, uploads=True) as client:
         client.headers["Accept"] = "text/html"
-        for name, path in ((name, path) for name, path in tour(client).items() if name != "explore"):
+        for name, path in ((name, path) for name, path in tour(client).items() if not name.startswith("explore")):
             for lang in ("zh", "en"):
                 address = client.base_url.join(path)
                 found[name, lang] = Reader(client.get(address.copy_merge_params({"lang": lang})).text).root

@@ -68,8 +68,9 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """What is no HTTP: mostly an address that somebody typed for curl, which sends Chinese as it is (RFC 9112, 3.2, has that refused)."""
-        super().send_400_response(f"{msg} In an address, what is not ASCII stands percent-encoded: curl -G --data-urlencode NAME=VALUE does that.\n")
+        """What is no HTTP: mostly an address that somebody typed for curl, which sends Chinese as it is (RFC 9112, 3.2: to be refused)."""
+        remedy = "In an address, what is not ASCII stands percent-encoded: curl -G --data-urlencode NAME=VALUE does that."
+        super().send_400_response(f"{msg} {remedy}\n")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is waited for any more."""
