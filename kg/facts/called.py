@@ -94,6 +94,7 @@ def _longest(text: str, places: tuple[int, int, int], lexicon: Lexicon) -> str |
     long = border(text, far, lexicon) if _formed(text[start:far], lexicon) else 0
     last, after = text[far - 1 : far], text[far : far + 1]
     whole = last == "等" and after in TRAILING | {"是"} or (last in _WITH_OBJECT and long == _MARKED and short < _WORDED)
+    whole = whole or (last == "来" and long == _MARKED)  # 巡视员赵吉来，
     if last in _FUNCTION and short >= _SHORT and not whole:
         long = 0
     if long and after in _VERBS and last not in _BEFORE_VERBS:

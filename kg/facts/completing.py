@@ -82,6 +82,13 @@ def department(name: str) -> str:
     return pattern.sub(lambda match: table[match[0]], name)
 
 
+_DATELINE = re.compile(r"(?:\d{1,2}月)?\d{1,2}日[电讯]")
+"""Behind a region: it is where a report was written (本报甲省8月7日电)."""
+_LEADS = re.compile(r"[^。；，\n]{0,40}?(?:率领|带领|率)")
+_SENT = re.compile(r"[^。；，、\n]{0,6}?(?:代表团|考察团|访问团|慰问团)")
+_ASIDE = 24  # characters of a row of regions in brackets
+
+
 class Places:
     """The regions that a document names, by what relative names ask of them: looked up in a time that does not grow with the document."""
 
@@ -89,6 +96,7 @@ class Places:
         """`places`: region mentions in order, inner and fused ones included; `home`: code of the document's home."""
         self.gazetteer = gazetteers.load()
         self.home = home
+        self.text = doc.text
         own = [Mention(*m.span(), "Region", "home", code=home) for m in _OWN.finditer(doc.text) if home]
         self.named = sorted([*(p for p in places if p.code and len(p.code) != 2), *own], key=lambda p: p.start)
         self.provinces = any(p.code and self.gazetteer.division(p.code).name.endswith("省") for p in self.named)
@@ -129,10 +137,32 @@ class Places:
         """The region itself, or the one that it lies in, of the level that a relative name begins with; None where there is none."""
         return next((c for c in (code, *self.gazetteer.ancestors(code)) if self.fits(prefix, c)), None)
 
+    def aside(self, place: Mention) -> bool:
+        """Whether a region stands in brackets, in a row of several."""
+        opened = self.text.rfind("（", max(0, place.start - _ASIDE), place.start)
+        closed = self.text.find("）", place.end, place.end + _ASIDE)
+        inner = self.text[opened : closed + 1] if 0 <= opened < closed else ""
+        return "）" not in inner[:-1] and "、" in inner
+
+    def led(self, mention: Mention, prefix: str) -> str | None:
+        """Code of the region whose delegation the clause tells to be led (省委书记某某率|甲省|党政代表团); None where there is none."""
+        leads = _LEADS.match(self.text, mention.end)
+        at = bisect_left(self.named, leads.end() if leads else 0, key=lambda p: p.start)
+        place = self.named[at] if leads and at < len(self.named) and self.named[at].start == leads.end() else None
+        sent = place is not None and place.code is not None and _SENT.match(self.text, place.end) is not None
+        return place.code if place and place.code and sent and self.fits(prefix, place.code) else None
+
+    def later(self, mention: Mention, prefix: str) -> str | None:
+        """Code of the one region of a level that the document names, behind the relative name alone and as nobody's goal; else None."""
+        fitting = {p.code for p in self.named if p.code and self.fits(prefix, p.code)}
+        goals = {p.code for p in self.goals}
+        return next(iter(fitting)) if len(fitting) == 1 and not fitting & goals else None
+
     def nearest(self, mention: Mention, prefix: str) -> Mention | None:
         """The region before a relative name that is named last, fits and is not where its clause goes to; None where there is none."""
         if prefix not in self.fitting:
-            fitting = [p for p in self.named if p.code and self.fits(prefix, p.code)]
+            level = [p for p in self.named if p.code and self.fits(prefix, p.code)]
+            fitting = [p for p in level if not self.aside(p)] or level  # 甲市（乙区、丙县）联席会议
             others: list[int] = []  # of each the number of the last one before it that is another region
             for number, place in enumerate(fitting):
                 same = number > 0 and fitting[number - 1].code == place.code
@@ -175,7 +205,14 @@ def region_of(doc: Document, mention: Mention, places: Places, neighbours: Mappi
     nearest = places.nearest(mention, prefix)
     at_home = home is not None and (not prefix or places.fits(prefix, home))
     above = block is not None and nearest is not None and nearest.start < block.start  # where the home is nearer, if it has the level
-    if nearest and nearest.code and not (above and prefix and at_home):
+    dated = nearest is not None and _DATELINE.match(doc.text, nearest.end) is not None
+    led = places.led(mention, prefix) if prefix and not (home and at_home) else None
+    if led:
+        return led, "nearest-region"
+    if nearest and nearest.code and not ((above or dated) and prefix and at_home):
         return nearest.code, "nearest-region"
     around = places.around(mention, prefix) if prefix else None
-    return (home, "home") if home and at_home else (around, "around-the-home") if around else None
+    if home and at_home:
+        return home, "home"
+    later = places.later(mention, prefix) if prefix and not around else None
+    return (around, "around-the-home") if around else (later, "nearest-region") if later else None

@@ -342,8 +342,9 @@ def _no_help(case: Case, text: str) -> bool:
 
 
 def _at_home(person: str, place: str, known: Knowledge) -> bool:
-    """Whether a person would visit the region that he serves, or came from with a delegation (看望甲县籍学生)."""
-    return place in (known.sent.get(person) or (known.bodies.get(person),))
+    """Whether a person would visit the region that he serves, or came from with a delegation (看望甲县籍学生), or a region's body the region."""
+    own_body = known.is_any(person, ("GovernmentBody",)) and known.is_any(place, ("Region",))
+    return place in (known.sent.get(person) or (known.bodies.get(person),)) or (own_body and known.labels[place] in known.labels[person])
 
 
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
@@ -379,7 +380,7 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
         return
     checked = subjects if frame.subject == "object" else targets
     for subject, target in _pairs(case, subjects, targets):
-        if frame.relation == "visits" and _at_home(subject, target, known):
+        if frame.relation in ("visits", "assists") and _at_home(subject, target, known):
             continue
         own = subject if frame.subject == "object" else target
         if (own in checked and not fits(case, own, known)) or not known.admits(frame.relation, subject, target):

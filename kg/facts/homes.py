@@ -12,7 +12,7 @@ from kg.facts.recognise import Recognised
 from kg.model import Document, Mention
 
 _OWN = re.compile(r"我(市|县|区|省|州|镇)(?!场)")
-_PARTNER = re.compile(r"我[市县区省州][同与和跟赴向]$")
+_PARTNER = re.compile(r"我[市县区省州](?:[同与和跟赴向援驻]|支援|对口支援|对口帮扶|对口协作|援建|帮扶)$")
 _GOES_OUT = re.compile(r"我[市县区省州][^，。；\n]{0,8}?(?:代表团|考察团|慰问团|考察组|一行)[^，。；\n]{0,6}?(?:赴|到|抵|前往|走进)$")
 """Before a region: the home's people go there (率我省代表团赴|乙区)."""
 _COMES = re.compile(r"[^。；\n]{0,60}?(?:来到?|到|赴|抵|莅临|走进)我[市县区省州镇]")
@@ -54,7 +54,7 @@ def find(doc: Document, found: Recognised, places: Sequence[Mention]) -> str | N
         for c in teams.parse(doc.text[m.start : m.end], m.start, inner.get(m.start, ())).senders
     )
     named = Counter(p.code for p in places if p.code)
-    partners = {p.code for p in places if _PARTNER.search(doc.text[max(0, p.start - 4) : p.start]) or _COMES.match(doc.text, p.end)}
+    partners = {p.code for p in places if _PARTNER.search(doc.text[max(0, p.start - 6) : p.start]) or _COMES.match(doc.text, p.end)}
     partners |= {p.code for p in places if _GOES_OUT.search(doc.text, max(0, p.start - 24), p.start)}
     for counts in (published, senders, named):
         fitting = [c for c in counts if gazetteer.division(c).name.endswith(level) and c not in partners]

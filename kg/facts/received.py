@@ -35,10 +35,16 @@ _GIVING = re.compile(r"给予了?$")
 _AIMED = re.compile(r"对(?:口)?$")
 _GIVEN = re.compile(
     r"(?:[^，。；、]{0,10}?(?:给予|提供)了?)?[^，。；]{0,16}?(?:支持|帮扶|帮助|援助|支援|帮带|关心)(?!下|力度|措施|政策|资金|项目|工作队)(?:[和与、]?(?:支持|帮扶|帮助|援助|支援|关心))?"
-    r"(?=表示|[，。；]|$)"
+    r"(?=表示|表达|致以|[，。；]|$)"
 )
 _SAID = re.compile(r"感谢|给予|表示|谢意|提供")
 """What a clause says whose noun of help tells of help that was given (感谢甲区对乙县的支持, 甲区给予乙县大力帮助)."""
+_THANKS = re.compile(r"(?:(?:衷心|诚挚|由衷|特别|深深|真诚)?(?:地)?感谢了?|对|向)$")
+_THANKED = re.compile(
+    r"(?:[^，。；、的]{0,12}的)?[^，。；、的]{0,8}?(?:支持|帮扶|帮助|援助|支援|帮带)(?!下|力度|措施|政策|资金|项目|工作队)"
+    r"(?:[和与、]?(?:支持|帮扶|帮助|援助|支援|关心|关爱))?(?=表示|表达|致以|[，。；]|$)"
+)
+_GRATITUDE = re.compile(r"感谢|谢意|谢忱")
 _GENERAL = re.compile(r"(?:委|委员会|政府)$")
 _TASK = re.compile(r"(?:做好)?(?:对口)?(?:支援|帮扶|援助)$")
 _CHARGED = re.compile(r"是[^。；]{0,30}?(?:交给|赋予|交予|交付给?|部署给|安排给|下达给)$")
@@ -53,6 +59,7 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides) -> Iterator[
         yield from _under(clause, after if after is not None and after.sentence == clause.sentence else None, known, sides)
         yield from _paired(clause, known, sides)
         yield from _given(clause, known, sides)
+        yield from _thanked(clause, known, sides)
         yield from _charged(clause, after, known)
 
 
@@ -134,6 +141,30 @@ def _given(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
             for other in group.ids:
                 if _helps(one, other, known, sides):
                     yield _found(clause, one, other, known, given.span())
+
+
+def _thanked(clause: Clause, known: Knowledge, sides: Sides) -> Iterator[Found]:
+    """感谢甲区长期以来的大力支持: who is thanked has helped the region that the one who gives thanks speaks for."""
+    text = known.doc.text
+    if not _GRATITUDE.search(text, clause.start, clause.end):
+        return
+    for number, group in enumerate(clause.groups):
+        help_given = _THANKED.match(text, group.end, clause.end) if _THANKS.search(text, clause.start, group.start) else None
+        if help_given is None or any(help_given.start() <= g.start < help_given.end() for g in clause.groups[number + 1 :]):
+            continue
+        speakers = [g for g in clause.groups[:number] if g.ids != group.ids] or ([clause.subject] if clause.subject else [])
+        receiver = _spoken_for(speakers[-1].ids[0], known, sides) if speakers else None
+        for one in _whole(group.ids, known, sides) if receiver else ():
+            if _helps(one, str(receiver), known, sides):
+                yield _found(clause, one, str(receiver), known, help_given.span())
+
+
+def _spoken_for(speaker: str, known: Knowledge, sides: Sides) -> str | None:
+    """The region that a region, a person or a body of government speaks for."""
+    own = known.bodies.get(speaker, speaker)
+    if known.is_any(own, ("GovernmentBody",)):
+        own = f"region/{sides.homes.get(own, '')}"
+    return own if own.startswith("region/") and own in sides.regions else None
 
 
 def _charged(clause: Clause, after: Clause | None, known: Knowledge) -> Iterator[Found]:

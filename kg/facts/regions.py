@@ -184,6 +184,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     form = text[start:end]
     if form == "代县" and after == "长":
         return False  # 代|县长: who acts as one
+    if form == "和县" and "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "在赴到于向从省市的":
+        return False  # 某某和|县人民医院
     if len(form) == 2 and _ETHNIC_TOWNSHIP.match(text, end):
         return False  # 盐田|畲族乡 is a township of its own
     if len(form) == 2 and text[end - 1 : end + 1] in ("南北", "东西") and text[end + 1 : end + 2] not in tuple("部方侧"):

@@ -30,6 +30,8 @@ _COMES = frozenset(("来访", "到访", "前来", "来访考察", "来访交流"
 _ON_A_VISIT = re.compile(r"(?:前来|来访|到访|来)$")
 _WITH_THEM = re.compile(r"(?:参加|随|跟随|随同|陪同|会见|会见了|接待|与|同|和)$")
 """Before the name of a delegation: somebody of it, or somebody else, is who goes (参加甲省代表团赴乙区考察期间，专程来到…)."""
+_FORM_ONE = re.compile(r"组成的?")
+"""Between bodies and their verb: they travel as one (由甲局、乙会等组成的一行9人来到…)."""
 _FINAL = 5  # characters behind a verb, the mark among them, that hold no place: 来访考察，
 _OF_A_SITE = re.compile(r"(?:馆|厂|站|店|商城|大厦|小镇|广场|花海|公园|山庄|商行|超市|庄园)(?![\u4e00-\u9fff]{0,2}(?:镇|乡|村))")
 _STAYS = re.compile(r"(?:投资|兴业|创业|落户|务工|就业|挂职|任职|支教|扎根|安家|上学|求学)(?!考察|洽谈|对接|推介|环境)")
@@ -49,7 +51,8 @@ def visitors(case: Case, known: Knowledge) -> tuple[str, ...]:
     senders = [i for g in named if _DELEGATION.match(known.doc.text, g.end) for i in g.ids]
     leaders = [] if received else _leading(case, known)
     own = leaders or (received.ids if received is not None else subject(case, known))
-    fit = [i for i in own if not known.is_any(i, _OFFICIAL) or not senders or i in senders]
+    together = _FORM_ONE.search(known.doc.text, case.clause.start, case.predicate.start) is not None
+    fit = [i for i in own if together or not known.is_any(i, _OFFICIAL) or not senders or i in senders]
     sent = [i for person in own for i in known.sent.get(person, ())]
     led = [i for sender in senders for i in known.tours.leaders(sender, block)]
     return tuple(dict.fromkeys([*fit, *sent, *senders, *led]))
