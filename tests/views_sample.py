@@ -80,7 +80,9 @@ def add_entity(network: nx.MultiDiGraph, cls: str, label: str, **more: Any) -> s
 
 
 def add_relation(network: nx.MultiDiGraph, subject: str, predicate: str, other: str, quote: str, **more: Any) -> None:
-    data = {"predicate": predicate, "label_zh": RELATIONS[predicate], "evidence": [evidence(quote)], "confidence": "0.9", **more}
+    """A relation as a document states it; what is background has no evidence and so no confidence."""
+    said = more.pop("evidence", [evidence(quote)])
+    data = {"predicate": predicate, "label_zh": RELATIONS[predicate], "evidence": said, "confidence": "0.9" if said else "", **more}
     network.add_edge(subject, other, **data)
 
 
