@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kg.facts import local_names
 from kg.facts.pieces import ANCHORS, Piece, grow
 from kg.facts.tokens import tokenise
 from kg.facts.trimming import cut_predicates, trim
@@ -71,6 +72,9 @@ _KINDS = frozenset("中小学 民办学校 公办学校 民办大学 关节 季�
 
 _OF_THE_HELPED = re.compile(r"(?:受援|各)地$")
 """What says that a body is one of many regions'."""
+
+_NO_BUREAU = re.compile("[格布大全结开定僵破当]$")
+"""What makes a word of a bare 局 behind it: 布局, 新格局."""
 
 _IN_THE_GROUP = re.compile(r"副?书记|成员")
 
@@ -187,8 +191,8 @@ def _ends_in_one_character(pieces: Sequence[Piece], head: Head) -> bool:
 def _is_bureau(pieces: Sequence[Piece], head: Head) -> bool:
     """Whether a bare 局 behind a region and its field is a body (某县果业局), a bare 司 behind a ministry one of its departments."""
     opening = "known" if head.text == "司" else "region"
-    if len(pieces) < 2 or pieces[0].sort != opening or (pieces[-1].text.endswith(head.text) and len(pieces[-1].text) == 2):
-        return False  # 格局, 布局
+    if len(pieces) < 2 or pieces[0].sort != opening or _NO_BUREAU.search(pieces[-1].text.removesuffix(head.text)):
+        return False  # 格局, 布局, 新格|局
     return all(p.sort in ("plain", "weak", "proper", "conjunction") for p in pieces[1:])
 
 
@@ -291,6 +295,9 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
         return Name(start - (len(named[0]) if named else 0), end, head.cls, start, False, True, head.needs)
     if _SUPERLATIVE.search(text, max(0, begin - 5), begin):
         return None
+    local = local_names.begin(units, pieces, start, end, head)
+    if local is not None:
+        return Name(local, end, head.cls, local + 1, False, True, head.needs)
     built = _is_built(text, begin, found)
     if not built and not _is_name(pieces, head, end - begin):
         return None

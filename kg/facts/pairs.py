@@ -16,8 +16,15 @@ from kg.facts.tokens import word_class
 from kg.gazetteer import Gazetteer
 from kg.model import Document
 
+_COUNTED = re.compile(r"[\u4e00-\u9fff](?:、[\u4e00-\u9fff])+(?=[两三四五六七八]省)")
+"""Provinces one by one, and how many they are: 云、贵、川三省."""
+
 _BESIDE = re.compile(r"(?:援|赴|来|入|进|离|返|抵|驻|在)$")
 _ORDINARY = frozenset("和 通 常 合 连 安 平 上 高 大 海 南 北 东 西 中 长 金 石 阳 龙 山 泉 泰 青 黄 克 台 江 河 富 和 会 同".split())
+
+
+_NO_PAIRS = frozenset("山海 江海 山河 河海 江河 山江 山川 江山".split())
+"""What looks like two regions' characters and tells of mountains and the sea (山海情深)."""
 
 
 def _named(places: list[Place]) -> Counter[str]:
@@ -34,6 +41,10 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     found: list[Place] = []
     for match in run.finditer(doc.text):
         found += _in_run(doc.text, match.start(), match[0], (meaning, gazetteer.scopes, taken), gazetteer)
+    for match in _COUNTED.finditer(doc.text):
+        listed = range(match.start(), match.end(), 2)
+        if all(gazetteer.scopes.get(doc.text[at]) == "province" and at not in taken for at in listed):
+            found += [_place(at, gazetteer.abbreviations[doc.text[at]][0], gazetteer, "fused-abbreviation") for at in listed]
     inside = {p.start for p in found}
     ends = {p.end for p in places}
     for at, char in enumerate(doc.text):
@@ -71,6 +82,7 @@ def _in_run(
             part = run[offset : offset + length]
             at = start + offset
             cuts = word_class(text[at - 1 : at + 1]) is not None or word_class(text[at + length - 1 : at + length + 1]) is not None
+            cuts = cuts or part in _NO_PAIRS
             if cuts or taken & set(range(at, at + length)) or word_class(part) not in (None, "j", "ns", "nz"):
                 continue
             codes = [meaning.get(c) for c in part]

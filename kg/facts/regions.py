@@ -18,7 +18,7 @@ from functools import cache
 from kg import lexicon as lexicons
 from kg.facts import called, scan
 from kg.facts.surroundings import role_at
-from kg.facts.tokens import word_class
+from kg.facts.tokens import frequency, word_class
 from kg.gazetteer import Form, Gazetteer, Townships, load, load_townships
 from kg.model import Document
 
@@ -30,8 +30,9 @@ _ONLY_PERSONS = re.compile(
 )
 _DOES = re.compile(r"陪同|参加|出席|会见|主持|率|带队|一行|[，。、]")
 """Behind a name of two characters that a post stands before, and that a place is called by too (副县长王益陪同)."""
+_COMMON = 50  # occurrences in the dictionary's corpus of a common word
 _OFTEN = 20  # weight of the surnames that are common
-_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻和与及])(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
+_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻和与及]|[\u4e00-\u9fff]{1,2}级)(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
 _VILLAGE_LED = re.compile(rf"(?<![\u4e00-\u9fff])((?![该本我各全两同])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
 """A village told by its officers, where no township stands before it: 龙背村驻村第一书记."""
@@ -116,7 +117,9 @@ def _of_a_product(form: str, text: str, at: int) -> bool:
 
 
 def _of_cities(form: str, text: str, at: int) -> bool:
-    """Whether a form is made of a word's end and of 城市: 沿|海城市 is no 海城市."""
+    """Whether a form is made of a word's end and of 城市 or 山区: 沿|海城市 is no 海城市, 浙西|南山区 no 南山区."""
+    if form.endswith("山区") and form[0] in "南北" and text[at - 1 : at] in ("东", "西"):
+        return True
     return form.endswith("城市") and len(form) == 3 and word_class(text[max(0, at - 1) : at + 1]) not in (None, "ns", "nr", "nz")
 
 
@@ -173,7 +176,8 @@ def _matches(doc: Document, index: _Index, words: Sequence[tuple[int, int]]) -> 
             matches.append(_Match(start, end, form, forms))
         elif form in index.gazetteer.areas:
             area = index.gazetteer.areas[form]
-            if area.kind != "direction" and not _in_person_name(doc.text, (start, end), False):
+            part = len(form) == 2 and form[-1] in "南北" and doc.text[end : end + 1] in tuple("部方侧角面")  # 某省东北部
+            if area.kind != "direction" and not part and not _in_person_name(doc.text, (start, end), False):
                 areas.append(Place(start, end, "Area", area.name, None, "known-area"))
     return matches, areas
 
@@ -198,8 +202,28 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         and text[end + 1 : end + 2] not in tuple("村亲土愁贤江海原平场区街级办镇")
     ):
         return False  # 官渡|镇 is a town that is called as a district is
+    if len(form) == 2 and (_between_words(text, start, end) or _of_a_river(text, end) or _behind_a_town(text, start)):
+        return False
     # 中国 before 人, 语 or 化 is an adjective, 蒙古 before 族 or 文 a people: no mention of a country
-    return not (form == "中国" and after in ("人", "式", "化", "话", "梦")) and after not in ("族", "语")
+    return not (form == "中国" and (after in ("人", "式", "化", "话", "梦") or text.startswith(("共产党", "特色"), end))) and after not in ("族", "语")
+
+
+def _between_words(text: str, start: int, end: int) -> bool:
+    """Whether a short form is but the end of one common word and the beginning of the next (投|资兴|业, 沿|海地|区)."""
+    left, right = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+    least = frequency(text[start:end])
+    return len(left) == len(right) == 2 and "\u4e00" <= left[0] <= "\u9fff" and min(frequency(left), frequency(right)) > max(least, _COMMON)
+
+
+def _of_a_river(text: str, end: int) -> bool:
+    """Whether a short form is the name of a river (沿着|白水|江)."""
+    return text[end : end + 1] in ("江", "河") and word_class(text[end : end + 2]) is None and text[end + 1 : end + 2] not in tuple("镇乡村谷")
+
+
+def _behind_a_town(text: str, start: int) -> bool:
+    """Whether a short form takes the 镇 or 乡 of a township's name for its beginning (闻集|镇原|新村)."""
+    towns = load_townships()
+    return text[start] in "镇乡" and any(text[start - n : start + 1] in towns and text[start - n : start] not in _index().names for n in (2, 3))
 
 
 def crosses(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:

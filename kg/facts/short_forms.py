@@ -10,6 +10,14 @@ from kg import gazetteer as gazetteers
 from kg.facts.groups import Group, merge
 
 _IGNORED = re.compile(r"[（()）“”《》·\s—-]")
+_BRIEFLY = tuple(level + "医院" for level in "市县区州旗")
+"""What the one hospital of a county is called for short."""
+
+_NUMBER = re.compile("[一二三四五六七八九十]中$")
+
+_NUMBERED = re.compile("第([一二三四五六七八九十]+)(?:高级)?中学$")
+"""What numbered middle schools are called in full."""
+
 _LEGAL_FORM = re.compile(r"(?:控股)?(?:集团)?(?:股份)?(?:有限)?(?:责任)?(?:公司)?|科技|股份|银行|药业")  # behind a brand of two characters
 _FAMILY = {
     "School": "body",
@@ -78,6 +86,9 @@ def _joins(short: Group, full: Group, forms: tuple[str, str]) -> bool:
     if not shortened or _numbers_differ(*forms):
         return False
     # a name completed by its place (市发改委) is short for no other place's body
+    same = short.cls in ("School", "Hospital") and short.region is not None and short.region == full.region
+    if same and (_NUMBER.search(forms[0]) or (all(m.relative for m in short.mentions) and short.label.endswith(_BRIEFLY))):
+        return True  # 县医院 where the county has one hospital in the text
     regional = _FAMILY[short.cls] == "body" and short.region and not full.label.endswith(short.label)
     return not regional and not any(m.relative for m in short.mentions)
 
@@ -158,6 +169,8 @@ _ZONES = (("经济技术开发区", "经开区"), ("经济开发区", "经开区
 def _plain(group: Group) -> str:
     """A label as forms are compared: without marks, kinds of zones as they are called."""
     plain = _IGNORED.sub("", group.label)
+    if group.cls == "School":
+        return _NUMBERED.sub(r"\1中", plain)
     if group.cls == "Park" and plain.endswith("园区"):
         return plain.removesuffix("区")  # 某某产业园 is 某某产业园区
     if _FAMILY[group.cls] != "site":
