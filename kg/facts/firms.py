@@ -23,6 +23,9 @@ _TRADES = re.compile(
     r"(?:科技|技术|实业|发展|投资|控股|集团|股份|农业|农牧|贸易|商贸|文化|旅游|文旅|建设|工程|开发|产业|食品|管理|服务|经营|供应链|国际|智能)$"
 )
 _SHORT = re.compile(r"[（(](?:以下)?(?:统一)?简称(?:为)?[：:]?[“\"]?([\u4e00-\u9fff]{2,12})[”\"]?[）)]")
+_FORMERLY = re.compile(r"[（(](?:原名?|前身为?|曾用名|原称)[：:]?([\u4e00-\u9fff]{4,20})[）)]")
+"""What a thing was called before, in brackets behind its name."""
+
 _BRANCH = re.compile(r"(?:分公司|子公司|分厂|分行|支行|分社|分店|营业部|公司)")
 _BANK = re.compile(r"(?:农|工|建|交|中|招|农商|农信|农发|国开|邮储|村镇)(?:银)?行$")
 _DOINGS = ("加工", "生产", "种植", "养殖", "提取", "销售", "配送")
@@ -150,6 +153,9 @@ def _introduced(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     covered = _covered(mentions)
     for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
         match = _SHORT.match(text, mention.end)
+        former = None if match else _FORMERLY.match(text, mention.end)
+        if former and mention.cls not in ("Region", "Area", "Person", "GovernmentBody") and not mention.relative:
+            yield Mention(*former.span(1), mention.cls, "short-form-introduced", text[mention.start : mention.end])
         if match is None or mention.cls in ("Region", "Area", "Person") or mention.relative:
             continue
         longest = max((m for m in mentions if m.end == mention.end), key=lambda m: m.end - m.start)

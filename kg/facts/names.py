@@ -54,6 +54,9 @@ _JUDGING = frozenset(
 )
 """What a quoted 工程 is called for praise or blame."""
 
+_AWARDED = re.compile("(?:等)?(?:荣誉)?称号|奖[，。、]|荣誉|牌匾")
+"""What follows a quotation that is a title somebody was given."""
+
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 SECTION = re.compile(r"(?<=[园区城])[A-Z]区$")
 """A park's lettered section, behind the park's name."""
@@ -67,7 +70,7 @@ _IS_PLANNED = re.compile(r"(?:总|建设|占地|核心区?)?(?:面积|用地|占
 """What follows 规划 where it is a verb (某园规划面积2万亩)."""
 _LEVEL = re.compile(r"(?:自治)?[省市县区州旗盟镇乡]$")
 
-_KINDS = frozenset("中小学 民办学校 公办学校 民办大学 关节 季节 环节 细节 情节 章节 礼节 调节 时节 气节 枝节 音节".split())
+_KINDS = frozenset("普通高中 高科技 中小学 民办学校 公办学校 民办大学 关节 季节 环节 细节 情节 章节 礼节 调节 时节 气节 枝节 音节".split())
 """Words of the dictionary that end in a head and name nothing."""
 
 _OF_THE_HELPED = re.compile(r"(?:受援|各)地$")
@@ -109,14 +112,17 @@ def heads_at(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[in
 
 
 _OF_AID = re.compile(r"援[\u4e00-\u9fff]|协作|帮扶|支援|扶贫|对口|合作|东西部|产业|重点|民生|重大|结对|东部|西部|共建|落地|签约")
+_WIDE = frozenset("域 重要 重大".split())
+"""Words before a head that say of which sort one is, or how great (县域学校, 重要战略)."""
+
 _LEVELS = frozenset(("县级", "市级", "省级", "镇级", "村级", "重点", "省内", "市内", "县内"))
 """What says of which level a park is, and not which one."""
 
 
 def _is_common(pieces: Sequence[Piece], head: Head) -> bool:
     """Whether what stands before a head only says of which kind or level one of the many is (某省|援疆|项目, 某市|县级|产业园)."""
-    if pieces[-1].sort == "conjunction":
-        return True  # 区位优势和|项目
+    if pieces[-1].sort == "conjunction" or pieces[-1].text in _WIDE:
+        return True  # 区位优势和|项目, 某县|域|学校
     if head.text == "项目":
         return pieces[-1].text in ("重点", "系列", "相关", "有关") or any(p.text == "项目" for p in pieces) or all(  # 好项目大|项目
             p.sort == "region" or _OF_AID.search(p.text) for p in pieces
@@ -202,7 +208,7 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
         return []
     names = []
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
-        if head.text == "学会" and text[end : end + 1] == "了":
+        if text[end : end + 1] == "了" and head.text == "学会" or text.startswith("合作", end) and head.text == "战略":
             continue
         if head.text.endswith("党组") and _IN_THE_GROUP.match(text, end):
             continue  # 某局|党组书记: a post at the bureau
@@ -260,7 +266,7 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
     if text[head_start : quote.end - 1] in ("工程", "计划", "行动") and text[quote.start + 1 : head_start] not in _JUDGING:
         return True
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
-    if "、" in text[quote.start : quote.end] or (content and content[0].text in _URGING) or any(t.text == "要" for t in content):
+    if re.search("[、+＋]", quote.text) or _AWARDED.match(text, quote.end) or (content and content[0].text in _URGING) or any(t.text == "要" for t in content):
         return False  # a sentence that somebody said, a measure
     pair = text[head_start : quote.end - 1].endswith(("楼", "大厦")) and any(t.tag == "j" for t in content)  # “星沪综合楼”
     proper = any(t.tag in ("x", "ns", "nr", "nz", "nt") and len(t.text) > 1 for t in content)
@@ -380,6 +386,8 @@ def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> N
         return Name(begin, end, "Association" if league else head.cls, start, True, False, head.needs)
     if _OF_THE_HELPED.search(text, max(0, start - 3), start):
         return None
+    if head.text in _OWN_BODIES and pieces and pieces[-1].text in ("学校", "医院", "公司", "集团", "企业", "单位", "社区"):
+        return None  # 学校|党委: that of what was told of
     begin = start
     if _LEVEL.search(text[max(0, start - 3) : start]) and not (
         pieces and pieces[-1].end - pieces[-1].start > 1 and pieces[-1].text != "自治区"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import gazetteer as gazetteers
@@ -325,6 +325,8 @@ def _plausible(doc: Document, mentions: Iterable[Mention], figures_at: Mapping[i
     """
     kept = []
     for mention in mentions:
+        if doc.text[mention.start - 1 : mention.start + 1] in ("（原", "(原") and mention.rule == "name-by-head":
+            mention = replace(mention, start=mention.start + 1)  # what it was called before
         if mention.rule == "name-by-head" and mention.cls in _COUNTED and _several(doc.text, figures_at.get(mention.end)):
             continue
         if mention.cls == "Media" and doc.text[mention.start : mention.end].endswith("发布") and mention.rule != "known-name":

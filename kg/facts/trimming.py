@@ -19,6 +19,9 @@ _FORCE = frozenset("大力 全力 合力 着力 加快 加大 稳步 有序".spl
 
 _JOINT_ACTS = frozenset("协作 合作 帮扶 共建 对口 结对 援助 扶贫 对口支援 对口协作".split())
 _JOINED_DEEDS = frozenset("规划 计划 合作 联合 投资 集中".split())
+_VISITS = frozenset("考察 调研 走访 参观 视察 观摩".split())
+"""What is done at projects, and never by their names."""
+
 _SHORT_HOSPITAL = re.compile("(?:附属?)?[一二三四五]院")
 _SUCCESS = frozenset("成功 顺利 正式 全面 先后 相继 陆续 一举 首次 再次 再度 双双".split())
 """Adverbs of what comes about, which open a predicate behind a name."""
@@ -28,6 +31,8 @@ def cut_predicates(pieces: list[Piece], cls: str, text: str, lexicon: Lexicon) -
     """The pieces behind the last verb that is the predicate of what stands before it, not a part of the name."""
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
+        if cls == "Project" and index and piece.text in _VISITS:
+            return pieces[index + 1 :]
         if piece.text in _SUCCESS and index and cls not in ACTS and _ends_a_name(pieces, index - 1, text, lexicon):
             return []  # 某景区|成功|创评国家5A级景区
         if piece.text == "成" and index and pieces[index - 1].sort == "weak":
@@ -63,6 +68,8 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
             pieces = pieces[1:]
     if head.cls == "Hospital" and _SHORT_HOSPITAL.fullmatch(head.text):
         return _short_form(pieces)
+    while pieces and pieces[0].text == "原":
+        pieces = pieces[1:]  # what is called otherwise now
     undated = next((i for i, p in enumerate(pieces) if i and p.sort == "year" and not any(q.sort in ANCHORS for q in pieces[:i])), None)
     pieces = pieces if undated is None else pieces[undated + 1 :]
     if pieces and pieces[0].sort == "year":
