@@ -23,6 +23,8 @@ _TRADES = re.compile(
     r"(?:科技|技术|实业|发展|投资|控股|集团|股份|农业|农牧|贸易|商贸|文化|旅游|文旅|建设|工程|开发|产业|食品|管理|服务|经营|供应链|国际|智能)$"
 )
 _SHORT = re.compile(r"[（(](?:以下)?(?:统一)?简称(?:为)?[：:]?[“\"]?([\u4e00-\u9fff]{2,12})[”\"]?[）)]")
+_HEADS_OF_FIRMS = frozenset("董事长 总经理 总裁 副总裁 副总经理 副董事长 创始人 厂长 执行董事".split())
+
 _FORMERLY = re.compile(r"[（(](?:原名?|前身为?|曾用名|原称)[：:]?([\u4e00-\u9fff]{4,20})[）)]")
 """What a thing was called before, in brackets behind its name."""
 
@@ -48,6 +50,7 @@ def find(doc: Document, sentences: Sequence[Sequence[Unit]], mentions: Sequence[
     found += _investing(doc.text, sentences, found, lexicon)
     found += _invited(sentences, found, lexicon)
     found += _apposed(sentences, found, lexicon)
+    found += _led(sentences, found, lexicon)
     found += _numbered(doc.text, found)
     found += _in_rows(doc.text, sentences, found, lexicon)
     found += trade_names.find(doc.text, sentences, found, lexicon)
@@ -122,6 +125,27 @@ def _unusual(units: Sequence[Unit], lexicon: Lexicon) -> bool:
     if len(units) == 2 and trade and trade.needs == "brand":
         return True
     return first.tag in ("x", "nz", "nr", "nrt", "nrfg") or (len(units) > 1 and len(first.text) == 1 and len(units[1].text) == 1)
+
+
+def _led(sentences: Sequence[Sequence[Unit]], mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """An unusual word behind a mark and before a chairman and a person's name (，|锐芯微总经理|林远舟说)."""
+    covered = _covered(mentions, ("Region", "Area", "School"))
+    for units in sentences:
+        for index in range(1, len(units) - 1):
+            if units[index].text not in _HEADS_OF_FIRMS or lexicon.surnames.get(units[index + 1].text[:1], 0) < 1:
+                continue
+            first = index
+            while first and (
+                units[first - 1].kind in ("region", "known") or _in_a_firms_name(units[first - 1], lexicon)
+            ):
+                first -= 1
+            inside = units[first:index]
+            opens = first == 0 or units[first - 1].text in ("，", "。", "、", "；", "：", "”", "？", "！")
+            size = inside[-1].end - inside[0].start if inside else 0
+            odd = any(u.tag in _ODD and len(u.text) > 1 for u in inside) or sum(len(u.text) == 1 for u in inside) > 1
+            common = any(u.text in lexicon.people_words or u.text in lexicon.heads for u in inside)
+            if opens and odd and not common and 3 <= size <= 8 and not covered & set(range(inside[0].start, inside[-1].end)):
+                yield Mention(inside[0].start, inside[-1].end, "Enterprise", "firm-of-its-head")
 
 
 def _numbered(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:

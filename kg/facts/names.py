@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.facts import local_names
+from kg.facts import built_names, local_names
 from kg.facts.pieces import ANCHORS, Piece, grow
 from kg.facts.tokens import tokenise
 from kg.facts.trimming import cut_predicates, trim
@@ -25,21 +25,9 @@ _OWN_BODIES = frozenset("党委 党组 纪委 工会 团委".split())
 """Bodies that firms, schools and hospitals have too."""
 
 _OWN_PARK = re.compile(r"(?:园区|该园|园|开发区|合作区)$")
-_BUILT = (  # classes, characters before the head, characters of the whole, verbs
-    (("Park",), 0, 7, re.compile(r"(?:^|[，。；、：])(?:还|并|已|又|则)?在[\u4e00-\u9fff]{2,12}?(?:规划|合作|集中|联合|投资)?(?:建设|兴建|建成|新建|建起|打造|共建)了?$")),
-    (("Project",), 4, 0, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
-    (("Institution", "ResearchInstitute", "Facility"), 4, 0, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
-    (("Event",), 4, 0, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
-)
 _SUPERLATIVE = re.compile(r"最[大高优强多好美全]的$")
 """What makes of a name what something is to become (打造全省最大的|木材加工基地)."""
 
-_RATED = re.compile(r"\dA级?$")
-"""What makes a site one of a grade (国家5A级|景区), a title that sites are given and no name."""
-
-_GENERIC_EVENTS = frozenset(
-    "活动 主题活动 交流活动 推介活动 会议 讲座 培训班 座谈会 对接会 推介会 交流会 招聘会 宣讲会 工作会 现场会".split()
-)
 _HAS_BUILDINGS = ("中学", "小学", "学校", "一中", "二中", "三中", "高中", "医院", "学院", "职校", "大学", "中心")
 """What a building named by two places belongs to (某县一中|津陇|楼)."""
 
@@ -56,6 +44,10 @@ _JUDGING = frozenset(
 
 _AWARDED = re.compile("(?:等)?(?:荣誉)?称号|奖[，。、]|荣誉|牌匾")
 """What follows a quotation that is a title somebody was given."""
+
+_PARTIES = "(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)"
+_PARTY, _PARTY_FIRST = re.compile(_PARTIES + "$"), re.compile(_PARTIES)
+"""The parties beside the communist one, whose committees are named as its are (民建某市委)."""
 
 _SECTION = re.compile(r"[（(][\u4e00-\u9fff]{2,10}(?:片区|园区|分园|园|组团|一期|二期)[）)]")
 SECTION = re.compile(r"(?<=[园区城])[A-Z]区$")
@@ -190,6 +182,7 @@ def _ends_in_one_character(pieces: Sequence[Piece], head: Head) -> bool:
         or (head.text == "展" and "ordinal" in sorts)
         or (head.text == "节" and sorts[-1] in ("plain", "proper") and bool({"quote", "ordinal"} & set(sorts)))
         or (head.text == "寺" and sorts[-1] == "proper" and len(pieces[-1].text) > 2 and (sorts[0] == "region" or len(pieces) == 1))
+        or (head.text == "馆" and sorts == ["region"] and 2 <= pieces[0].end - pieces[0].start <= 3)
         or (head.text == "楼" and sorts[-1] == "proper" and len(pieces) > 1 and pieces[-2].text.endswith(_HAS_BUILDINGS))
     )
 
@@ -209,6 +202,8 @@ def find(text: str, units: Sequence[Unit], lexicon: Lexicon) -> list[Name]:
     names = []
     for start, end, head in heads_at(text, units[0].start, units[-1].end, lexicon):
         if text[end : end + 1] == "了" and head.text == "学会" or text.startswith("合作", end) and head.text == "战略":
+            continue
+        if head.text == "馆" and text[end : end + 1] in tuple("长员藏舍校企"):
             continue
         if head.text.endswith("党组") and _IN_THE_GROUP.match(text, end):
             continue  # 某局|党组书记: a post at the bureau
@@ -276,7 +271,7 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
 def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:
     """Whether a name may end at `end`, in the unit `last`: not inside a dictionary word, but before the post in one (市委|书记)."""
     if end < last.end:
-        return last.kind == "word" and (last.tag == "x" or text[end : last.end] in lexicon.roles or text[end : last.end] == "校园")
+        return last.kind == "word" and (last.tag == "x" or text[end : last.end] in lexicon.roles or text[end : last.end] == "校园" or last.text == "委会")
     return True
 
 
@@ -304,7 +299,7 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     local = local_names.begin(units, pieces, start, end, head)
     if local is not None:
         return Name(local, end, head.cls, local + 1, False, True, head.needs)
-    built = _is_built(text, begin, found)
+    built = built_names.says_so(text, begin, found)
     if not built and not _is_name(pieces, head, end - begin):
         return None
     begin -= 2 if text[begin - 2 : begin] == "中共" else int(head.cls == "AidTeam" and text[begin - 1 : begin] == "援")
@@ -352,17 +347,6 @@ def _of_parent(text: str, begin: int, end: int, lexicon: Lexicon) -> str | None:
     return classes[-1] if classes else None
 
 
-def _is_built(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
-    """Whether the verb before a descriptive name says that one thing of the name is meant (成立高原病诊疗中心, 举办运河文化周)."""
-    start, end, head = found
-    for classes, before, whole, verbs in _BUILT:
-        long = start - begin >= before and end - begin >= whole
-        named = head.cls in classes and long and not _RATED.search(text, begin, start)
-        if named and verbs.search(text[max(0, begin - 24) : begin]):
-            return len(head.text) > 1 and head.text not in _GENERIC_EVENTS
-    return head.text.endswith("有限公司") and start - begin >= 2
-
-
 def _with_section(text: str, end: int, cls: str) -> int:
     """The end of a park's name with the bracket that names its section (…园区（颍州片区）)."""
     if cls == "Park":
@@ -382,7 +366,11 @@ def _relative(text: str, pieces: list[Piece], found: tuple[int, int, Head]) -> N
             first -= 1
         begin = pieces[first].start
         begin -= 2 if text[begin - 2 : begin] == "中共" else 3 if text[begin - 3 : begin] == "共青团" else 0
-        league = text[begin : begin + 3] == "共青团" and head.text in ("省委", "市委", "县委", "区委", "州委", "旗委")
+        committee = head.text in ("省委", "市委", "县委", "区委", "州委", "旗委")
+        party = (_PARTY.search(text, max(0, begin - 4), begin) or _PARTY_FIRST.match(text, begin)) if committee else None
+        end += int(party is not None and text[end : end + 1] == "会")
+        league = party is not None or (committee and text[begin : begin + 3] == "共青团")
+        begin = party.start() if party else begin
         return Name(begin, end, "Association" if league else head.cls, start, True, False, head.needs)
     if _OF_THE_HELPED.search(text, max(0, start - 3), start):
         return None

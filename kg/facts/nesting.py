@@ -11,7 +11,7 @@ from kg.model import Mention
 
 def nest(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Mentions that stand alone, and those that lie inside a longer one; of partly overlapping ones the longer, then the earlier, stays."""
-    rank = {"known-name": 1, "title": 2, "phase": 3, "shared-head": 3, "short-form-introduced": 1}
+    rank = {"known-name": 1, "title": 2, "phase": 3, "shared-head": 3, "short-form-introduced": 1, "quoted-in-a-row": 1}
     ordered = sorted(
         set(mentions), key=lambda m: (m.start - m.end, -rank.get(m.rule, 0), m.start, m.cls, m.rule, m.label or "", m.code or "")
     )

@@ -47,6 +47,9 @@ _ADVERBIAL = frozenset("委县区组员件份且乎今仍休否啊呼哦唉喽�
 """Of the characters that dictionaries tag "zg", those that no name contains."""
 
 _SEATED = frozenset({"Park", "Facility", "School", "Hospital", "Institution"})
+_BEFORE_HE = frozenset("亲仁元六中祥谦宽景康泰永致天太")
+"""What makes a brand together with 和 (仁和, 六和)."""
+
 _TOLD_BEFORE = frozenset(("项目", "工程", "企业", "单位", "成果"))
 """What somebody's thing is said to be, before the region that its own name begins with."""
 
@@ -172,7 +175,9 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
         if cls == "Enterprise" and unit.text in _DIGITS and index and units[index - 1].tag[:1] in ("n", "x"):
             sort = "plain"  # 新华|三|集团
         if cls == "Enterprise" and unit.text == "和" and index and _part_of_a_name(units[index - 1], pieces):
-            sort = "proper"  # 老恒|和|酿造
+            sort = "proper"  # 老恒|和|酿造, 六|和|农牧
+        if sort is None and pieces and pieces[-1].text == "和" and len(unit.text) == 1 and unit.tag == "m":
+            sort = "proper"
         if sort is None and cls in ACTS and _behind_a_quote(units, index, lexicon):
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
@@ -285,7 +290,8 @@ def _behind_a_quote(units: Sequence[Unit], index: int, lexicon: Lexicon) -> bool
 
 def _part_of_a_name(before: Unit, pieces: Sequence[Piece]) -> bool:
     """Whether 和 belongs to the odd word before it: what follows it tells of a trade alone, not of a second firm."""
-    return before.kind == "word" and before.tag == "x" and len(before.text) <= 2 and all(p.sort in ("plain", "weak") for p in pieces)
+    brand = (before.tag == "x" and len(before.text) <= 2) or (len(before.text) == 1 and before.text in _BEFORE_HE)
+    return before.kind == "word" and brand and all(p.sort in ("plain", "weak") or p.tag == "j" for p in pieces)
 
 
 def _ends_in_head(text: str, lexicon: Lexicon) -> bool:

@@ -33,7 +33,7 @@ _BRANDS_AFTER = re.compile(
     r"(?:区域公用|区域公共|区域|农产品|农特产品|公用|特色|农业|文旅|文化旅游|乡村旅游|旅游|文化|产业|富民|服务|劳务|国家)?"
     r"(?:品牌|商标|地理标志|地标|标识|标志认证)(?!化|建设|活动|战略)"
 )
-_SHARED = re.compile(r"(?:(?:[、和]?“[^“”\n]{2,16}”){1,5}等?|等)(?:多个|一批|系列|特色|主题)?(班列|专列|平台|活动|行动|计划|工程|班)")
+_SHARED = re.compile(r"(?:(?:[、和]?“[^“”\n]{2,16}”){1,5}等?|等|(?=[两三四五六七八九十][大项]))(?:[两三四五六七八九十][大项个])?(?:多个|一批|系列|特色|主题)?(班列|专列|平台|活动|行动|计划|工程|班)")
 _OPENED = re.compile(r"(?:开设|举办|组建|开办|设立|创办|成立|合办|联办|共办|开出|定制|冠名)了?$")
 _TAUGHT = re.compile(r"(?:\d{4}年)?[^，。、“”]{0,5}(?:开班|招生|毕业|首期|首届|首批|学员|学生|招收)")
 _SOLD = re.compile(
@@ -46,6 +46,9 @@ _IS_BRAND = re.compile(
     r"(?:牌)?(?:是|系|为|成为)[^，。；]{0,18}(?:品牌|商标)(?!化)|牌(?![子照匾坊楼号位])(?=[\u4e00-\u9fff])"
     r"|(?:成功|先后|还)?(?:获|获得|获评|取得|通过|入选)[^，。；“”]{0,10}(?:地理标志|地标|名特优新|绿色食品|有机产品|有机食品|中国驰名)"
 )
+_SHOWN = re.compile(r"(?:展示|展销|展出|销售|推介|推出|选购|品尝|购买|带来|亮相)(?:了|的|着)?(?:有)?(?:“[^“”\n]{2,8}”[、和])*$")
+"""What goods are shown or sold with: 展销的有“甲茶”、“乙米”."""
+
 _OFFERED = re.compile(r"(?:推出|实行|开展|启动|创新|建立|推行|首创)了?$")
 _SERVICE = re.compile(r"(?:服务|机制|行动)(?![中台平站队])")
 _FOUNDS = re.compile(r"(?:投资|出资|总投资|拿出|斥资|投入)[^。；]{0,24}(?:建|建设|打造|兴建|投建|建起)了?$")
@@ -294,7 +297,8 @@ def _quoted_by_its_deed(text: str, match: re.Match[str]) -> Iterator[Mention]:
     """A quotation by what is done with it: goods are sold, a brand is called one, a service is offered, a work is built."""
     start, end = match.span()
     service = _SERVICE.match(text, end)
-    if len(match[1]) <= 8 and ((_GOODS.search(match[1]) and _SOLD.match(text, end)) or _IS_BRAND.match(text, end)):
+    shown = _SHOWN.search(text, max(0, start - 30), start) is not None
+    if len(match[1]) <= 8 and ((_GOODS.search(match[1]) and (shown or _SOLD.match(text, end))) or _IS_BRAND.match(text, end)):
         yield Mention(start, end, "Brand", "quoted-product")
     elif service and _OFFERED.search(text, max(0, start - 6), start) and len(match[1]) <= 8:
         yield Mention(start, service.end(), "Program", "quoted-service")
