@@ -15,6 +15,7 @@ _BUILT = (  # classes, characters before the head, characters of the whole, verb
 _RATED = re.compile(r"\dA级?$")
 """What makes a site one of a grade (国家5A级|景区), a title that sites are given and no name."""
 
+_TELLING = 9  # characters before a meeting's head that make a title of what it is about
 _GENERIC_EVENTS = frozenset(
     "活动 主题活动 交流活动 推介活动 会议 讲座 培训班 座谈会 对接会 推介会 交流会 招聘会 宣讲会 工作会 现场会".split()
 )
@@ -27,5 +28,5 @@ def says_so(text: str, begin: int, found: tuple[int, int, Head]) -> bool:
         long = start - begin >= before and end - begin >= whole
         named = head.cls in classes and long and not _RATED.search(text, begin, start)
         if named and verbs.search(text[max(0, begin - 24) : begin]):
-            return len(head.text) > 1 and head.text not in _GENERIC_EVENTS
+            return len(head.text) > 1 and (head.text not in _GENERIC_EVENTS or (start - begin >= _TELLING and head.text[-1] == "会"))
     return head.text.endswith("有限公司") and start - begin >= 2

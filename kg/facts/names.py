@@ -104,6 +104,9 @@ def heads_at(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[in
 
 
 _OF_AID = re.compile(r"援[\u4e00-\u9fff]|协作|帮扶|支援|扶贫|对口|合作|东西部|产业|重点|民生|重大|结对|东部|西部|共建|落地|签约")
+_RANKED = re.compile("[一二三四五六七八九十百]+[大强佳]$")
+"""What says how many of the kind are the greatest (四川十大产业园区)."""
+
 _WIDE = frozenset("域 重要 重大".split())
 """Words before a head that say of which sort one is, or how great (县域学校, 重要战略)."""
 
@@ -113,7 +116,7 @@ _LEVELS = frozenset(("县级", "市级", "省级", "镇级", "村级", "重点",
 
 def _is_common(pieces: Sequence[Piece], head: Head) -> bool:
     """Whether what stands before a head only says of which kind or level one of the many is (某省|援疆|项目, 某市|县级|产业园)."""
-    if pieces[-1].sort == "conjunction" or pieces[-1].text in _WIDE:
+    if pieces[-1].sort == "conjunction" or pieces[-1].text in _WIDE or any(p.sort == "plain" and _RANKED.match(p.text) for p in pieces):
         return True  # 区位优势和|项目, 某县|域|学校
     if head.text == "项目":
         return pieces[-1].text in ("重点", "系列", "相关", "有关") or any(p.text == "项目" for p in pieces) or all(  # 好项目大|项目
@@ -306,7 +309,7 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     begin -= int(head.cls == "Event" and text[begin - 1 : begin] == "环" and bool(pieces) and pieces[0].sort in ANCHORS)  # 环某湖自行车赛
     end = _with_section(text, end, head.cls)
     proper = any(p.sort in ANCHORS for p in pieces)
-    command = head.text == "指挥部" and not re.search(r"援|帮扶|协作|支援", text[begin:start])
+    command = head.text == "指挥部" and not re.search(r"援|帮扶|协作|支援", text[begin:start]) and not all(len(p.text) == 1 and p.sort == "region" for p in pieces)
     cls = "GovernmentBody" if command else _of_parent(text, begin, start, lexicon) if head.text in ("分院", "分校") else head.cls
     return Name(begin, end, cls or head.cls, start, proper, False, head.needs)
 

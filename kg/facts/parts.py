@@ -13,6 +13,9 @@ _WARD = re.compile(r"((?!专)[\u4e00-\u9fff]{1,6}?(?:内科|外科|骨科|妇科
 _THAT_BODY = re.compile(rf"该([局委厅办部])({_FIELD}[处科股])(?=副?[处科股]长)")
 _NO_FIELD = re.compile(r"[的在到与把被将为是，。、]|各|有关|相关|所属|下属|直属")
 _SOURCE = re.compile(r"(?:来源|稿源|转自|摘自)[：:]\s*([\u4e00-\u9fff·]{3,12}?)(?=\d|[（(）)|｜丨\s]|作者|记者|通讯员|发布|时间|日期|责任|编辑|责编|[文图][/／]|$)")
+_REPORTING = re.compile(r"(?<![\u4e00-\u9fff])((?!本网)[\u4e00-\u9fff]{2,4}新闻)(?=记者|客户端|\d{1,2}月\d{1,2}日[讯电])")
+"""A medium that is told by its reporter or its dateline alone (海风新闻记者)."""
+
 _NOTED = re.compile(r"[（(](?:采写|撰文|整理|采访)[：:]\s*([\u4e00-\u9fff]{3,8})([\u4e00-\u9fff]{3})[）)]")
 _PERIODICAL = re.compile(r"([\u4e00-\u9fff·]{2,8}(?:通讯|简报|动态|观察|要情|快报|专报|参考|参阅|纪事|之窗|月刊|季刊|半月刊))(?=\d{4}年|第?[\d一二三四五六七八九十]+期|（|$)")
 
@@ -37,6 +40,9 @@ def departments(doc: Document, mentions: Sequence[Mention]) -> Iterator[Mention]
 def sources(doc: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Media that a line of sources or credits names, and the periodical that a line names with its date or number."""
     taken = {i for m in mentions if m.cls not in ("Region", "Area") for i in range(m.start, m.end)}
+    for match in _REPORTING.finditer(doc.text):
+        if not taken & set(range(*match.span(1))):
+            yield Mention(*match.span(1), "Media", "named-as-source")
     for block in doc.blocks:
         stretch = doc.text[block.start : block.end]
         if block.kind in ("byline", "masthead", "source", "colophon"):

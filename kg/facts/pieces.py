@@ -47,6 +47,9 @@ _ADVERBIAL = frozenset("委县区组员件份且乎今仍休否啊呼哦唉喽�
 """Of the characters that dictionaries tag "zg", those that no name contains."""
 
 _SEATED = frozenset({"Park", "Facility", "School", "Hospital", "Institution"})
+_CALLED = frozenset("简称 以下简称 下称 以下 原名 原".split())
+"""What opens a bracket that tells another name."""
+
 _BEFORE_HE = frozenset("亲仁元六中祥谦宽景康泰永致天太")
 """What makes a brand together with 和 (仁和, 六和)."""
 
@@ -155,6 +158,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
     while index >= 0 and head_start - units[index].start <= _LONGEST:
         unit = units[index]
         if unit.text in _OPEN and (opening := _bracket(units, index)) is not None:
+            if units[opening + 1].text in _CALLED:
+                break  # 某某公司（简称“某某”）的车间
             pieces.append(Piece(units[opening].start, unit.end, "", "bracket"))
             index = opening - 1
             continue
@@ -202,6 +207,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
 def _told_before(unit: Unit, head_start: int, cls: str, pieces: Sequence[Piece]) -> bool:
     """Whether a word says what is named behind it: 上市公司|某某集团, 某省援疆项目|某市某产业园."""
     if cls == "Enterprise":
+        if unit.kind == "quote":
+            return _KIND_OF_FIRM.search(unit.text.strip("“”")) is not None  # “明星企业”|某某公司
         return _KIND_OF_FIRM.search(unit.text) is not None and (unit.end <= head_start or unit.text in _KINDS_OF_FIRMS)
     return cls in _SEATED and unit.text in _TOLD_BEFORE and bool(pieces) and pieces[-1].sort == "region"
 
@@ -237,6 +244,9 @@ def _by_its_neighbours(units: Sequence[Unit], index: int, cls: str, lexicon: Lex
         return "link"  # 静宁至庄浪高速公路
     if unit.text == "、" and cls == "Event" and between:
         return "conjunction"  # 甲省与乙州、丙师…座谈会
+    sessions = cls == "Event" and any(u.kind == "ordinal" for u in units[max(0, index - 3) : index])
+    if unit.text in ("进", "走进") and sessions and index < len(units) - 1 and units[index + 1].kind == "region":
+        return "weak"  # 第五届|甲企|走进|乙省投资洽谈会
     entering = unit.text in ("进", "入", "走进") and 0 < index < len(units) - 1 and units[index - 1].kind == "quote"
     if entering and cls in ACTS and units[index + 1].kind == "region":
         return "weak"  # “陇上好物”|进|鲁城展销周

@@ -248,6 +248,8 @@ def _known(doc: Document, lexicon: Lexicon, places: Sequence[regions.Place], wor
 
 
 _COUNTED = ("Project",)
+_LEGAL = ("公司", "集团", "厂", "合作社", "银行")
+_DESCRIBED = frozenset(("Project", "Park", "Facility", "School", "Hospital", "Program", "Event"))
 _TALLIES = frozenset("个家所座处条间项片")
 _POLICY_TITLE = re.compile(
     r"(?:计划|决定|办法|意见|方案|措施|标准|法|规范|名单|细则|章程|指南|目录|清单|规定|制度|公告|纪要|要点|任务书|[一二三四五六七八九十]条)$"
@@ -328,7 +330,12 @@ def _plausible(doc: Document, mentions: Iterable[Mention], figures_at: Mapping[i
     are counted (实施帮扶项目12个). `figures_at`: the figures by their starts.
     """
     kept = []
+    counted = {f.end for f in figures_at.values() if f.unit in _TALLIES and f.value > 1}
     for mention in mentions:
+        if mention.start in counted and mention.rule == "name-by-head" and (
+            mention.cls in _DESCRIBED or (mention.cls == "Enterprise" and not doc.text.endswith(_LEGAL, mention.start, mention.end))
+        ):
+            continue  # 11个|轻纺服装产业项目
         if doc.text[mention.start - 1 : mention.start + 1] in ("（原", "(原") and mention.rule == "name-by-head":
             mention = replace(mention, start=mention.start + 1)  # what it was called before
         if mention.rule == "name-by-head" and mention.cls in _COUNTED and _several(doc.text, figures_at.get(mention.end)):

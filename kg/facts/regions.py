@@ -30,11 +30,12 @@ _ONLY_PERSONS = re.compile(
 )
 _DOES = re.compile(r"陪同|参加|出席|会见|主持|率|带队|一行|[，。、]")
 """Behind a name of two characters that a post stands before, and that a place is called by too (副县长王益陪同)."""
+_USUAL = 2000  # occurrences there of a word that every text uses
 _COMMON = 50  # occurrences in the dictionary's corpus of a common word
 _OFTEN = 20  # weight of the surnames that are common
-_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻和与及]|[\u4e00-\u9fff]{1,2}级)(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
+_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻帮扶和与及]|[\u4e00-\u9fff]{1,2}级)(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
-_VILLAGE_LED = re.compile(rf"(?<![\u4e00-\u9fff])((?![该本我各全两同])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
+_VILLAGE_LED = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[^\u4e00-\u9fff]驻))((?![该本我各全两同驻所])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
 """A village told by its officers, where no township stands before it: 龙背村驻村第一书记."""
 _ETHNIC_TOWNSHIP = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族){1,2}乡")
 _OF_A_PREFECTURE = re.compile(r"日报|晚报|新闻网|广播电视台|电视台|政府网")
@@ -208,6 +209,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (form == "中国" and (after in ("人", "式", "化", "话", "梦") or text.startswith(("共产党", "特色"), end))) and after not in ("族", "语")
 
 
+def _is_a_deed(form: str) -> bool:
+    """Whether a short form is a common verb, so that words beside it tell nothing (合作 between two regions of a prefecture that has one)."""
+    return word_class(form) in ("v", "vn") and frequency(form) > _USUAL
+
+
 def _between_words(text: str, start: int, end: int) -> bool:
     """Whether a short form is but the end of one common word and the beginning of the next (投|资兴|业, 沿|海地|区)."""
     left, right = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
@@ -336,7 +342,7 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
         if not match.strong:
             supported = [f for f in match.forms if f.code in scores or gazetteer.division(f.code).parent in strong]
             inside = words[match.start][0] < match.start or words[match.end - 1][1] > match.end
-            if inside or not supported or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
+            if inside or not supported or _is_a_deed(match.text) or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
                 continue
             match = replace(match, forms=tuple(supported))
         chained = before if before and before.end == match.start else None

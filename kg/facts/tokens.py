@@ -23,7 +23,7 @@ _GLUED = re.compile(r"[交归由让请向与和同为给对经][省市县区州�
 """A verb or preposition and a word for a level, which jieba takes for one unknown word (交县|农投公司)."""
 
 
-_TITLED = re.compile(r"(总?[局处厅社])([局处厅社]长)|(室)(主任)")
+_TITLED = re.compile(r"(总?[局处厅社])([局处厅社]长)|(室)(主任)|(党委)(政府)")
 """The end of a body's name and the post in it, which the dictionary has as one word (教育局|局长)."""
 
 
