@@ -52,4 +52,4 @@ def _opens(units: Sequence[Unit], at: int) -> bool:
         return True
     if before.kind != "word" or before.text[-1] in _ONE_OF_MANY:
         return False
-    return before.text in _OPENS or before.tag[:1] in ("p", "c", "v", "u")
+    return before.text in _OPENS or (before.tag == "x" and before.text[-1] in _OPENS) or before.tag[:1] in ("p", "c", "v", "u")

@@ -16,9 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import lexicon as lexicons
-from kg.facts import called, scan
+from kg.facts import called, look_alikes, scan
 from kg.facts.surroundings import role_at
-from kg.facts.tokens import frequency, word_class
 from kg.gazetteer import Form, Gazetteer, Townships, load, load_townships
 from kg.model import Document
 
@@ -30,8 +29,6 @@ _ONLY_PERSONS = re.compile(
 )
 _DOES = re.compile(r"陪同|参加|出席|会见|主持|率|带队|一行|[，。、]")
 """Behind a name of two characters that a post stands before, and that a place is called by too (副县长王益陪同)."""
-_USUAL = 2000  # occurrences there of a word that every text uses
-_COMMON = 50  # occurrences in the dictionary's corpus of a common word
 _OFTEN = 20  # weight of the surnames that are common
 _VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻帮扶和与及]|[\u4e00-\u9fff]{1,2}级)(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
 _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
@@ -102,7 +99,9 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
 
     Full names come first (帮扶|绥德县 has no 扶绥); a short form that cuts a word apart gives way to a shorter one.
     """
-    whole = lambda form, at: index.is_full(form) and not _of_cities(form, text, at) and not _of_a_quarter(form, text, at)  # noqa: E731
+    whole = lambda form, at: (  # noqa: E731
+        index.is_full(form) and not look_alikes.of_cities(form, text, at) and not look_alikes.of_a_quarter(form, text, at)
+    )
     full = [_without_conjunction(index, text, *span) for span in _scan(index, text, whole)]
     taken = {i for start, end in full for i in range(start, end)}
     fits = lambda form, at: (  # noqa: E731
@@ -110,26 +109,6 @@ def _longest(index: _Index, text: str, words: Sequence[tuple[int, int]]) -> Iter
         and _whole(index, text, words, (at, at + len(form)))
     )
     yield from sorted([*full, *_scan(index, text, fits)])
-
-
-def _of_a_product(form: str, text: str, at: int) -> bool:
-    """Whether a form takes the first half of a measure for its kind: 苏州|地区生产总值 tells of no 苏州地区."""
-    return form.endswith("地区") and text.startswith("生产总值", at + len(form))
-
-
-def _of_cities(form: str, text: str, at: int) -> bool:
-    """Whether a form is made of a word's end and of 城市 or 山区: 沿|海城市 is no 海城市, 浙西|南山区 no 南山区."""
-    if form.endswith("山区") and form[0] in "南北" and text[at - 1 : at] in ("东", "西"):
-        return True
-    return form.endswith("城市") and len(form) == 3 and word_class(text[max(0, at - 1) : at + 1]) not in (None, "ns", "nr", "nz")
-
-
-_EASTERN_OR_WESTERN = frozenset("广东 山东 江西 山西 陕西 广西".split())
-
-
-def _of_a_quarter(form: str, text: str, at: int) -> bool:
-    """Whether a form takes the half of a quarter for its own beginning: 西|南山区 is no 南山区, but 广东|南山区 is."""
-    return form[0] in "南北" and text[at - 1 : at] in ("东", "西") and text[max(0, at - 2) : at] not in _EASTERN_OR_WESTERN
 
 
 def _without_conjunction(index: _Index, text: str, start: int, end: int) -> tuple[int, int]:
@@ -147,7 +126,7 @@ def _scan(index: _Index, text: str, fits: Callable[[str, int], bool]) -> Iterato
     while at < len(text):
         for length in index.by_first.get(text[at], ()):
             form = text[at : at + length]
-            if form in index.names and len(form) == length and fits(form, at) and not _of_a_product(form, text, at):
+            if form in index.names and len(form) == length and fits(form, at) and not look_alikes.of_a_product(form, text, at):
                 yield at, at + length
                 at += length
                 break
@@ -203,33 +182,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         and text[end + 1 : end + 2] not in tuple("村亲土愁贤江海原平场区街级办镇")
     ):
         return False  # 官渡|镇 is a town that is called as a district is
-    if len(form) == 2 and (_between_words(text, start, end) or _of_a_river(text, end) or _behind_a_town(text, start)):
+    cut = look_alikes.between_words(text, start, end) or look_alikes.behind_a_town(text, start, _index().names)
+    if len(form) == 2 and (cut or look_alikes.of_a_river(text, end)):
         return False
     # 中国 before 人, 语 or 化 is an adjective, 蒙古 before 族 or 文 a people: no mention of a country
     return not (form == "中国" and (after in ("人", "式", "化", "话", "梦") or text.startswith(("共产党", "特色"), end))) and after not in ("族", "语")
-
-
-def _is_a_deed(form: str) -> bool:
-    """Whether a short form is a common verb, so that words beside it tell nothing (合作 between two regions of a prefecture that has one)."""
-    return word_class(form) in ("v", "vn") and frequency(form) > _USUAL
-
-
-def _between_words(text: str, start: int, end: int) -> bool:
-    """Whether a short form is but the end of one common word and the beginning of the next (投|资兴|业, 沿|海地|区)."""
-    left, right = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-    least = frequency(text[start:end])
-    return len(left) == len(right) == 2 and "\u4e00" <= left[0] <= "\u9fff" and min(frequency(left), frequency(right)) > max(least, _COMMON)
-
-
-def _of_a_river(text: str, end: int) -> bool:
-    """Whether a short form is the name of a river (沿着|白水|江)."""
-    return text[end : end + 1] in ("江", "河") and word_class(text[end : end + 2]) is None and text[end + 1 : end + 2] not in tuple("镇乡村谷")
-
-
-def _behind_a_town(text: str, start: int) -> bool:
-    """Whether a short form takes the 镇 or 乡 of a township's name for its beginning (闻集|镇原|新村)."""
-    towns = load_townships()
-    return text[start] in "镇乡" and any(text[start - n : start + 1] in towns and text[start - n : start] not in _index().names for n in (2, 3))
 
 
 def crosses(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -342,7 +299,8 @@ def find(doc: Document, words: Sequence[tuple[int, int]]) -> list[Place]:
         if not match.strong:
             supported = [f for f in match.forms if f.code in scores or gazetteer.division(f.code).parent in strong]
             inside = words[match.start][0] < match.start or words[match.end - 1][1] > match.end
-            if inside or not supported or _is_a_deed(match.text) or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
+            inside = inside or look_alikes.is_a_deed(match.text)
+            if inside or not supported or not (_near(doc.text, match) or any(f.code in scores for f in supported)):
                 continue
             match = replace(match, forms=tuple(supported))
         chained = before if before and before.end == match.start else None

@@ -19,7 +19,7 @@ _PIECE = 500  # characters: jieba's search for the best path copies it, and is q
 _RUN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 """What jieba cuts by itself, whatever stands beside it: its own pattern of runs of Chinese characters, letters and figures."""
 
-_GLUED = re.compile(r"[交归由让请向与和同为给对经][省市县区州旗镇乡]")
+_GLUED = re.compile(r"[交归由让请向与和同为给对经到在赴往][省市县区州旗镇乡]")
 """A verb or preposition and a word for a level, which jieba takes for one unknown word (交县|农投公司)."""
 
 
