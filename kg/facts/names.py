@@ -264,7 +264,8 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
     if text[head_start : quote.end - 1] in ("工程", "计划", "行动") and text[quote.start + 1 : head_start] not in _JUDGING:
         return True
     content = tokenise(text[quote.start + 1 : head_start], quote.start + 1)
-    if re.search("[、+＋]", quote.text) or _AWARDED.match(text, quote.end) or (content and content[0].text in _URGING) or any(t.text == "要" for t in content):
+    listed = re.search("[、+＋]", quote.text) or _AWARDED.match(text, quote.end)
+    if listed or (content and content[0].text in _URGING) or any(t.text == "要" for t in content):
         return False  # a sentence that somebody said, a measure
     pair = text[head_start : quote.end - 1].endswith(("楼", "大厦")) and any(t.tag == "j" for t in content)  # “星沪综合楼”
     proper = any(t.tag in ("x", "ns", "nr", "nz", "nt") and len(t.text) > 1 for t in content)
@@ -274,7 +275,9 @@ def _fills_quote(quote: Unit, text: str, head_start: int) -> bool:
 def _ends_word(last: Unit, end: int, text: str, lexicon: Lexicon) -> bool:
     """Whether a name may end at `end`, in the unit `last`: not inside a dictionary word, but before the post in one (市委|书记)."""
     if end < last.end:
-        return last.kind == "word" and (last.tag == "x" or text[end : last.end] in lexicon.roles or text[end : last.end] == "校园" or last.text == "委会")
+        return last.kind == "word" and (
+            last.tag == "x" or last.text == "委会" or text[end : last.end] in lexicon.roles or text[end : last.end] == "校园"
+        )
     return True
 
 
@@ -309,7 +312,8 @@ def _grow(text: str, units: Sequence[Unit], found: tuple[int, int, Head], lexico
     begin -= int(head.cls == "Event" and text[begin - 1 : begin] == "环" and bool(pieces) and pieces[0].sort in ANCHORS)  # 环某湖自行车赛
     end = _with_section(text, end, head.cls)
     proper = any(p.sort in ANCHORS for p in pieces)
-    command = head.text == "指挥部" and not re.search(r"援|帮扶|协作|支援", text[begin:start]) and not all(len(p.text) == 1 and p.sort == "region" for p in pieces)
+    fused = all(len(p.text) == 1 and p.sort == "region" for p in pieces)  # 广湛|指挥部: one region's in another
+    command = head.text == "指挥部" and not fused and not re.search(r"援|帮扶|协作|支援", text[begin:start])
     cls = "GovernmentBody" if command else _of_parent(text, begin, start, lexicon) if head.text in ("分院", "分校") else head.cls
     return Name(begin, end, cls or head.cls, start, proper, False, head.needs)
 

@@ -177,12 +177,8 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
         sort = sort_of(unit, cls, lexicon) or _after_region(units, index, cls, lexicon)
         if head.text in ("中学", "小学") and not pieces and _is_rare(unit):
             sort = "proper"  # 积石|中学, 双十|中学
-        if cls == "Enterprise" and unit.text in _DIGITS and index and units[index - 1].tag[:1] in ("n", "x"):
-            sort = "plain"  # 新华|三|集团
-        if cls == "Enterprise" and unit.text == "和" and index and _part_of_a_name(units[index - 1], pieces):
-            sort = "proper"  # 老恒|和|酿造, 六|和|农牧
-        if sort is None and pieces and pieces[-1].text == "和" and len(unit.text) == 1 and unit.tag == "m":
-            sort = "proper"
+        if cls == "Enterprise" and index:
+            sort = _in_a_firm(unit, units[index - 1], pieces, sort)
         if sort is None and cls in ACTS and _behind_a_quote(units, index, lexicon):
             sort = "weak"  # “候鸟专家”引进计划, “薪火”师带徒计划
         told = unit.kind == "figure" and unit.text[-1] not in "个家项"  # 十万锭, and not 6个亿元以上项目
@@ -202,6 +198,16 @@ def grow(units: Sequence[Unit], head_start: int, head: Head, lexicon: Lexicon) -
     while pieces and pieces[0].sort in ("link", "bracket", "conjunction", "year") and not _own_year(units, pieces[0], cls):
         pieces.pop(0)
     return pieces
+
+
+def _in_a_firm(unit: Unit, before: Unit, pieces: Sequence[Piece], sort: str | None) -> str | None:
+    """The sort of a unit in a firm's name, numbers and 和 that are parts of the name included."""
+    if unit.text in _DIGITS and before.tag[:1] in ("n", "x"):
+        return "plain"  # 新华|三|集团
+    if unit.text == "和" and _part_of_a_name(before, pieces):
+        return "proper"  # 老恒|和|酿造, 六|和|农牧
+    counted = sort is None and unit.tag == "m" and len(unit.text) == 1 and bool(pieces)
+    return "proper" if counted and pieces[-1].text == "和" else sort
 
 
 def _told_before(unit: Unit, head_start: int, cls: str, pieces: Sequence[Piece]) -> bool:

@@ -30,7 +30,10 @@ _ONLY_PERSONS = re.compile(
 _DOES = re.compile(r"陪同|参加|出席|会见|主持|率|带队|一行|[，。、]")
 """Behind a name of two characters that a post stands before, and that a place is called by too (副县长王益陪同)."""
 _OFTEN = 20  # weight of the surnames that are common
-_VILLAGE = re.compile(r"(?<=[镇乡县区道])((?![的驻帮扶和与及]|[\u4e00-\u9fff]{1,2}级)(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))(?![民庄级干里口]|委(?!会)|党(?!支部|总支))")
+_VILLAGE = re.compile(
+    r"(?<=[镇乡县区道])((?![的驻帮扶和与及]|[\u4e00-\u9fff]{1,2}级)(?:[\u4e00-\u9fff]{2,4}?(?:新村|村)|[\u4e00-\u9fff]{2,5}?嘎查村?))"
+    r"(?![民庄级干里口]|委(?!会)|党(?!支部|总支))"
+)
 _OFFICERS = r"(?:驻村)?第一书记|党支部书记|党总支书记|村支书|村委会主任|村主任|驻村工作队|妇联主席"
 _VILLAGE_LED = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[^\u4e00-\u9fff]驻))((?![该本我各全两同驻所])[\u4e00-\u9fff]{{2,3}}村)(?={_OFFICERS})")
 """A village told by its officers, where no township stands before it: 龙背村驻村第一书记."""
