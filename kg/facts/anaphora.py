@@ -169,8 +169,8 @@ def _singles(doc: Document, resolved: Resolved, links: Sequence[Link], taken: se
                 continue
             if match[0] == "园区" and _OF_A_KIND.search(doc.text, max(0, match.start() - 2), match.start()):
                 continue
-            own = demonstratives.of_its_name(match[0], fitting, resolved.groups)
-            nearest = _nearest(doc, own or fitting, heading(match.start()), match.start())
+            called = demonstratives.of_its_name(match[0], fitting, resolved.groups)
+            nearest = _nearest(doc, called, heading(match.start()), match.start())
             alone = len(candidates) == 1 and not min(candidates).startswith("Event/")  # 会上: no meeting that is told of only later
             found = nearest or (min(candidates) if alone else None)
             if found:

@@ -18,12 +18,18 @@ from kg.facts.frames import Found
 from kg.facts.knowledge import Knowledge
 
 _HELD = re.compile(r"举行|召开|举办|开幕|开在|拉开|启幕|开班|开营|开讲|结业|结营|闭幕")
+_WILL = re.compile(r"将(?:[于在]|举|首次|再次)")
 _PRESENT = re.compile(r"(?:与会|到会|出席|参加|参会|列席|在座|到场|参与)(?:会议|活动|座谈会?|仪式)?的(?:还)?(?:有|包括|是)")
 _SPEAKS = re.compile(
     r"(?:先后|分别|(?:共同|一道|一起)(?:[向为给][\u4e00-\u9fff]{2,10}?)?|一同|还|也|到现场|应邀|代表[\u4e00-\u9fff]{1,10}|[向为给][\u4e00-\u9fff]{2,7}?)?"
     r"(?:主持|推介|授课|揭牌|揭幕|剪彩|宣读|颁奖|授旗|授牌|致辞|致欢迎|讲话|介绍|通报|宣布|出席|到场|到会|参会|与会|见证|表示|指出|强调|要求|希望|说|发言"
     r"|[作做](?!为)[\u4e00-\u9fff]{0,8}?(?:汇报|报告|发言|介绍|讲话|交流|说明|表态|总结|致辞))"
 )
+_SPEECH = re.compile(
+    r"(?:[从就围绕][^，。；]{2,45}?)?(?:在(?:会议|推介|开幕|大会)?(?:致辞|致词|讲话|发言|推介)[中时]|致辞|致词|发言(?![人权])|[作做进]了?行?了?[^，。；]{0,8}?(?:推介|发言|讲话|致辞|演讲))"
+)
+"""What is only said at an event, in whatever paragraph behind that of the event."""
+_LATER = 4  # blocks behind that of the event in which a speech is one made there
 _FOR_THEM = re.compile(r"(?:在[^，。；]{0,12}?[上中])?(?:[就从围绕][^，。；]{2,50}?)?(?:[作做](?!为)|发言|致辞|讲话|推介|介绍|对[^，。；]{2,20}?表示)")
 """What somebody says for those whom he represents (代表|某区|从三个方面作了推介)."""
 _ANOTHER = re.compile(r"(?:出席|主持|参加|列席)[^，。；]{0,10}?(仪式|座谈会|论坛|推介会|对接会|招聘会|展销会|动员会|培训班)[，。；]?$")
@@ -46,7 +52,8 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
     """Who takes part in the events of the document, in its order."""
     told: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
-    block = sentence = -1
+    lately: tuple[str, ...] = ()
+    block = sentence = since = -1
     present = False
     for clause in clauses:
         if clause.sentence.block != block:
@@ -64,11 +71,15 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
             yield from _take_part(persons, held or told, clause, "listed-as-present", known)
         elif held and not named:
             yield from _speakers(clause, held, known)
+        elif lately and not named and block - since <= _LATER:
+            yield from _speeches(clause, lately, known)
         yield from _attending(clause, held or told, known)
         yield from _exhibitors(clause, named or held, known)
         yield from _there(clause, known)
         told = named or told
-        held = named if named and (_HELD.search(text) or _OPENS.match(text)) else () if named and held != named else held
+        now = _OPENS.match(text) or (_HELD.search(text) and not _WILL.search(text))
+        held = named if named and now else () if named and held != named else held
+        lately, since = (held, block) if held else (lately, since)
 
 
 def _is_meant(head: str, label: str) -> bool:
@@ -79,6 +90,7 @@ def _is_meant(head: str, label: str) -> bool:
 def _events(clause: Clause, known: Knowledge) -> tuple[str, ...]:
     """The last event that a clause names."""
     groups = [g for g in clause.groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
+    groups = [g for g in groups if not known.doc.text.startswith("精神", g.end)]
     return tuple(i for g in groups[-1:] for i in g.ids if known.is_any(i, ("Event",)))
 
 
@@ -106,6 +118,15 @@ def _speakers(clause: Clause, events: Sequence[str], known: Knowledge) -> Iterat
     if represented is not None and _FOR_THEM.match(known.doc.text, represented.end, clause.end):
         yield from _take_part((*subject.ids, *represented.ids), events, clause, "speaks-where-the-event-is-told", known)
     elif _SPEAKS.match(known.doc.text, subject.end, clause.end):
+        yield from _take_part(subject.ids, events, clause, "speaks-where-the-event-is-told", known)
+
+
+def _speeches(clause: Clause, events: Sequence[str], known: Knowledge) -> Iterator[Found]:
+    """The persons who make a speech, in a paragraph behind that of the event (某某在致辞中表示)."""
+    subject = clause.subject
+    if subject is None or clause.carried or not all(known.is_any(i, ("Person",)) for i in subject.ids):
+        return
+    if _SPEECH.match(known.doc.text, subject.end, clause.end):
         yield from _take_part(subject.ids, events, clause, "speaks-where-the-event-is-told", known)
 
 

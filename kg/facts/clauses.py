@@ -35,6 +35,11 @@ _TAKES_CLAUSE = frozenset(("参加", "出席", "参与", "观看", "观摩", "�
 """Verbs behind which 由 begins a relative clause of their object (参加|由甲局主办的某会)."""
 _LONGEST = 400
 _HEADS_OF = re.compile(r"[^，。；：]{0,12}?(?:负责人|负责同志|领导|代表|人员|同志)[^，。；：]{0,4}?(?:参加|出席|陪同|到会|列席|参与)")
+_OTHERS_ATTEND = re.compile(
+    r"(?:以及|及|和|还有)?(?:(?!出席|参加)[^，。；]){0,30}?(?:负责人|负责同志|领导|代表|人员|同志|嘉宾|企业家|师生|干部)(?:等)?[^，。；]{0,6}?(?:参加|出席|陪同|到会|列席|参与|见证)"
+)
+"""The end of a row of people, of whom the last have no name (…，副市长某某，以及企业代表|参加…)."""
+_HOLDER = re.compile(r"(?:长|书记|主任|主席|委员|干部|经理|董事|代表|成员|专员|教授|调研员|）)[\u4e00-\u9fff·]{2,4}，$")
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
 _FORMULA = re.compile(r"“[^”+＋]{1,12}[+＋][^”]{1,40}”")
 """A formula in quotation marks, whose words tell of nothing that anybody did (“甲市研发+乙县制造”)."""
@@ -267,19 +272,22 @@ class _Carrier:
         self.listed = self.row = ()
 
     def listing(
-        self, groups: Sequence[GroupOf], subject: GroupOf | None, predicates: Sequence[Predicate], bounds: tuple[int, bool]
+        self, groups: Sequence[GroupOf], subject: GroupOf | None, predicates: Sequence[Predicate], bounds: tuple[int, bool, bool, bool]
     ) -> GroupOf | None:
         """The subject with the persons of the clauses before it that name nothing else (县委书记甲，副县长乙，局长丙参加). `bounds`: the clause's
-        end, and whether the heads of what it is about are meant (…，某中学等单位负责人参加).
+        end, whether the heads of what it is about are meant (…，某中学等单位负责人参加), whether it is about more people who attend without a
+        name (…，以及各企业代表参加), and whether it is somebody's post and a name that was not recognised (…，院长（主委）某某，).
         """
-        end, heads = bounds
+        end, heads, others, holder = bounds
         last = groups[-1] if groups else None
         if subject is not None and last is not None and not predicates and last.end >= end - 1 and set(last.ids) <= self.cast.persons:
             subject = last if not subject.governor and not last.governor else subject  # 某党某省委会秘书长|甲某，
         if subject is not None and self.listed and predicates and heads and not subject.governor:
             return replace(subject, ids=tuple(dict.fromkeys([*self.listed, *subject.ids])))
+        if subject is None and self.listed and predicates and others and self.current is not None:
+            return replace(self.current, ids=self.listed, listed=True)
         if subject is None or not set(subject.ids) <= self.cast.persons:
-            self.listed = ()
+            self.listed = self.listed if holder and not predicates else ()
             return subject
         whole = replace(subject, ids=tuple(dict.fromkeys([*self.listed, *subject.ids])))
         bare = not predicates and groups[-1].end >= end - 1 and set(groups[-1].ids) <= self.cast.persons
@@ -358,7 +366,9 @@ def parse(
             if doc.text[start - 1 : start] == "；":
                 carrier.open_sentence()
             heads = subject is not None and _HEADS_OF.match(doc.text, subject.end, end) is not None
-            subject = carrier.listing(groups, subject, predicates, (end, heads))
+            others = _OTHERS_ATTEND.match(doc.text, start, end) is not None
+            holder = _HOLDER.search(doc.text, start, end) is not None
+            subject = carrier.listing(groups, subject, predicates, (end, heads, others, holder))
             subject = carrier.row_of_bodies(doc.text, groups, subject, (start, end))
             heard = carrier.follow(groups, subject, heard)
             chosen = subject if subject is not None else carrier.current

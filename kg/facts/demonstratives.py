@@ -45,6 +45,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 _TAILS = {"宿舍楼": "楼", "教学楼": "楼", "综合楼": "楼", "大楼": "楼", "场馆": "馆", "专列": "列", "班级": "班"}
 
 _FAIR = re.compile(r"(?:展|[展交洽推销][\u4e00-\u9fff]{1,2}会)(?:（[^（）]*）)?$")
+_MEETING = re.compile(r"会|论坛|仪式|式(?:）|$)|对话|峰会|活动")
 
 Link = tuple[int, int, str]
 Nearest = Callable[[Sequence[Link], int], str | None]
@@ -75,12 +76,16 @@ def find(text: str, groups: Mapping[str, Group], links: Sequence[Link], nearest:
                 break
 
 
-def of_its_name(word: str, links: Sequence[Link], groups: Mapping[str, Group]) -> list[Link]:
-    """Of links to things of the kind that a word stands for, those that its noun names: 该基地 one called 基地, 本次展会 a fair."""
+def of_its_name(word: str, links: Sequence[Link], groups: Mapping[str, Group]) -> Sequence[Link]:
+    """Of links to things of the kind that a word stands for, those that it can mean: those that its noun names, where there are any
+    (该基地, 本次展会); 会上 is at no training course or match.
+    """
     noun = word.lstrip("该这座个此本家次")
+    if word == "会上":
+        return [link for link in links if _MEETING.search(groups[link[2]].label)]
     if noun in ("展会", "展销会"):
-        return [link for link in links if _FAIR.search(groups[link[2]].label)]
-    return [link for link in links if groups[link[2]].label.endswith(noun)] if word[0] == "该" else []
+        return [link for link in links if _FAIR.search(groups[link[2]].label)] or links
+    return [link for link in links if word[0] == "该" and groups[link[2]].label.endswith(noun)] or links
 
 
 def _is_called(group: Group, word: str) -> bool:

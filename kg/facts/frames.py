@@ -168,18 +168,6 @@ def owned(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
                     yield Found(member, relation, whole, clause, "place-of-the-thing")
 
 
-def speaks_at(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
-    """Who does something at an event takes part in it: 甲市、乙市在会上签署…."""
-    for clause in clauses:
-        for group in clause.groups:
-            at = group.governor == "在" and "上" in known.doc.text[group.end - 1 : group.end + 1]
-            if at and clause.subject is not None and clause.subject.end <= group.start and not clause.carried:
-                for member in clause.subject.ids:
-                    for event in group.ids:
-                        if known.is_any(event, ("Event",)) and known.admits("participatesIn", member, event):
-                            yield Found(member, "participatesIn", event, clause, "acts-at-the-event")
-
-
 _ENTRUSTED = re.compile(r"(?:运营|经营|管理|运维|管护|招商)(?:工作|权|事务)?(?:均|都|也|则)?(?:由|归|交由|交给|移交给?|委托给?|委托)(?:[^，。；]{2,18}?(?:设立|成立|组建|出资|合资)的)?$")
 
 
@@ -275,8 +263,16 @@ def _signed(case: Case, parties: Sequence[str], agreements: Sequence[str], known
 
 _A_FIRM = re.compile(r"了?(?:[\d一二三两]+[家个座])?[\u4e00-\u9fff]{0,4}?(?:公司|工厂|企业|厂|分店|门店)")
 """What somebody founds that has no name (在某省成立公司): the place is not where the founder lies."""
-_AT_IT = re.compile(r"(?:活动|仪式|会|大会|期间|当天|现场)(?:[上中]|期间|现场)?，?(?:还|同时|同步|同期|集中|现场)*$")
-"""Where a thing is held without anybody who holds it, whoever was told of before (活动上还举办了某仪式)."""
+_AT_IT = re.compile(
+    r"(?:(?:活动|仪式|会|展)(?:[上中]|期间|现场|当天)，?|[，。；](?=同期|其间|期间)|当天，?(?=还|同))(?:还|同时|同步|同期|其间|期间|集中|现场)*$"
+)
+
+
+def _by_nobody(case: Case, text: str) -> bool:
+    """Whether a thing is held without anybody who holds it, whoever was told of before (活动上还举办了某仪式)."""
+    return case.clause.carried and _AT_IT.search(text, max(0, case.clause.start - 8), case.predicate.start) is not None
+
+
 _HELD = frozenset(("开展", "举办", "举行", "召开", "推出"))
 _OF_BOTH = re.compile(r"协作|合作|帮扶|支援|结对|挂钩")
 
@@ -311,6 +307,16 @@ _PRAISED = re.compile(
 
 _MADE_MORE_OF = {"establishes": _PRAISED, "investsIn": re.compile(r"的?(?:财政|专项|援助|帮扶)?(?:资金|经费)")}
 """What follows a scheme that is made a model of, not made (打造东西部协作新典范), and one whose money is spent, not that money is put in."""
+
+
+_MODEL = re.compile(r"(?:样板|标杆|示范|精品|民心|品牌|标志性)(?:工程|项目)$")
+_MODEL_OF = re.compile(r"(?:高地|样板|标杆|典范|新格局|金名片|新引擎|增长极|新篇章)$")
+"""What is made of a scheme rather than made: 打造协作样板工程, 打造制造新高地."""
+
+
+def _a_model(case: Case, entity: str, text: str) -> bool:
+    """Whether an entity stands behind what is made, in a title that parts its halves by nothing (打造制造新高地|某集团项目投产)."""
+    return any(entity in g.ids and _MODEL_OF.search(text, case.predicate.end, g.start) for g in case.clause.groups)
 
 
 def _followed(case: Case, entity: str, mark: re.Pattern[str], text: str) -> bool:
@@ -349,7 +355,7 @@ def _at_home(person: str, place: str, known: Knowledge) -> bool:
 
 def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     frame = case.frame
-    if frame.relation == "organizes" and case.clause.carried and _AT_IT.search(known.doc.text, case.clause.start, case.predicate.start):
+    if frame.relation == "organizes" and _by_nobody(case, known.doc.text):
         return
     subjects = PLACES[frame.subject](case, known)
     targets = PLACES[frame.object](case, known)
@@ -369,6 +375,8 @@ def _statements(case: Case, known: Knowledge) -> Iterator[Found]:
     yield from _jointly(case, subjects, targets, known)
     if frame.relation == "establishes" and case.predicate.word not in _FORMS_TEAMS:
         targets = tuple(i for i in targets if not known.is_any(i, ("AidTeam",)))
+    if frame.relation == "establishes" and "打造" in case.predicate.word:
+        targets = tuple(i for i in targets if not (_MODEL.search(known.labels[i]) or _a_model(case, i, known.doc.text)))
     if frame.relation in _MADE_MORE_OF:
         mark = _MADE_MORE_OF[frame.relation]
         targets = tuple(i for i in targets if not (known.is_any(i, ("Program",)) and _followed(case, i, mark, known.doc.text)))

@@ -74,7 +74,9 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
         return False
     if any(text[reference.end : reference.end + n] in roles for n in range(6, 1, -1)):
         return True
-    if reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES or _DATELINE.match(text, reference.end):
+    governs = text.startswith(("政府", "党委"), reference.end)
+    whole = reference.rule.startswith("stands-for-") and reference.rule[11:] in _WHOLES and not governs
+    if whole or _DATELINE.match(text, reference.end):
         return True
     if FUNDS_OF.match(text, reference.end) and SPENDS.search(text, max(0, reference.start - 12), reference.start):
         return True
@@ -101,13 +103,21 @@ def _qualifies(text: str, reference: Reference, following: Unit | None, roles: M
     return following.tag in ("n", "nz", "ng", "b", "nt") and len(following.text) > 1
 
 
-_SUM_OF_A_ROW = re.compile(r"(\d+|[两二三四五六七八九十])(?:家|所|个|位|名)(?:单位|企业|公司|学校|医院|部门|机构|院校|高校|县|市|区|镇|乡)?")
+_FIRMS_THERE = re.compile(r"(?:\d+|[两二三四五六七八九十])[余多]?家[^，。；]{0,4}(?:企业|公司|合作社|商户)")
+"""Firms without a name, of the region before them (甲公司和乙县|两家企业)."""
+_SUM_OF_A_ROW = re.compile(r"(\d+|[两二三四五六七八九十])(?:家|所|个|位|名)(?:[\u4e00-\u9fff]{0,6}?(?P<firms>企业|公司))?")
 
 
-def _summed_up(text: str, at: int, members: int) -> bool:
-    """Whether a row is followed by the number of its members, which it is then told of by (甲中心、乙中心|2家单位获批…)."""
-    count = _SUM_OF_A_ROW.match(text, at) if members > 1 else None
-    return count is not None and (int(count[1]) if count[1].isdigit() else chinese_number(count[1])) == members
+def _summed_up(text: str, last: Reference, members: int) -> bool:
+    """Whether a row is followed by the number of its members, which it is then told of by (甲中心、乙中心|2家单位获批…); a firm before so many
+    firms is one of them, whatever is known of the others.
+    """
+    count = _SUM_OF_A_ROW.match(text, last.end)
+    if count is None:
+        return False
+    firm = last.ids[0].startswith("Enterprise/")
+    number = int(count[1]) if count[1].isdigit() else chinese_number(count[1])
+    return (firm and count["firms"] is not None) or (members > 1 and number == members)
 
 
 _DIVISIONS = r"[\d一二两三四五六七八九十]+个?(?:区县|县区|市县|[区市县州])"
@@ -167,6 +177,8 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
             joints.append(text[last.end : mine[index].start])
             last = mine[index]
             ids += [i for i in last.ids if i not in ids]
+        if joints and not first.ids[0].startswith("region/") and last.ids[0].startswith("region/") and _FIRMS_THERE.match(text, last.end):
+            ids = [i for i in ids if i not in last.ids]
         opening = first.start - 2 if text[first.start - 2 : first.start] in _BEFORE_A_NAME else first.start
         before = _PREPOSITION.search(text, max(start, opening - 4), opening)
         partner = None if before else _WITH_A_KIND.search(text, max(start, opening - 14), opening)
@@ -189,7 +201,7 @@ def groups_of(text: str, start: int, end: int, references: Sequence[Reference], 
                 attributive=leaders
                 or SO_MANY.match(text, last.end) is not None
                 or _catchword(text, first, last)
-                or (_qualifies(text, last, following.get(last.end), roles) and not _summed_up(text, last.end, len(joints) + 1)),
+                or (_qualifies(text, last, following.get(last.end), roles) and not _summed_up(text, last, len(joints) + 1)),
                 listed=after == "等",
                 joints=tuple(joints),
                 modified=verb is not None or seated,
@@ -220,6 +232,8 @@ _LISTED_BETWEEN = re.compile(r"、[\u4e00-\u9fff]{2,7}(?:院|校|站|馆|社|厂
 """Of a row, a member that is no name of its own (甲医院、技工学校、乙局)."""
 
 
+_POST_BETWEEN = re.compile(r"、(?!来自)[\u4e00-\u9fff]{2,5}")
+"""Before a member of a row of persons, what he is (副会长甲、会员|乙)."""
 _HELD = ("时任", "现任", "原任")
 """What stands between a preposition or a joint and somebody's post."""
 _BEFORE_A_NAME = (*_HELD, "国家")
@@ -231,6 +245,7 @@ def _joined(text: str, one: Reference, other: Reference) -> bool:
     between = between[:-2] if between.endswith(_HELD) else between
     return (
         between in _JOINTS
+        or (one.ids[0].startswith("Person/") and other.ids[0].startswith("Person/") and _POST_BETWEEN.fullmatch(between) is not None)
         or _LISTED_BETWEEN.fullmatch(between) is not None
         or (between == "" and text[one.end - 1] == "》" and text[other.start] == "《")
         or between == ""

@@ -96,3 +96,15 @@ def _doers(clause: Clause, event: str, known: Knowledge) -> Iterator[str]:
             continue  # 某市有关部门通报: not the city
         if deed and not known.is_any(member, ("Person",)):
             yield member
+
+
+def speaks_at(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
+    """Who does something at an event takes part in it: 甲市、乙市在会上签署…."""
+    for clause in clauses:
+        for group in clause.groups:
+            at = group.governor == "在" and "上" in known.doc.text[group.end - 1 : group.end + 1]
+            if at and clause.subject is not None and clause.subject.end <= group.start and not clause.carried:
+                for member in clause.subject.ids:
+                    for event in group.ids:
+                        if known.is_any(event, ("Event",)) and known.admits("participatesIn", member, event):
+                            yield Found(member, "participatesIn", event, clause, "acts-at-the-event")

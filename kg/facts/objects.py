@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.facts import travellers
-from kg.facts.grouping import GroupOf
+from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.subjects import COMITATIVE, LOCATIVE, Case, acting, after, cleft, fits, relative
 
@@ -25,6 +25,9 @@ def object_of(case: Case, known: Knowledge) -> tuple[str, ...]:
     whole = _is_made(case, known)
     if whole:
         return whole
+    if case.frame.relation == "organizes" and not any(fits(case, i, known) for g in behind for i in g.ids):
+        last = [g for g in case.clause.groups[-1:] if g.governor == VERB and case.clause.end - g.end <= 1]
+        behind = [g for g in last if g.start >= case.predicate.end]  # 召开|共建某园联席会议。
     for index, group in enumerate(behind):
         owner = group.possessive and index + 1 < len(behind) and behind[index + 1].start == group.end + 1 and relative(case) is None
         if owner and any(fits(case, i, known) and possible(case, i, known) for i in behind[index + 1].ids):

@@ -40,6 +40,7 @@ from kg.facts.objects import GOAL, THEMES, object_of, possible, theme
 from kg.facts.subjects import COMITATIVE, LOCATIVE, Case, after, caused, elided, fits, governed, subject
 
 _LED = re.compile(r"率|带领|带队|代表团|考察团|一行")
+_LEADS = ("带队", "率队", "领队", "领衔")
 _SUM = re.compile(r"[^，。；]{0,6}?[超近约达逾]{0,2}[\d.,一二三四五六七八九十百千两]+[余多]?[万亿]")
 _GIVES = frozenset("支持 掏出 拿出 划来 拨来 拨付 拨款 援助 注入 砸下 捐资 捐出 投放 划拨 补助 安排 追加".split())
 """Verbs that tell of money where a sum follows them."""
@@ -54,6 +55,10 @@ def _delegation(case: Case, known: Knowledge) -> tuple[str, ...]:
 def _attendants(case: Case, known: Knowledge) -> tuple[str, ...]:
     """The subject, with the regions whose delegations it leads."""
     own = subject(case, known)
+    if own and case.frame.relation == "participatesIn":
+        beside = (g for g in case.clause.groups if g.end <= case.predicate.start and g.governor == "以及" and (g.listed or len(g.ids) > 1))
+        leading = (g for g in case.previous if g.governor == "由" and known.doc.text.startswith(_LEADS, g.end))
+        own = tuple(dict.fromkeys([*(i for g in leading for i in g.ids), *own, *(i for g in beside for i in g.ids)]))
     led = _LED.search(known.doc.text, case.clause.sentence.start, case.clause.sentence.end)
     return tuple(dict.fromkeys([*own, *(i for person in own if led for i in known.sent.get(person, ()))]))
 
@@ -210,7 +215,8 @@ def _event(case: Case, known: Knowledge) -> tuple[str, ...]:
     vague = "见证" in case.predicate.word or ("参加" in case.predicate.word and not closing)  # 两地领导甲、乙参加。
     earlier = () if vague else case.earlier
     groups = [*earlier, *case.previous, *(g for g in case.clause.groups if g.end <= case.predicate.start)]
-    events = [g.ids for g in groups if any(known.is_any(i, ("Event",)) for i in g.ids)]
+    told = [g for g in groups if not known.doc.text.startswith(("精神", "要求", "部署"), g.end)]
+    events = [g.ids for g in told if any(known.is_any(i, ("Event",)) for i in g.ids)]
     bare = case.clause.end - case.predicate.end <= _BARE or _AND_SPEAKS.match(known.doc.text, case.predicate.end, case.clause.end)
     said = [g.ids for g in after(case, known) if any(fits(case, i, known) and possible(case, i, known) for i in g.ids)]
     if said or not events or not bare:

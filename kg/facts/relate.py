@@ -57,7 +57,7 @@ _READERS = (
     frames.read,
     frames.owned,
     frames.entrusted,
-    frames.speaks_at,
+    happenings.speaks_at,
     frames.inside,
     frames.works_in,
     sites.read,

@@ -89,11 +89,15 @@ def apart(case: Case, group: GroupOf) -> bool:
     )
 
 
+_OF_THE_HEAD = ("", VERB, "由", "围绕", "根据", "按照", "依托")
+"""What may stand before who acts in a relative clause; a preposition governs what the clause qualifies (根据|两市签订的某协议)."""
+
+
 def _inner_agent(case: Case) -> GroupOf | None:
     """Who is named right before the verb of a relative clause (参加|某局|承办的…)."""
     if not _relative_of(case, case.predicate):
         return None
-    near = [g for g in case.clause.groups if g.end <= case.predicate.start <= g.end + _CLOSE and g.governor in ("", VERB, "由")]
+    near = [g for g in case.clause.groups if g.end <= case.predicate.start <= g.end + _CLOSE and g.governor in _OF_THE_HEAD]
     return near[-1] if near and not near[-1].attributive else None
 
 
@@ -143,6 +147,8 @@ def subject(case: Case, known: Knowledge) -> tuple[str, ...]:
     if case.clause.carried and case.frame.relation in _FIRM_ACTS and not jointly:
         # of a firm and the government it has signed with, the firm goes on to build; one brought in settles
         own = tuple(i for i in own if known.is_any(i, ("Enterprise",))) or _brought(case, known) or own
+    elif case.clause.carried and jointly and not any(known.is_any(i, ("Enterprise",)) for i in own):
+        own = _brought(case, known) or own  # 引进甲公司，和乙公司共同成立…
     joined = partners(case, known.doc.text) if case.frame.relation in _JOINT_ACTS else ()
     if case.clause.carried and jointly and not joined and case.frame.relation in _JOINT_ACTS:
         # 甲同乙签约，携手建设…; 甲出资，乙出地，合组…
@@ -186,7 +192,9 @@ def _unnamed(case: Case, known: Knowledge) -> bool:
     if case.frame.relation not in ("participatesIn", "settledIn", "issues"):
         return False
     own = case.clause.subject
-    before = [g for g in case.clause.groups if g.end <= case.predicate.start and (not g.governor or g is own)]
+    if own is not None and own.listed and own.end <= case.clause.start and not case.clause.carried:
+        return False  # 某某，某某，以及企业代表|参加: the persons before
+    before = [g for g in case.clause.groups if g.end <= case.predicate.start and (g.governor in ("", "以及") or g is own)]
     start = max([g.end for g in before], default=case.clause.start)
     if before and (_BRINGS.match(known.doc.text, start) or (own is not None and _BRINGS.match(known.doc.text, own.end))):
         return False
@@ -233,7 +241,8 @@ def caused(case: Case, known: Knowledge) -> GroupOf | None:
         if group.end > case.predicate.start or group.attributive:
             continue
         if group.governor in ("", VERB) and _at_its_instance(text, case.clause.start, group.start):
-            return group
+            # 促成甲公司投资的|乙公司落户: what the relative clause qualifies
+            return next((g for g in case.clause.groups if g.modified and group.end < g.start and g.end <= case.predicate.start), group)
         near = case.predicate.start - group.end <= _CLOSE and all(known.is_any(i, ("Enterprise",)) for i in group.ids)
         if near and case.frame.relation in _FIRM_ACTS and _RELIES.search(text, case.clause.start, group.start):
             return group  # 依托某公司|建设某园

@@ -36,6 +36,7 @@ _HOW_MANY = re.compile(
     r"[\d一二三四五六七八九十百两]+[余多]?家[^，。；]{0,8}?(?:企业|公司|厂商|商户)?[^，。；]{0,4}?(?:入驻|进驻|落户|入园|迁入|搬进)"
     r"|(?:入驻|进驻|落户|入园|引进|签约|落地)[^，。；]{0,6}?(?:企业|公司|厂商|商户|项目)[^，。；]{0,3}?\d+[余多]?[家个]"
 )
+_SOME_CAME = re.compile(r"(?:一批|众多|多家|一大批)[^，。；]{0,8}?(?:企业|公司)[^，。；]{0,4}?(?:落户|入驻|进驻|落地)(?:于|到|在)?")
 _AMONG_THEM = re.compile(r"(?:其中，?|包括|包含|如|像|例如|比如|分别是|有)(?:了|有)?$")
 _SOME_OF_THEM = re.compile(r"其中，?(?:来自)?[^，。；]{0,10}?(?:的|企业)?\d+[余多]?家，$")
 _ROW_OF = ("包括", "例如")
@@ -57,20 +58,25 @@ def read(clauses: Sequence[Clause], known: Knowledge, sides: Sides, before: Iter
         if not (found.refused or found.factuality.unreal):
             said[found.clause.start].append(found)
     park: str | None = None
-    block, counted = -1, (-1, -1)
+    block = -1
+    counted: tuple[int, int, str | None] = (-1, -1, None)
     origin: tuple[str, ...] = ()
     for number, clause in enumerate(clauses):
         if clause.sentence.block != block:
-            block, counted, origin = clause.sentence.block, (-1, -1), ()
+            block, counted, origin = clause.sentence.block, (-1, -1, None), ()
             park = park if known.doc.blocks[block - 1].kind == "heading" else None
         free = [g for g in clause.groups if not (g.possessive and g.governor in LOCATIVE)]  # 总部在某园的|甲公司
         park = next((i for g in free for i in g.ids if known.is_any(i, ("Park",))), park)
-        if park:
-            yield from _among_them(clause, known, park, counted, origin)
-        if _HOW_MANY.search(known.doc.text, clause.start, clause.end):
-            counted, origin = (clause.end, clause.sentence.end), ()
-        elif clause.start in counted and _SOME_OF_THEM.fullmatch(known.doc.text, clause.start, clause.end):
-            counted = clause.end, counted[1]
+        if park or counted[2]:
+            yield from _among_them(clause, known, counted[2] or park or "", counted[:2], origin)
+        came = _SOME_CAME.search(known.doc.text, clause.start, clause.end)
+        place = next((g.ids[0] for g in clause.groups if came and g.start == came.end()), None)
+        if place is not None and known.in_range("settledIn", place):
+            counted, origin = (clause.end, clause.sentence.end, place), ()
+        elif _HOW_MANY.search(known.doc.text, clause.start, clause.end):
+            counted, origin = (clause.end, clause.sentence.end, None), ()
+        elif clause.start in counted[:2] and _SOME_OF_THEM.fullmatch(known.doc.text, clause.start, clause.end):
+            counted = clause.end, counted[1], counted[2]
             origin = tuple(i for g in clause.groups for i in g.ids if known.is_any(i, ("Region",)))
         yield from _at_the_park(clause, known, sides, park)
         yield from _follows(clauses, number, known, said)
