@@ -37,6 +37,8 @@ _SCENE = re.compile(
 )
 _SIGNING = re.compile(r"[共草续补]?签[署订下约]|见证|揭牌|授牌|启动仪式|签字")
 """What is done at a meeting and at its end, and told without a day of its own."""
+_SPIRIT = re.compile(r"(?:精神|要求|部署|安排|共识)")
+"""Of a meeting before these nothing is told but what it resolved."""
 _MEETING = re.compile(r"会|仪式|座谈|论坛|活动|展|考察|调研|培训|签约|代表团|一行|来访|到访|走访|访问|率队|察看")
 _VALID = re.compile(r"(?:有效期|合作期|合同期|协议期|期限|服务期|任期|执行期)[^，。；]{0,6}$")
 _YEAR_OF = re.compile(
@@ -267,7 +269,7 @@ def _events(reading: _Reading) -> Iterator[_Found]:
     for group in clause.groups:
         events = [i for i in group.ids if reading.known.is_any(i, ("Event",))]
         adjoined = bool(reading.times) and reading.times[-1].end == group.start
-        if not events or (group.possessive and not adjoined) or _UNSURE.search(text, clause.start, group.start):
+        if not events or (group.possessive and not adjoined) or _SPIRIT.match(text, group.end) or _UNSURE.search(text, clause.start, group.start):
             continue
         time = reading.time_at(group.start, group.end)
         if time is None and reading.times and not reading.times[-1].since:

@@ -37,6 +37,7 @@ _TAKEN_AS = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:当[作成做]|作为|视[作�
 """What is only looked at in some way, not worked on: 把某县当作自家人."""
 _FUNDS = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:协作|帮扶|援助|专项|财政|扶持|引导))?资金|”?(?:重点|标志性)[\u4e00-\u9fff]{0,4}项目")
 """What a programme before it is only named with, as its fund or one of its works: 其中苏陕协作资金6450万元, 苏陕协作重点项目."""
+_OF_ITS_PARTS = re.compile(r"\d+[余多]?个(?:州|地州市|县|市|区|旗|乡镇|镇|村|部门|街道|团场)")
 _HANDED = re.compile(r"(?<![回同])(?:归|交)$")
 _UNDER = re.compile(r"(?:下属|旗下|所属)的?(?:企业|公司)?$")
 _IS_MEANS = re.compile(r"[”]?(?:这一|等|为)?(?:模式|机制|形式|方式|理念|载体|契机|抓手|平台|体系|格局|作用)")
@@ -106,6 +107,8 @@ def marks(doc: Document, clause: Clause, known: Knowledge) -> list[frozenset[str
         qualifies = group.attributive or (group.possessive and bool(found & {"object", "made", "brought", "free"}))
         if qualifies and not found & {"agent", "aside", "place", "fronted", "receiver", "partner"}:
             found = {"attributive" if index else "attributive-first"}
+        if "attributive-first" in found and _OF_ITS_PARTS.match(doc.text, group.end):
+            found = {"subject"}  # 某省16个州（市）与…合作
         found = _by_the_way(doc.text, clause, group, lead, known) or found
         if index and "looked-at" in result[-1] and lead in ("", "的"):
             found = {"aside", "looked-at"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import lexicon as lexicons
@@ -25,6 +25,8 @@ _ACTORS = ("GovernmentBody", "AidTeam", "Media")
 _FREE = frozenset(("", VERB, "把", "将", "为"))
 _NOUN = re.compile(r"方(?!案)|单位|资本|资金|区|率|量|商标|大会|地(?!位)|额|成本|期|方案|模式|机制|人|者|以来的|条件|时间|许可")
 """What makes the verb before it a noun: 注册资本, 启动区, 签约率."""
+_WORKS = re.compile(r"(?:的?[一二三四首]期|主体|厂房|车间|生产线|工程|项目)")
+"""What a firm begins or finishes, where it follows the verb: 开工建设一期工程."""
 _PHASE = re.compile(r"[二三四五]期|其[一二三]期")
 _FIRST_PHASE = re.compile(r"^[，；]?[一首]期")
 _IS = re.compile(r"(?:是|为|系)[^，。；]{0,10}$|(?:落户|入驻|进驻|落地|走进)$")
@@ -99,6 +101,8 @@ def theme(doc: Document, clause: Clause, happening: Happening, context: Context)
         target = next((g for g in behind if _fits(g, verb, context) and (not g.possessive or _PLATE.match(doc.text, g.end))), None)
         if target is not None and (verb.theme == "object" or target.start - end <= 1):
             return target
+    if verb.theme == "subject" and _WORKS.match(doc.text, end) and "Enterprise" in verb.classes:
+        verb = replace(verb, classes=verb.classes - {"Enterprise"})
     if verb.theme == "object" and (behind or _noun_in(doc, context.units, clause, (end, clause.end))):
         return None
     for group in reversed(clause.groups):
