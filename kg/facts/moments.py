@@ -293,6 +293,8 @@ def _event_before(reading: _Reading) -> Iterator[_Found]:
         return
     first = next(iter(scene.groups), None)
     first = first if first is None or first.governor != "由" else next(iter(scene.groups[1:]), None)
+    if first is not None and _SPIRIT.match(reading.doc.text, first.end):
+        return
     if first is None or first.possessive or any(g.governor == "" and not g.attributive for g in clause.groups):
         return
     for event in first.ids:

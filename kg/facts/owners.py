@@ -300,7 +300,7 @@ def _behind(place: Place, known: Knowledge) -> Iterator[tuple[str, set[str]]]:
             yield entity, {"behind.spent"}
         elif same:
             yield entity, {"behind.receiver" if "receiver" in one.marks else "behind.other"}
-        elif one.clause == place.number + 1 and spent and text.startswith("——", one.group.start - 2) and known.is_any(entity, spent[0]):
+        elif 0 < one.clause - place.number <= 2 and spent and text.startswith("——", one.group.start - 2) and known.is_any(entity, spent[0]):
             yield entity, {"behind.spent"}  # 援建了一所学校——某小学
         elif one.clause == place.number + 1 and spent and index == 0 and not one.marks & BY_THE_WAY:
             yield entity, {"behind.next"}

@@ -25,6 +25,8 @@ _ACTORS = ("GovernmentBody", "AidTeam", "Media")
 _FREE = frozenset(("", VERB, "把", "将", "为"))
 _NOUN = re.compile(r"方(?!案)|单位|资本|资金|区|率|量|商标|大会|地(?!位)|额|成本|期|方案|模式|机制|人|者|以来的|条件|时间|许可")
 """What makes the verb before it a noun: 注册资本, 启动区, 签约率."""
+_FIRST_OF = re.compile(r"[首第][一]?[个家座所][^，。；]{0,16}$")
+"""What is built in a name for its rank: 全省首个三地共建某项目——某园区开园."""
 _WORKS = re.compile(r"(?:的?[一二三四首]期|主体|厂房|车间|生产线|工程|项目)")
 """What a firm begins or finishes, where it follows the verb: 开工建设一期工程."""
 _PHASE = re.compile(r"[二三四五]期|其[一二三]期")
@@ -77,6 +79,8 @@ def find(doc: Document, clause: Clause) -> list[Happening]:
     while (match := pattern.search(doc.text, at, clause.end)) is not None:
         at = match.start() + 1
         if match.start() in inside or _NOUN.match(doc.text, match.end()):
+            continue
+        if match[0].endswith("共建") and _FIRST_OF.search(doc.text, clause.start, match.start()):
             continue
         if len(match[0]) == 1 and not starts & {match.end(), match.end() + 1}:
             continue  # 设 is a verb of its own where what is set up follows
