@@ -269,7 +269,9 @@ def _events(reading: _Reading) -> Iterator[_Found]:
     for group in clause.groups:
         events = [i for i in group.ids if reading.known.is_any(i, ("Event",))]
         adjoined = bool(reading.times) and reading.times[-1].end == group.start
-        if not events or (group.possessive and not adjoined) or _SPIRIT.match(text, group.end) or _UNSURE.search(text, clause.start, group.start):
+        if not events or (group.possessive and not adjoined) or _SPIRIT.match(text, group.end):
+            continue
+        if _UNSURE.search(text, clause.start, group.start):
             continue
         time = reading.time_at(group.start, group.end)
         if time is None and reading.times and not reading.times[-1].since:
