@@ -62,7 +62,7 @@ def view(
         ends = known[link.a].iri, known[link.b].iri
         doubtful = said[link.a, link.key, link.role, link.b] > 1  # affirmed and denied: whether other documents say so, sentences tell
         number = max(cited, _SAID) if doubtful else cited if link.number in quoted or link.key == POST else 0
-        told.put(link, ends, outline.statements(link.number, number))
+        told.put(link, ends, outline.statements(link.number, number) if number else ())
     entities = tuple(entity(outline, each) for each in known.values())
     return told.view(entities)
 
@@ -80,7 +80,7 @@ class _Told:
         """Adds a link with the sentences of some of its statements; dates, confidence and status are those of all."""
         confidence, dates, status = self._outline.rated(link.number)
         polarity = _polarity(link.mode)
-        claims = claims_of([self._nodes[iri] for iri in statements if iri in self._nodes], self._light, polarity)
+        claims = claims_of([node for iri in statements if (node := self._nodes.get(iri))], self._light, polarity)
         if link.key != POST:
             said = claims.get((ends[0], link.key, ends[1]), NOTHING)
             relation = RelationView(ends[0], link.key, ends[1], confidence, dates, *said[2:5], status, polarity)
@@ -94,7 +94,7 @@ class _Told:
         """Adds a fact as `Outline.facts` has it."""
         kind, key, target, mode, statements = fact
         polarity = _polarity(mode)
-        said = claims_of([self._nodes[iri] for iri in statements[:_SAID] if iri in self._nodes], self._light, polarity)
+        said = claims_of([node for iri in statements[:_SAID] if (node := self._nodes.get(iri))], self._light, polarity)
         claim = said.get((entity, key, target), NOTHING)
         node = "" if kind == "dates" else target
         self._add(FactView(entity, kind, fact_values(key, target, self._light), claim[0], *claim[2:], polarity, node), mode)

@@ -17,7 +17,7 @@ from kg.graph.nquads import Term
 from kg.graph.outline import POST
 from kg.graph.outlined import Known, Outline
 
-STATEMENTS = 2000
+STATEMENTS = 1000
 """Statements that are told at most; each takes some five nodes of the store."""
 _PARTS = [property_iri(f"rdf:{part}") for part in ("subject", "predicate", "object")]
 DOCUMENTS = 100
@@ -85,7 +85,9 @@ class _Gathered:
             waiting = [triple for iri in sorted(ahead) if not self._stops(iri) for triple in self._nodes.triples(iri)]
 
     def _stops(self, iri: str) -> bool:
-        if "#char=" not in iri and self._outline.numbers([iri]):
+        if "#" in iri:  # a place of evidence, or a part of one
+            return False
+        if self._outline.numbers([iri]):
             self.entities.add(iri)
             return True
         return bool(self._nodes.values_of(iri, "rdf:predicate", 1))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,14 @@ def _excerpt(nodes: Nodes, outline: Outline, numbers: Iterable[int], links: Sequ
 def _plain(nodes: Nodes, outline: Outline, view: View, links: Sequence[Link]) -> Json:
     known = {each.number: each for each in outline.known(outline.numbers(entity.iri for entity in view.entities))}
     told = [(known[each.a].iri, each.key, each.role, known[each.b].iri, each.mode, each.told) for each in links]
-    return {"base": nodes.base(), "view": asdict(view), "known": [asdict(each) for each in known.values()], "told": told}
+    return {"base": nodes.base(), "view": _row(view), "known": [_row(each) for each in known.values()], "told": told}
+
+
+def _row(told: Any) -> Any:
+    """A value of ours by field, and those in it; `asdict` copies every text and every tuple of them, which takes as long as the store."""
+    if isinstance(told, tuple):
+        return [_row(each) if is_dataclass(each) else each for each in told]
+    return {field.name: _row(value) if isinstance(value := getattr(told, field.name), tuple) else value for field in fields(told)}
 
 
 def read(said: Mapping[str, Any]) -> View:
@@ -158,7 +165,7 @@ def sought(nodes: Nodes, arguments: Mapping[str, Any]) -> Json:
     with _opened(arguments) as outline:
         hits, count = outline.found(arguments["q"], arguments["start"], arguments["most"])
         known = {each.number: each for each in outline.known(number for number, _ in hits)}
-        rows = [{**asdict(known[number]), "found": name, "names": outline.names(number)[1:]} for number, name in hits]
+        rows = [{**_row(known[number]), "found": name, "names": outline.names(number)[1:]} for number, name in hits]
         return {"base": nodes.base(), "entities": rows, "count": count, "start": arguments["start"]}
 
 
