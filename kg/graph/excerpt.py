@@ -80,7 +80,7 @@ class _Told:
         """Adds a link with the sentences of some of its statements; dates, confidence and status are those of all."""
         confidence, dates, status = self._outline.rated(link.number)
         polarity = _polarity(link.mode)
-        claims = claims_of([node for iri in statements if (node := self._nodes.get(iri))], self._light, polarity)
+        claims = claims_of([told for iri in statements if (told := self._nodes.get(iri))], self._light, polarity)
         if link.key != POST:
             said = claims.get((ends[0], link.key, ends[1]), NOTHING)
             relation = RelationView(ends[0], link.key, ends[1], confidence, dates, *said[2:5], status, polarity)
@@ -94,7 +94,7 @@ class _Told:
         """Adds a fact as `Outline.facts` has it."""
         kind, key, target, mode, statements = fact
         polarity = _polarity(mode)
-        said = claims_of([node for iri in statements[:_SAID] if (node := self._nodes.get(iri))], self._light, polarity)
+        said = claims_of([told for iri in statements[:_SAID] if (told := self._nodes.get(iri))], self._light, polarity)
         claim = said.get((entity, key, target), NOTHING)
         node = "" if kind == "dates" else target
         self._add(FactView(entity, kind, fact_values(key, target, self._light), claim[0], *claim[2:], polarity, node), mode)
