@@ -17,8 +17,8 @@ from kg.facts.frames import Found
 from kg.facts.grouping import GroupOf
 from kg.facts.knowledge import Knowledge
 
-_MEETS = re.compile(r"[^，。；]{0,4}?(?:会见|接见|会晤)了?(?:来访的|前来考察的)?")
-_TRAVELS = re.compile(rf"(?:一行|(?:率领|带领|率)[^，。；]{{0,24}}?{TEAM})")
+_MEETS = re.compile(r"(?:会见|接见|会晤)了?(?!厅)(?:来访的|前来考察的)?")
+_TRAVELS = re.compile(rf"(?:一行|的?(?:率领|带领|率)[^，。；]{{0,24}}?{TEAM})")
 _COMING = re.compile(rf"(?:[^，。；、的]{{0,6}}?{TEAM}|[^，。；、的]{{0,4}}领导|[^，。；、的]{{0,4}}客人)?(?:一行)?(?:各位[^，。；]{{1,6}})?的?(?:到来|来访|莅临)")
 
 
@@ -30,17 +30,22 @@ def read(clauses: Sequence[Clause], known: Knowledge) -> Iterator[Found]:
 
 
 def _met(clause: Clause, known: Knowledge) -> Iterator[Found]:
-    """在甲市会见了乙市市长某某一行."""
+    """在甲市会见了乙市市长某某一行; 甲市市长会见了乙市市长某某一行."""
     text = known.doc.text
-    for place in clause.groups:
-        meets = _MEETS.match(text, place.end, clause.end) if place.governor == "在" and known.is_any(place.ids[0], ("Region",)) else None
-        if meets is None:
-            continue
-        for guest in clause.groups:
-            if guest.start >= meets.end() and known.is_any(guest.ids[0], ("Person",)) and _TRAVELS.match(text, guest.end, clause.end):
-                senders = [s for i in guest.ids for s in known.sent.get(i, ())]
-                for one in dict.fromkeys([*guest.ids, *senders]):
-                    yield from _visit(one, place.ids[0], clause, (meets.span(), "met-there"), known)
+    meets = _MEETS.search(text, clause.start, clause.end)
+    if meets is None:
+        return
+    there = [g.ids[0] for g in clause.groups if g.governor == "在" and g.end <= meets.start() and known.is_any(g.ids[0], ("Region",))]
+    for guest in clause.groups:
+        travels = guest.start >= meets.end() and known.is_any(guest.ids[0], ("Person",)) and _TRAVELS.match(text, guest.end, clause.end)
+        place = next(iter(there), None) or (_host(clause, guest, known) if travels else None)
+        for one in _party(guest, known) if travels and place else ():
+            yield from _visit(one, str(place), clause, (meets.span(), "met-there"), known)
+
+
+def _party(guest: GroupOf, known: Knowledge) -> tuple[str, ...]:
+    """Those who travel with the guests of a group, and who sent them."""
+    return tuple(dict.fromkeys([*guest.ids, *(s for i in guest.ids for s in known.sent.get(i, ()))]))
 
 
 def _welcomed(clause: Clause, known: Knowledge) -> Iterator[Found]:
@@ -61,8 +66,9 @@ def _welcomed(clause: Clause, known: Knowledge) -> Iterator[Found]:
 
 def _host(clause: Clause, guest: GroupOf, known: Knowledge) -> str | None:
     """The region that somebody who welcomes guests speaks for."""
-    own = clause.subject
-    if own is not None and own.ids != guest.ids and len(own.ids) == 1:
+    before = [g for g in clause.groups if g.end <= guest.start and not g.governor]
+    own = clause.subject if clause.subject is not None and clause.subject.ids != guest.ids else next(iter(before), None)
+    if own is not None and own.ids != guest.ids:
         body = own.ids[0] if known.is_any(own.ids[0], ("Region",)) else known.bodies.get(own.ids[0], "")
         if body.startswith("region/"):
             return body

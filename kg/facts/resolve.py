@@ -20,7 +20,7 @@ from kg.facts.recognise import Recognised
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Entity, Mention, Remark, Span
 
-_TITLED = frozenset(("Event", "Policy", "Agreement", "Publication"))
+_TITLED = frozenset(("Event", "Policy", "Agreement", "Publication", "AidTeam"))
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:度)?$")
 _PARTY = "党工委"
 _QUOTES = re.compile(r"^[《“]|[》”]$")

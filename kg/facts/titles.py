@@ -11,7 +11,7 @@ from kg.facts.surroundings import role_at
 from kg.lexicon import Lexicon
 
 _GOVERNOR = re.compile(r"[省市州县区旗盟镇乡]长")
-_RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻)?$")
+_RELATIVE = re.compile(r"[、，][我]?[省市县区州镇乡](?:驻|(?:人民)?政府)?$")
 """What is left of a region before a body that the context completes: 市政府秘书长、市|农业农村局局长."""
 _ASIDE = re.compile(r"（[\u4e00-\u9fff]{1,6}）$")
 """What is put in between a post and its holder: 副县长（挂职）某某."""
@@ -66,7 +66,7 @@ def before(text: str, at: int, by_end: Mapping[int, Reference], lexicon: Lexicon
         body = by_end.get(start) or (by_end.get(start + 1) if _GOVERNOR.fullmatch(role) else None)  # 榆林市|长
         chain.append(Role(text[start:end], start, end, body))
         mark = chain[-1].lead
-        relative = _RELATIVE.search(text, max(0, mark - 3), mark) if chain[-1].body else None
+        relative = _RELATIVE.search(text, max(0, mark - 6), mark) if chain[-1].body else None
         mark = relative.start() + 1 if relative else mark
         bare = _BARE.search(text, max(0, mark - 5), mark) if chain[-1].body is None else None
         mark = bare.start() + 1 if bare else mark
