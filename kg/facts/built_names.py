@@ -8,7 +8,7 @@ from kg.lexicon import Head
 
 _BUILT = (  # classes, characters before the head, characters of the whole, verbs
     (("Park",), 0, 7, re.compile(r"(?:^|[，。；、：])(?:还|并|已|又|则)?在[\u4e00-\u9fff]{2,12}?(?:规划|合作|集中|联合|投资)?(?:建设|兴建|建成|新建|建起|打造|共建)了?$")),
-    (("Project",), 4, 0, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$")),
+    (("Project",), 4, 0, re.compile(r"(?:建设|兴建|实施|投资|启动|推进|投建|新建|承建|落地|签约)了?$|(?:投资建设|投资兴建)的$")),
     (("Institution", "ResearchInstitute", "Facility"), 4, 0, re.compile(r"(?:成立|设立|组建|挂牌|共建|创建|创办|合办)了?$")),
     (("Event",), 4, 0, re.compile(r"(?:举办|主办|承办|举行|召开|开展)了?$")),
 )

@@ -100,7 +100,7 @@ def _said_of_provinces(text: str, start: int, end: int) -> bool:
     if text[start] in "疆藏青" and text[start - 1 : start] in ("援", "进", "入", "治", "润", "兴", "新", "南", "北", "全", "在"):
         return False
     return end - start > 2 or bool(
-        re.match(r"两地|两省|两市|协作|合作|城市|三地|对口|结对|双方|携手|山海|扶贫|劳务|等", text[end : end + 2])
+        re.match(r"两地|两省|签约|企业|地区|客商|毗邻|边界|交界|两市|协作|合作|城市|三地|对口|结对|双方|携手|山海|扶贫|劳务|等", text[end : end + 2])
     )
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from kg import gazetteer as gazetteers
 from kg import lexicon as lexicons
-from kg.facts import coordination, figures, firms, names, nesting, pairs, parts, persons, phases, regions, scan, times
+from kg.facts import brand_rows, coordination, figures, firms, names, nesting, pairs, parts, persons, phases, regions, scan, times
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
@@ -106,6 +106,7 @@ def recognise(doc: Document) -> Recognised:
     mentions += [Mention(m.start(), m.end(), "Event", "fair") for m in _FAIR.finditer(doc.text)]
     mentions = _plausible(doc, mentions, {f.start: f for f in found_figures})
     mentions += [*parts.departments(doc, mentions), *parts.sources(doc, mentions)]
+    mentions += brand_rows.find(doc.text, sentences, mentions, lexicon)
     mentions += firms.find(doc, sentences, mentions, lexicon)
     mentions += coordination.find(doc, sentences, mentions, lexicon)
     mentions += phases.find(doc, mentions)

@@ -40,6 +40,7 @@ _VILLAGE_LED = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[^\u4e00-\u9fff]驻))((
 _ETHNIC_TOWNSHIP = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族){1,2}乡")
 _OF_A_PREFECTURE = re.compile(r"日报|晚报|新闻网|广播电视台|电视台|政府网")
 """What makes a prefecture's name of the ordinary word before it: 安康|日报."""
+_IN_A_TOWN = re.compile("([\u4e00-\u9fff]{2}[镇乡])([\u4e00-\u9fff]{1,3}村)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -378,7 +379,9 @@ def _villages(doc: Document, places: Sequence[Place]) -> list[Place]:
     for match in _VILLAGE.finditer(doc.text):
         place = ends.get(match.start())
         if place and _CHINESE.match(match[1]) and not match[1].startswith(_NO_VILLAGE):
-            names.setdefault(match[1], place.code)
+            of_town = _IN_A_TOWN.fullmatch(match[1])  # a town that the tables lack stands between the county and the village
+            for name in of_town.groups() if of_town else (match[1],):
+                names.setdefault(name, place.code)
     regions = [p for p in places if p.cls == "Region" and p.code]
     for match in _VILLAGE_LED.finditer(doc.text):
         at = bisect_left(regions, match.start(), key=lambda p: p.start)

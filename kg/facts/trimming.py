@@ -86,7 +86,7 @@ def trim(pieces: list[Piece], head: Head) -> list[Piece]:
                 return pieces[index - 2 :]  # 长三角·阜阳某某产业园: an area and one of its places
             unknown = [p for p in pieces[:index] if p.sort == "proper"]
             if piece.sort in ("region", "known") or not unknown:
-                return _after_quote(pieces, index) if piece.sort == "quote" else _own_region(pieces[index:])
+                return _after_quote(pieces, index) if piece.sort == "quote" else _own_region(pieces[index:], head)
             break
     first = next(
         (i for i, p in enumerate(pieces) if p.sort != "weak" or (head.needs == "described" and p.text not in "推进实施开展")), len(pieces)
@@ -102,10 +102,12 @@ def _short_form(pieces: list[Piece]) -> list[Piece]:
     return pieces[first:]
 
 
-def _own_region(pieces: list[Piece]) -> list[Piece]:
+def _own_region(pieces: list[Piece], head: Head) -> list[Piece]:
     """The pieces from a region on that does not lie in the one right before it: 岚山区|山东某某公司 is a firm of 山东 in 岚山区."""
     gazetteer = gazetteers.load()
     while len(pieces) > 1 and pieces[0].sort == pieces[1].sort == "region" and pieces[0].end == pieces[1].start:
+        if pieces[1].text == "中国" and head.cls != "Enterprise":
+            break  # 某县|中国某某基地
         first, second = ([f.code for f in gazetteer.forms.get(p.text, ())] for p in pieces[:2])
         if not any(b in gazetteer.ancestors(a) for a in first for b in second):
             break
