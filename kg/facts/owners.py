@@ -322,7 +322,7 @@ def _agreement(entity: str, place: Place, known: Knowledge, near: bool) -> set[s
 def attended(place: Place, known: Knowledge) -> str | None:
     """The event that counted people or firms take part in (等16家企业共30人参加某对接会); None where somebody sends or leads them there."""
     text, figure = place.doc.text, place.figure
-    if figure.kind != "count" or _SENDS.search(text, place.clause.start, figure.start):
+    if figure.kind != "count" or _SENDS.search(text, max(place.clause.start, figure.start - 80), figure.start):
         return None
     if any(n.group.end == figure.start for n in place.named):
         return None

@@ -80,7 +80,7 @@ def find(doc: Document, clause: Clause) -> list[Happening]:
         at = match.start() + 1
         if match.start() in inside or _NOUN.match(doc.text, match.end()):
             continue
-        if match[0].endswith("共建") and _FIRST_OF.search(doc.text, clause.start, match.start()):
+        if match[0].endswith("共建") and _FIRST_OF.search(doc.text, max(clause.start, match.start() - 20), match.start()):
             continue
         if len(match[0]) == 1 and not starts & {match.end(), match.end() + 1}:
             continue  # 设 is a verb of its own where what is set up follows
