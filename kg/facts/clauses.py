@@ -252,6 +252,7 @@ class _Carrier:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.topic: GroupOf | None = None
+        self.opening: GroupOf | None = None
         self.current: GroupOf | None = None
         self.actor: GroupOf | None = None
         self.fresh = True
@@ -259,8 +260,14 @@ class _Carrier:
         self.row: tuple[str, ...] = ()
         self.lead = GroupOf(0, 0, (cast.protagonist,), "", False, False) if cast.protagonist else None
 
-    def open_block(self, prose: bool) -> None:
-        """A new paragraph: a team remains the topic, anybody else only where nobody is the hero of the whole."""
+    def open_block(self, prose: bool, point: int | None) -> None:
+        """A new paragraph: a team remains the topic, anybody else only where nobody is the hero of the whole. `point`: its number where it is
+        one of several points (一是…), before which the text was about what all of them are about.
+        """
+        if point == 1:
+            self.opening = self.topic
+        elif point and self.opening is not None and self.topic is not None:
+            self.topic = self.opening
         team = self.topic is not None and bool(set(self.topic.ids) & self.cast.teams)
         self.topic = self.topic if prose and (team or self.lead is None) else self.lead
         self.actor = self.topic
@@ -334,6 +341,18 @@ class _Carrier:
         self.fresh = False
 
 
+_POINT = re.compile(r"(?:([一二三四五六七八九十])是|（([一二三四五六七八九十])）|([一二三四五六七八九十])、|(首先|其次|再次|最后))")
+
+
+def _point(text: str, at: int) -> int | None:
+    """The number of the point that begins at a place (二是…, （二）…, 其次…); None where none does."""
+    found = _POINT.match(text, at)
+    if found is None:
+        return None
+    number = found[1] or found[2] or found[3]
+    return "一二三四五六七八九十".index(number) + 1 if number else 1 if found[4] == "首先" else 2
+
+
 def parse(
     doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], cast: Cast, units: Sequence[Sequence[Unit]]
 ) -> list[Clause]:
@@ -349,7 +368,7 @@ def parse(
                 sentence.block == 0 or doc.blocks[sentence.block - 1].kind == "paragraph"
             )
             block = sentence.block
-            carrier.open_block(prose)
+            carrier.open_block(prose, _point(doc.text, sentence.start))
         carrier.open_sentence()
         while at < len(references) and references[at].start < sentence.start:
             at += 1
