@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 
 from kg.facts.anaphora import Reference
 from kg.facts.grouping import VERB, GroupOf, groups_of
-from kg.facts.units import Unit
+from kg.facts.units import FORMULA, Unit
 from kg.model import Document, Sentence
 
 _BREAK = re.compile(r"[，。；！？!?…：]|——")
@@ -41,8 +41,6 @@ _OTHERS_ATTEND = re.compile(
 """The end of a row of people, of whom the last have no name (…，副市长某某，以及企业代表|参加…)."""
 _HOLDER = re.compile(r"(?:长|书记|主任|主席|委员|干部|经理|董事|代表|成员|专员|教授|调研员|）)[\u4e00-\u9fff·]{2,4}，$")
 _BELONGING = frozenset(("下属", "所属", "下辖", "隶属"))
-_FORMULA = re.compile(r"“[^”+＋]{1,12}[+＋][^”]{1,40}”")
-"""A formula in quotation marks, whose words tell of nothing that anybody did (“甲市研发+乙县制造”)."""
 _THERE_IS = re.compile(r"(?:已|现|就|共|先后|包括)?有$")
 _OF_SO_MANY = re.compile(r"(?:在内的?|等)?(?:等)?[\u4e00-\u9fff]{0,4}?[\d一二三四五六七八九十多数]+[余多]?[家个户]")
 _COPULAS = frozenset(("系", "为"))
@@ -129,7 +127,7 @@ def _predicates(
     found = []
     at = start
     while at < end:
-        formula = _FORMULA.match(text, at, end)
+        formula = FORMULA.match(text, at, end)
         if formula:
             at = formula.end()
             continue
@@ -361,6 +359,8 @@ def parse(
     carrier = _Carrier(cast)
     block = -1
     at = 0
+    formulas = {i for m in FORMULA.finditer(doc.text) for i in range(m.start() + 1, m.end())}
+    references = [r for r in references if r.start not in formulas or r.end not in formulas]
     for number, sentence in enumerate(doc.sentences):
         following = {u.start: u for u in units[number]}
         if sentence.block != block:

@@ -17,7 +17,7 @@ from kg.facts import brand_rows, coordination, figures, firms, names, nesting, p
 from kg.facts.figures import Figure
 from kg.facts.times import Time
 from kg.facts.tokens import tokenise
-from kg.facts.units import Unit, cut, fixed, without_overlap
+from kg.facts.units import FORMULA, Unit, cut, fixed, without_overlap
 from kg.lexicon import KnownName, Lexicon
 from kg.model import Document, Mention
 
@@ -104,6 +104,8 @@ def recognise(doc: Document) -> Recognised:
     mentions += _quoted(doc)
     mentions += _mastheads(doc)
     mentions += [Mention(m.start(), m.end(), "Event", "fair") for m in _FAIR.finditer(doc.text)]
+    formulas = {i for m in FORMULA.finditer(doc.text) for i in range(*m.span())}
+    mentions = [m for m in mentions if m.cls == "Region" or m.start not in formulas or m.end - 1 not in formulas]
     mentions = _plausible(doc, mentions, {f.start: f for f in found_figures})
     mentions += [*parts.departments(doc, mentions), *parts.sources(doc, mentions)]
     mentions += brand_rows.find(doc.text, sentences, mentions, lexicon)

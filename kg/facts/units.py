@@ -14,6 +14,8 @@ from kg.facts.tokens import Token, tokenise, word_class
 from kg.model import Document
 
 _QUOTE = re.compile(r"“[^“”。！？\n]{1,30}”")
+FORMULA = re.compile(r"“[^”+＋]{1,12}[+＋][^”]{1,40}”")
+"""A formula in quotation marks, whose words tell of nothing that anybody did (“甲市研发+乙县制造”)."""
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|批次?|轮|期|次|代|产业)|首[届批]|第[一二三四五六七八九十百\d]+")
 _PUNCTUATION = re.compile(r"[，。、；：！？!?…“”‘’《》〈〉（）()\[\]【】—\-~～·/|｜\s,.;:#*>●■◆▲△○◎①-⑳]")
