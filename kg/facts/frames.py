@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts import factuality, mutual, praised
-from kg.facts.clauses import Clause, Predicate
+from kg.facts.clauses import Clause
 from kg.facts.factuality import Factuality
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.places import PLACES, STUDY
+from kg.facts.predicates import Predicate
 from kg.facts.subjects import LOCATIVE, Case, elided, fits
 from kg.facts.travellers import VISIT
 from kg.model import STATUSES, Document

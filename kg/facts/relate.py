@@ -31,6 +31,7 @@ from kg.facts import (
     happenings,
     journeys,
     pairings,
+    predicates,
     received,
     receptions,
     refusals,
@@ -106,7 +107,7 @@ def parse(doc: Document, found: Recognised, resolved: Resolved) -> tuple[list[Re
         persons=frozenset(i for i in known.types if "Person" in known.types[i]),
         protagonist=_protagonist(resolved, references),
     )
-    verbs = clauses.verbs_by_length(known.frames)
+    verbs = predicates.verbs_by_length(known.frames)
     titled = titles.with_titles(doc.text, references, cast.persons, lexicons.load())
     parsed = clauses.parse(doc, titled, verbs, cast, found.units)
     return references, parsed, replace(known, moods=factuality.read(doc, parsed, found.units, found.times))

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts import factuality
-from kg.facts.clauses import Clause, Predicate
+from kg.facts.clauses import Clause
 from kg.facts.factuality import Factuality
 from kg.facts.frames import Found
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
 from kg.facts.places import STUDY
+from kg.facts.predicates import Predicate
 from kg.facts.subjects import LOCATIVE
 
 _STAYS = frozenset(("Park", "Facility", "Project", "Event", "ResearchInstitute", "Institution"))

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.facts.clauses import AGENTS, JOINTLY, Clause, Predicate
+from kg.facts.clauses import AGENTS, JOINTLY, Clause
 from kg.facts.grouping import SO_MANY, VERB, GroupOf
 from kg.facts.knowledge import Knowledge
+from kg.facts.predicates import Predicate
 from kg.lexicon import Frame
 
 LOCATIVE = frozenset(("在", "于"))

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import lexicon as lexicons
-from kg.facts.clauses import Clause, Predicate
+from kg.facts.clauses import Clause
 from kg.facts.grouping import VERB, GroupOf
 from kg.facts.knowledge import Knowledge
+from kg.facts.predicates import Predicate
 from kg.facts.units import Unit
 from kg.lexicon import DatedVerb
 from kg.model import Document
