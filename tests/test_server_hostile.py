@@ -133,21 +133,25 @@ def dripped(client: httpx.Client, request: bytes, then: bytes, seconds: float) -
     with socket.create_connection(("127.0.0.1", client.base_url.port), timeout=0.05) as connection:
         connection.sendall(request)
         while time.monotonic() < end:
-            with contextlib.suppress(TimeoutError):
+            try:
                 more = connection.recv(65536)
-                if not more:
-                    return found.decode("latin-1")
-                found += more
+            except TimeoutError:
+                more = None
+            except ConnectionResetError:  # what was sent after the server had closed
+                more = b""
+            if more == b"":
+                return found.decode("latin-1")
+            found += more or b""
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 connection.sendall(then)
     raise AssertionError(f"still open after {seconds} seconds: {request[:60]!r}")
 
 
 def test_who_never_finishes_asking_is_not_waited_for(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "SECONDS", 0.4)
+    monkeypatch.setattr(connections, "SECONDS", 0.7)
     late = dripped(client, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-", b"a", 10)
     assert late.startswith("HTTP/1.1 408 ")
-    assert late.endswith("\r\n\r\nthe headers of the request did not come within 0.4 seconds; send it again\n")
+    assert late.endswith("\r\n\r\nthe headers of the request did not come within 0.7 seconds; send it again\n")
     assert dripped(client, b"", b"", 10) == "", "a connection in reserve is closed without a word"
     unread = dripped(client, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n", b"a", 10)
     assert (unread[:13], unread.count("HTTP/1.1 ")) == ("HTTP/1.1 200 ", 1), unread
@@ -161,14 +165,14 @@ def test_chinese_in_an_address_as_it_is_is_refused_in_words(client: httpx.Client
 
 
 def test_who_waits_for_an_answer_is_not_cut_off(graph_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "SECONDS", 0.4)
+    monkeypatch.setattr(connections, "SECONDS", 1.0)
 
     async def slow(request: Request) -> Response:
-        await asyncio.sleep(1)
+        await asyncio.sleep(1.5)
         return Response("done")
 
     with running(graph_file, routes=[Route("/slow", slow), *app.ROUTES]) as client:
-        assert [client.get("/slow").text, client.get("/slow").text] == ["done", "done"]
+        assert client.get("/slow").text == "done"
         with socket.create_connection(("127.0.0.1", client.base_url.port), timeout=60) as connection:
             for _ in range(6):  # one connection, used for longer than a request may take
                 connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -177,7 +181,7 @@ def test_who_waits_for_an_answer_is_not_cut_off(graph_file: Path, monkeypatch: p
                     more = connection.recv(65536)
                     assert more, "closed while it was used"
                     found += more
-                time.sleep(0.1)
+                time.sleep(0.25)
 
 
 SCRIPT = "<script>alert(1)</script>"
