@@ -305,4 +305,15 @@ def parse(
                     start, end, sentence, tuple(groups), tuple(predicates), chosen, carried, "分别" in doc.text[start:end], carrier.actor
                 )
             )
-    return clauses
+    return [_controlled(doc.text, one, other) for one, other in zip_longest(clauses, clauses[1:])]
+
+
+_ADVERBIAL = re.compile(r"(?:在|自|自从|从)[^，。；]{3,40}(?:过程中|进程中|工作中|期间|以来|之后|基础上|同时|之际)[，、]?")
+
+
+def _controlled(text: str, clause: Clause, following: Clause | None) -> Clause:
+    """A clause that only sets the scene (在与乙县合作过程中，|甲区…) is about what the clause behind it is about."""
+    if following is None or following.sentence != clause.sentence or not clause.carried or following.carried or following.subject is None:
+        return clause
+    scene = not following.subject.governor and _ADVERBIAL.fullmatch(text, clause.start, clause.end)
+    return replace(clause, subject=following.subject) if scene else clause

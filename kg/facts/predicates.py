@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from kg.facts.units import FORMULA, Unit
 
 _NOMINAL = re.compile(
-    r"额|总额|资金|规模|机制|工作(?![组队站室])|方(?!案)|者|商(?!会)|费|率|力度|成果|需求|意向|任务|经验|单位|成效|事业|队伍|人员|干部人才|领域|模式|社(?!会)|关系(?=[，。、的])|项目(?=[\d，。、的])"
+    r"额|总额|资金|规模|机制|工作(?![组队站室])|方(?!案)|者|商(?!会)|费|率|力度|成果|需求|意向|任务|经验|单位|成效|事业|队伍|人员|干部人才|领域|模式|社(?!会)|关系(?=[，。、的]|进行|得到)|项目(?=[\d，。、的])"
     r"|期(?=[间，])|史|路|现场|(?<=投资)(?:有限|股份|控股|集团|公司|基金|银行|促进|环境)"
     r"|(?:产业|工业|合作)?(?:园区?|基地|平台|中心)(?:框架|战略)?(?:协议|目标|意向书|备忘录|方案|规划)"
     r"|均?[由归]|均?交[给由]|团(?![队结圆])|组(?![织建成合])"
 )
 """Words that make the verb before them a noun: 投资额, 援疆工作, 合作机制."""
 
+_LEARNT = re.compile(r"经验|成果|成效|历程|事业")
+"""Nouns that two verbs together stand before (开发建设经验)."""
 _NOUN_ENDS = frozenset("区率额室本积模地员围者方向期则会点组施度量伴件策制楼")
 """Last characters of nouns that begin with a verb (开发区, 注册资本, 投资额), unlike those of verbs with their object (主持会议, 投入使用)."""
 
@@ -70,7 +72,8 @@ def predicates_of(
                 continue  # 国家级|开发区
             if free and length == 1 and (not _is_word(units, at) or (text[at] == "来" and at + 1 not in taken)):
                 continue  # 来 in 后来 is no verb, nor in 来推动
-            nominal = _NOMINAL.match(text, at + length) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
+            pair = text[at + length : at + length + 2] in words.get(2, ()) and _LEARNT.match(text, at + length + 2)
+            nominal = (pair or _NOMINAL.match(text, at + length)) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
             within = text[at - 1] == "在" and text[at + length : at + length + 1] == "中" and length > 1  # 在考察中相互介绍
             if free and nominal and length > 2:
                 at += length  # 合作共建|园区协议 has no 合作 either

@@ -43,6 +43,7 @@ from kg.facts import (
 )
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
+from kg.facts.groups import Group
 from kg.facts.knowledge import Knowledge
 from kg.facts.main_regions import holds, main_receiver, related
 from kg.facts.provenance import Reader, plainest
@@ -231,10 +232,16 @@ def _drop_of_one_region(said: dict[Key, list[_Said]], resolved: Resolved) -> Non
     for key in [k for k in said if k[1] in ("cooperatesWith", "settledIn")]:
         one, other = (resolved.groups[i] for i in (key[0], key[2]))
         organs = one.cls == other.cls == "GovernmentBody" and one.region is not None and one.region == other.region
+        organs = organs or (key[1] == "cooperatesWith" and {one.cls, other.cls} == {"Region", "GovernmentBody"} and _own(one, other))
         named = one.region is not None and other.code is not None and (one.region == other.code or holds(key[2], f"region/{one.region}"))
         brought = one.cls == "Enterprise" and named
         if organs or (brought and all(s.evidence.rule.startswith(("引", "招引")) for s in said[key])):
             del said[key]
+
+
+def _own(one: Group, other: Group) -> bool:
+    """Whether one of two is a body of the other, a region."""
+    return one.code is not None and one.code == other.region or other.code is not None and other.code == one.region
 
 
 def _drop_undirected(said: dict[Key, list[_Said]]) -> None:
