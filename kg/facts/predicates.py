@@ -73,7 +73,8 @@ def predicates_of(
             if free and length == 1 and (not _is_word(units, at) or (text[at] == "来" and at + 1 not in taken)):
                 continue  # 来 in 后来 is no verb, nor in 来推动
             pair = text[at + length : at + length + 2] in words.get(2, ()) and _LEARNT.match(text, at + length + 2)
-            nominal = (pair or _NOMINAL.match(text, at + length)) and not (text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由")
+            governs = text[at : at + length] in _TAKES_CLAUSE and text[at + length] == "由"
+            nominal = (pair or _NOMINAL.match(text, at + length)) and not governs
             within = text[at - 1] == "在" and text[at + length : at + length + 1] == "中" and length > 1  # 在考察中相互介绍
             if free and nominal and length > 2:
                 at += length  # 合作共建|园区协议 has no 合作 either
