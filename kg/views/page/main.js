@@ -206,4 +206,5 @@ function main() {
   if (beyond) return beyond.begin();
   if (location.hash) readAddress();
   addEventListener("popstate", readAddress);
+  window.kg.isReady = true;
 }
