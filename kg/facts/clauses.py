@@ -259,6 +259,13 @@ def _point(text: str, at: int) -> int | None:
     return "一二三四五六七八九十".index(number) + 1 if number else 1 if found[4] == "首先" else 2
 
 
+_STRANGER = re.compile(
+    r"[省市县区州](?:(?!政府|委|内|里|上|级|直|属)[\u4e00-\u9fff]){0,7}?(?:(?<![省市县区州])[局厅]|妇联|总工会|工商联|文联|科协|委办|部门)"
+    r"(?!领导|负责|干部|[长党机])"
+)
+"""A body that a clause begins with and that nothing names: what the clause tells is told of nobody before (；省妇联筹措资金…)."""
+
+
 def parse(
     doc: Document, references: Sequence[Reference], verbs: Mapping[int, frozenset[str]], cast: Cast, units: Sequence[Sequence[Unit]]
 ) -> list[Clause]:
@@ -298,6 +305,8 @@ def parse(
             subject = carrier.listing(groups, subject, predicates, (end, heads, others, holder))
             subject = carrier.row_of_bodies(doc.text, groups, subject, (start, end))
             heard = carrier.follow(groups, subject, heard)
+            if subject is None and _STRANGER.match(doc.text, start, end):
+                carrier.current = None
             chosen = subject if subject is not None else carrier.current
             carried = subject is None and chosen is not None
             clauses.append(

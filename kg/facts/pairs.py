@@ -8,7 +8,7 @@ it names most.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from kg.facts.regions import Place
@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"[\u4e00-\u9fff](?:、[\u4e00-\u9fff])+(?=[两三四五�
 """Provinces one by one, and how many they are: 云、贵、川三省."""
 
 _BESIDE = re.compile(r"(?:援|赴|来|入|进|离|返|抵|驻|在)$")
+_TOGETHER = re.compile(r"对口|协作|合作|结对|帮扶|携手|两地")
 _ORDINARY = frozenset("和 通 常 合 连 安 平 上 高 大 海 南 北 东 西 中 长 金 石 阳 龙 山 泉 泰 青 黄 克 台 江 河 富 和 会 同".split())
 
 
@@ -37,10 +38,12 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     taken = {i for p in places for i in range(p.start, p.end)}
     meaning = {c: _meaning(codes, counts) for c, codes in gazetteer.abbreviations.items()}
     meaning |= {c: code for c, code in _first_characters(counts, gazetteer).items() if meaning.get(c) is None}
-    run = re.compile("[" + "".join(sorted(meaning)) + "]{2,6}")
+    paired = _last_characters(counts, gazetteer) | {c: code for c, code in meaning.items() if code}
+    run = re.compile("[" + "".join(sorted({*meaning, *paired})) + "]{2,6}")
     found: list[Place] = []
     for match in run.finditer(doc.text):
-        found += _in_run(doc.text, match.start(), match[0], (meaning, gazetteer.scopes, taken), gazetteer)
+        told = paired if _TOGETHER.match(doc.text, match.end()) and len(match[0]) == 2 else meaning
+        found += _in_run(doc.text, match.start(), match[0], (told, gazetteer.scopes, taken), gazetteer)
     for match in _COUNTED.finditer(doc.text):
         listed = range(match.start(), match.end(), 2)
         if all(gazetteer.scopes.get(doc.text[at]) == "province" and at not in taken for at in listed):
@@ -65,6 +68,16 @@ def _first_characters(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, s
         if division.level in ("prefecture", "county"):
             firsts.setdefault(division.name[0], []).append(code)
     return {c: codes[0] for c, codes in firsts.items() if len(codes) == 1 and c not in _ORDINARY}
+
+
+def _last_characters(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, str]:
+    """The second characters of cities and counties of two, where the document names one alone with each: 堰 for 十堰 in 京堰协作."""
+    lasts: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(counts):
+        division = gazetteer.division(code)
+        if division.level in ("prefecture", "county") and len(division.name) == 3:
+            lasts[division.name[1]].append(code)
+    return {c: codes[0] for c, codes in lasts.items() if len(codes) == 1 and c not in _ORDINARY}
 
 
 def _meaning(codes: tuple[str, ...], counts: Counter[str]) -> str | None:
