@@ -46,7 +46,7 @@ demo: $(VENV)/.installed
 
 # One process for each core, at most four; the tests of a file stay together and share what is made for them once.
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check kg tests benchmarks docs

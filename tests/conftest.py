@@ -29,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--servers", action="store_true", help="ask Virtuoso and rdflib every question too, which takes about a minute")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start servers and browsers come first: with several processes, the short ones then fill what is left at the end."""
+    slow = ("browser", "server", "views", "stress", "degenerate")
+    items.sort(key=lambda item: next((rank for rank, word in enumerate(slow) if word in item.path.name), len(slow)))
+
+
 @pytest.fixture
 def full_size(request: pytest.FixtureRequest) -> bool:
     """Whether the degenerate texts are read at full size."""
