@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg import gazetteer as gazetteers
 from kg.facts.derive import Implied
 from kg.facts.main_regions import outermost
+from kg.facts.named_before import Link
 from kg.facts.resolve import Resolved
 from kg.model import Document
 
@@ -36,7 +37,6 @@ _UNNAMED_CLOSING = re.compile(r"、[\u4e00-\u9fff]{2,10}?等(?:\d+[余多]?家|�
 _SOME_FIRMS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:企业|公司|厂商|商户)（")
 _ROW_MARKS = re.compile(r"、(?:[\u4e00-\u9fff]{2,10}、)?|[和与及]")
 """What parts the members of a row; one that is no name of the document may stand among them."""
-_Link = tuple[int, int, str]
 _FAR = 12  # characters between a name and where it came from
 _OWNED = re.compile(r"，?(?:该公司|其)?(?:是|系|为|，系|，是)")
 _SUBSIDIARY = re.compile(r"的?(?:全资|控股|下属)*子公司")
@@ -82,7 +82,7 @@ def read(doc: Document, resolved: Resolved) -> Iterator[Implied]:
     yield from _counted(doc, resolved, links)
 
 
-def _chain_end(links: Sequence[_Link], at: int) -> _Link:
+def _chain_end(links: Sequence[Link], at: int) -> Link:
     """The last link of a chain of regions that begins at `at`, with the chain's beginning (湖州市|吴兴区|织里镇)."""
     start = links[at][0]
     while at + 1 < len(links) and links[at + 1][0] == links[at][1] and links[at + 1][2].startswith("region/"):
@@ -90,7 +90,7 @@ def _chain_end(links: Sequence[_Link], at: int) -> _Link:
     return start, links[at][1], links[at][2]
 
 
-def _row(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int) -> Iterator[_Link]:
+def _row(doc: Document, resolved: Resolved, links: Sequence[Link], at: int) -> Iterator[Link]:
     """The name at `at`, and those of its class coordinated behind it (东莞企业|甲机电、乙包装)."""
     yield links[at]
     for one, other in zip(links[at:], links[at + 1 :], strict=False):
@@ -100,7 +100,7 @@ def _row(doc: Document, resolved: Resolved, links: Sequence[_Link], at: int) -> 
         yield other
 
 
-def _came(doc: Document, one: _Link, other: _Link) -> Iterator[Implied]:
+def _came(doc: Document, one: Link, other: Link) -> Iterator[Implied]:
     """Where somebody is from or came from: 某某是织里镇人, 某公司从莱阳远道而来."""
     between = doc.text[one[1] : other[0]]
     native = between in ("是", "系", "为", "，", "，是") and _NATIVE.match(doc.text, other[1])
@@ -114,7 +114,7 @@ def _came(doc: Document, one: _Link, other: _Link) -> Iterator[Implied]:
         yield Implied(one[2], "originatesFrom", other[2], one[0], other[1], "native-of" if native else "came-from")
 
 
-def _listed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Implied]:
+def _listed(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[Implied]:
     """甲、乙等39家苏州企业: each firm of the row comes from there."""
     by_start = {s: (e, i) for s, e, i in links}
     for index, (start, end, last) in enumerate(links):
@@ -134,7 +134,7 @@ def _listed(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterat
             yield Implied(member, "originatesFrom", region, first, stop, "row-of-firms-from")
 
 
-def _counted(doc: Document, resolved: Resolved, links: Sequence[_Link]) -> Iterator[Implied]:
+def _counted(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[Implied]:
     """5家南京企业（甲公司、乙公司在内）: each firm of the brackets comes from there."""
     for index, (start, end, region) in enumerate(links):
         opening = _SOME_FIRMS.match(doc.text, end)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.facts.groups import Group
+from kg.facts.named_before import Link
 from kg.model import Document
 
 _POINTING = re.compile(
@@ -47,7 +48,6 @@ _TAILS = {"宿舍楼": "楼", "教学楼": "楼", "综合楼": "楼", "大楼": 
 _FAIR = re.compile(r"(?:展|[展交洽推销][\u4e00-\u9fff]{1,2}会)(?:（[^（）]*）)?$")
 _MEETING = re.compile(r"会|论坛|仪式|式(?:）|$)|对话|峰会|活动")
 
-Link = tuple[int, int, str]
 Nearest = Callable[[Sequence[Link], int], str | None]
 """Of links to things of a kind, the thing that a word at a place means."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.facts.anaphora import Reference
 from kg.facts.clauses import Clause
@@ -53,7 +54,7 @@ def _listed(clauses: Sequence[Clause], known: Knowledge, references: Sequence[Re
     text = known.doc.text
     at = 0
     announced = row = -_FAR
-    for one, other in zip(references, references[1:], strict=False):
+    for one, other in pairwise(references):
         while at < len(clauses) and clauses[at].end <= one.start:
             if _ANNOUNCED.search(text, clauses[at].start, clauses[at].end):
                 announced = row = clauses[at].start

@@ -37,8 +37,8 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     counts = _named(places)
     taken = {i for p in places for i in range(p.start, p.end)}
     meaning = {c: _meaning(codes, counts) for c, codes in gazetteer.abbreviations.items()}
-    meaning |= {c: code for c, code in _first_characters(counts, gazetteer).items() if meaning.get(c) is None}
-    paired = _last_characters(counts, gazetteer) | {c: code for c, code in meaning.items() if code}
+    meaning |= {c: code for c, code in _characters(counts, gazetteer, 0).items() if meaning.get(c) is None}
+    paired = _characters(counts, gazetteer, 1) | {c: code for c, code in meaning.items() if code}
     run = re.compile("[" + "".join(sorted({*meaning, *paired})) + "]{2,6}")
     found: list[Place] = []
     for match in run.finditer(doc.text):
@@ -60,24 +60,16 @@ def find(doc: Document, places: list[Place], gazetteer: Gazetteer) -> list[Place
     return sorted(found, key=lambda p: p.start)
 
 
-def _first_characters(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, str]:
-    """The first characters of the cities and counties that the document names, where it names one alone with each: 番 for 番禺 in 番黔."""
-    firsts: dict[str, list[str]] = {}
+def _characters(counts: Counter[str], gazetteer: Gazetteer, place: int) -> dict[str, str]:
+    """The first or, of names of two, the second characters of the cities and counties that the document names, where it names one alone
+    with each: 番 for 番禺 in 番黔, 堰 for 十堰 in 京堰协作.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
     for code in sorted(counts):
         division = gazetteer.division(code)
-        if division.level in ("prefecture", "county"):
-            firsts.setdefault(division.name[0], []).append(code)
-    return {c: codes[0] for c, codes in firsts.items() if len(codes) == 1 and c not in _ORDINARY}
-
-
-def _last_characters(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, str]:
-    """The second characters of cities and counties of two, where the document names one alone with each: 堰 for 十堰 in 京堰协作."""
-    lasts: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(counts):
-        division = gazetteer.division(code)
-        if division.level in ("prefecture", "county") and len(division.name) == 3:
-            lasts[division.name[1]].append(code)
-    return {c: codes[0] for c, codes in lasts.items() if len(codes) == 1 and c not in _ORDINARY}
+        if division.level in ("prefecture", "county") and (place == 0 or len(division.name) == 3):
+            found[division.name[place]].append(code)
+    return {c: codes[0] for c, codes in found.items() if len(codes) == 1 and c not in _ORDINARY}
 
 
 def _meaning(codes: tuple[str, ...], counts: Counter[str]) -> str | None:

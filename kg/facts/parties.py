@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.facts.groups import Group
+from kg.facts.named_before import Link, first_from
 from kg.model import Document
 
-_Link = tuple[int, int, str]
 _OPENS = re.compile(r"([甲乙丙丁])方(?:[（(][^）)\n]{1,12}[）)])?[：:]\s*")
 _CALLED = re.compile(r"[（(](?:以下)?(?:简称|称)?(?:为)?[“\"]?([甲乙丙丁])方[”\"]?[）)]")
 _PARTY = re.compile(
@@ -25,7 +25,7 @@ _SIGN = re.compile(r"签[订署约下]|结[对成为]|合作|共建")
 _BACK = 6  # names before 双方 among which the two stand
 
 
-def of_agreement(doc: Document, links: Sequence[_Link]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def of_agreement(doc: Document, links: Sequence[Link]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Where 甲方, 乙方 and 双方 stand in an agreement and whom they mean. `links`: the outermost, in order."""
     starts = {start: number for number, (start, _, _) in enumerate(links)}
     named: dict[str, str] = {}
@@ -45,20 +45,19 @@ def of_agreement(doc: Document, links: Sequence[_Link]) -> Iterator[tuple[int, i
             yield match.start(), match.end(), (named["甲"], named["乙"]) if both else (named[match[0][0]],)
 
 
-def bodies(doc: Document, groups: Mapping[str, Group], links: tuple[Sequence[_Link], Sequence[int]], at: int) -> tuple[str, ...] | None:
+def bodies(doc: Document, groups: Mapping[str, Group], links: Sequence[Link], at: int) -> tuple[str, ...] | None:
     """The two bodies of one class, or any two that sign something, that open the sentence of 双方, or the one before it, joined by 与
     (甲校与乙校…); None where none do.
 
-    `links`: the outermost, in order, and their starts.
+    `links`: the outermost, in order.
     """
-    outer, starts = links
     sentence = doc.sentence_at(at)
     if sentence is None:
         return None
     number = bisect_left(doc.sentences, sentence.start, key=lambda s: s.start)
     before = doc.sentences[number - 1] if number and doc.sentences[number - 1].block == sentence.block else sentence
-    stop = bisect_left(starts, at)
-    near = [x for x in outer[max(0, stop - _BACK) : stop] if x[0] >= before.start and not x[2].startswith("Person/")]
+    stop = first_from(links, at)
+    near = [x for x in links[max(0, stop - _BACK) : stop] if x[0] >= before.start and not x[2].startswith("Person/")]
     for one, other in reversed(list(zip(near, near[1:], strict=False))):
         first, second = groups[one[2]].cls, groups[other[2]].cls
         if first == second == "Region":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
@@ -51,7 +50,6 @@ def both(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[t
     """Where 两地, 双方, 三地 stand, whom they mean, and by which rule. `links`: all that is named, in order."""
     ends = {end for _, end, _ in links}
     outer = list(outermost(links))
-    starts = [start for start, _, _ in outer]
     placed = [x for x in outer if resolved.groups[x[2]].cls == "Region"]
     known = {x[2] for x in placed if resolved.groups[x[2]].code is not None}
     regions = cache(lambda word: main_pair(resolved, _KINDS.get(word, of_class("Region"))))
@@ -62,20 +60,17 @@ def both(doc: Document, resolved: Resolved, links: Sequence[Link]) -> Iterator[t
         if match[0] in ("三地", "三市"):
             row = _row(doc, placed, match.start(), 3, known)
         else:
-            row = None if near else _row_before(doc, resolved, (outer, starts), match)
-        row = row or (parties.bodies(doc, resolved.groups, (outer, starts), match.start()) if match[0] == "双方" else None)
+            row = None if near else _row_before(doc, resolved, outer, match)
+        row = row or (parties.bodies(doc, resolved.groups, outer, match.start()) if match[0] == "双方" else None)
         found = row or (_same_kind(resolved, links, match.start(), match[0]) if near else regions(match[0]))
         if found:
             yield match.start(), match.end(), found, f"stands-for-{match[0]}"
 
 
-def _row_before(
-    doc: Document, resolved: Resolved, links: tuple[Sequence[Link], Sequence[int]], match: re.Match[str]
-) -> tuple[str, ...] | None:
-    """The two regions coordinated last before 两地 in its paragraph: 甲市与乙县…，两地…. `links`: those in order, and their starts."""
-    outer, starts = links
+def _row_before(doc: Document, resolved: Resolved, links: Sequence[Link], match: re.Match[str]) -> tuple[str, ...] | None:
+    """The two regions coordinated last before 两地 in its paragraph: 甲市与乙县…，两地…. `links`: the outermost, in order."""
     test = _KINDS.get(match[0], of_class("Region"))
-    near = outer[bisect_left(starts, match.start() - _NEAR) : bisect_left(starts, match.start())]
+    near = links[first_from(links, match.start() - _NEAR) : first_from(links, match.start())]
     near = [x for x in near if resolved.groups[x[2]].cls == "Region"]
     near = chains(near, resolved)
     for one, other in reversed(list(zip(near, near[1:], strict=False))):
